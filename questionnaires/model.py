@@ -1,0 +1,223 @@
+"""What a questionnaire (问卷) is: sections, questions, options, exposure, facts, contradictions.
+
+Everything here is immutable data. How answers become numbers is the business of `scoring`.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Credit = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Weight = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
+
+NOT_APPLICABLE = "na"
+UNKNOWN = "unknown"
+
+
+class Content(BaseModel):
+    """Base of everything read from a questionnaire folder: immutable, unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Content):
+    """One answer that may be chosen (选项).
+
+    `level` is the whole number it is answered by (0-4), or None: then it is answered by its id.
+    `credit` is the share of the question's weight that it earns, 0 to 1.
+    """
+
+    id: Identifier
+    level: int | None = None
+    text: Text
+    credit: Credit
+
+
+class Citation(Content):
+    """Where the law speaks of a question (依据): a legal reference and its provisions.
+
+    `provisions` may be empty where the number is not known; `note` is shown behind them.
+    """
+
+    reference: Identifier
+    provisions: tuple[Text, ...] = ()
+    note: str = ""
+
+
+class Remedy(Content):
+    """What closes the gap (典型整改): the measure, its effort from nothing to full, who helps."""
+
+    text: Text
+    person_days: Annotated[float, Field(gt=0, le=1000)]
+    agencies: tuple[Text, ...] = ()
+
+
+class Question(Content):
+    """One question about one control (控制项)."""
+
+    id: Identifier
+    title: Text
+    text: Text
+    applicability: str = ""
+    options: tuple[Option, ...] = Field(min_length=2)
+    weight: Weight = 1
+    weight_reason: str = ""
+    key: bool = False
+    fact: Identifier | None = None
+    evidence: tuple[Text, ...] = ()
+    why: str = ""
+    citations: tuple[Citation, ...] = ()
+    factors: tuple[Identifier, ...] = ()
+    factor_note: str = ""
+    remedy: Remedy | None = None
+
+    @cached_property
+    def best(self) -> Option:
+        """The option of highest credit."""
+        return max(self.options, key=lambda option: option.credit)
+
+
+class Section(Content):
+    """A part or sub-domain (部分、子域); sections nest to any depth.
+
+    With a weight it enters its parent as one child of that weight; without one it is transparent:
+    its questions enter the nearest weighted ancestor with their own weights.
+    """
+
+    id: Identifier
+    title: Text
+    weight: Weight | None = None
+    meaning: str = ""
+    sections: tuple["Section", ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def walk(self) -> Iterator["Section"]:
+        """This section and all below it, in catalogue order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+    def all_questions(self) -> Iterator[Question]:
+        """The questions of this section and of all below it, in catalogue order."""
+        yield from self.questions
+        for section in self.sections:
+            yield from section.all_questions()
+
+
+class ExposureQuestion(Content):
+    """One question of the exposure profile (固有风险画像); `options` are the texts of 0 to 4."""
+
+    id: Identifier
+    text: Text
+    options: tuple[Text, Text, Text, Text, Text]
+    weight: Weight
+
+
+class Condition(Content):
+    """One comparison over an answer level, an exposure answer or a fact; exactly one subject.
+
+    Levels and exposure answers compare by `at_least`, `at_most` or `equals`, options without a
+    level by `option`, facts by `is_true`.
+    """
+
+    question: Identifier | None = None
+    exposure: Identifier | None = None
+    fact: Identifier | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+    equals: int | None = None
+    option: Identifier | None = None
+    is_true: bool | None = None
+
+
+class Fact(Content):
+    """An applicability fact (画像事实); where it is false the questions that name it are not asked.
+
+    `suggested_by`: exposure answers of which any one proposes a yes on screen.
+    """
+
+    id: Identifier
+    text: Text
+    suggested_by: tuple[Condition, ...] = ()
+
+
+class Contradiction(Content):
+    """Answers that do not fit together (一致性提示): all conditions hold → the message is shown."""
+
+    id: Identifier
+    when: tuple[Condition, ...] = Field(min_length=1)
+    message: Text
+
+
+class Factor(Content):
+    """A factor that courts weigh (司法要素), with the sentence of its source."""
+
+    id: Identifier
+    label: Text
+    text: Text
+    statutory_kind: bool = False
+
+
+class LegalReference(Content):
+    """An act, interpretation or standard (法律依据), dated.
+
+    `checked_provisions`: articles compared with a published text; any other article, and every
+    citation without one, is shown as 条号待核.
+    """
+
+    title: Text
+    short_title: Text
+    kind: Text
+    in_force_from: date | None = None
+    version_note: str = ""
+    checked_provisions: tuple[Text, ...] = ()
+    checked_on: date | None = None
+    check_note: str = ""
+
+
+class Questionnaire(Content):
+    """One edition (版次) of a questionnaire, complete and consistent."""
+
+    id: Identifier
+    title: Text
+    edition: Text
+    language: str = "zh-CN"
+    notice: str = ""
+    sections: tuple[Section, ...] = Field(min_length=1)
+    exposure: tuple[ExposureQuestion, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    scopes: Mapping[Literal["light"], tuple[Identifier, ...]] = Field(default_factory=dict)
+    legal_references: Mapping[Identifier, LegalReference] = Field(default_factory=dict)
+    rules: str = ""
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in catalogue order."""
+        return tuple(q for section in self.sections for q in section.all_questions())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Question id → question."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def section_by_id(self) -> Mapping[str, Section]:
+        """Section id → section, at any depth."""
+        return {s.id: s for section in self.sections for s in section.walk()}
+
+    def asked(self, scope: str) -> frozenset[str]:
+        """The ids asked in a scope (范围): `full`, or one that the questionnaire names."""
+        if scope == "full":
+            return frozenset(self.by_id)
+        return frozenset(self.scopes[scope])  # type: ignore[index]  # KeyError is the answer
+
+    def ruled_out_by(self, fact: str) -> tuple[str, ...]:
+        """Question ids that are not asked where the fact is false."""
+        return tuple(q.id for q in self.questions if q.fact == fact)
