@@ -1,0 +1,78 @@
+"""How numbers and times are written (数字与时间): one way on every page and in every file."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+NOTHING = "—"
+
+
+def figure(value: float, edges: Iterable[float] = ()) -> str:
+    """Half up to one decimal on the shortest decimal form; more where that reaches an edge."""
+    exact = Decimal(repr(value))
+    for places in range(1, 10):
+        shown = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if not any(exact < Decimal(repr(edge)) <= shown for edge in edges):
+            break
+    return str(shown)
+
+
+def points(value: float | None, edges: Iterable[float] = ()) -> str:
+    """A score or risk of 0 to 100: one decimal, more where that would show the next edge.
+
+    Source: scoring method §10.
+    """
+    return NOTHING if value is None else figure(value, tuple(edges))
+
+
+def change(value: float) -> str:
+    """A difference with its sign: +1.2, −0.4, 0.0. The minus is the typographic one."""
+    text = figure(abs(value), ())
+    if float(text) == 0:
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
+def count(value: int) -> str:
+    """1234 → 1,234."""
+    return f"{value:,}"
+
+
+def share(value: float) -> str:
+    """0.384 → 38.4%."""
+    return f"{figure(value * 100, ())}%"
+
+
+def days(value: float) -> str:
+    """Person-days (人天): at most two decimals, none that are zero; 4.0 → 4, 0.125 → 0.13."""
+    rounded = float(f"{value + 1e-9:.2f}")
+    return f"{rounded:.2f}".rstrip("0").rstrip(".")
+
+
+def local(moment: datetime) -> datetime:
+    """An aware time on the clocks of Shanghai.
+
+    Raises:
+        ValueError: the time has no zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("时间没有时区：请传入带时区的时间。")
+    return moment.astimezone(LOCAL)
+
+
+def moment(when: datetime) -> str:
+    """2026年11月23日 14:03, Asia/Shanghai."""
+    return f"{day(when)} {clock(when)}"
+
+
+def clock(when: datetime) -> str:
+    """14:03, Asia/Shanghai."""
+    return f"{local(when):%H:%M}"
+
+
+def day(when: date | datetime) -> str:
+    """2026年11月23日; a time is first taken to Asia/Shanghai."""
+    on = local(when) if isinstance(when, datetime) else when
+    return f"{on.year}年{on.month}月{on.day}日"

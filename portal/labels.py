@@ -1,0 +1,138 @@
+"""Words that stand on several screens (用语): colours, readings, states, terms explained.
+
+Everything here is plain text; a screen that shows text written by users passes it through `plain`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Question
+
+
+@dataclass(frozen=True, slots=True)
+class ColourLabel:
+    """One colour of residual risk (颜色): never shown without its shape and word.
+
+    `fill` is for areas, `text` is the colour of letters on it (contrast at least 4.5),
+    `edge` outlines the fill on white (contrast at least 3).
+    """
+
+    id: str
+    word: str
+    meaning: str
+    shape: str
+    mark: str
+    fill: str
+    text: str
+    edge: str
+
+    @property
+    def phrase(self) -> str:
+        """For example ◆ 橙（较大）."""
+        return f"{self.shape} {self.word}（{self.meaning}）"
+
+    @property
+    def short(self) -> str:
+        """For example ◆ 橙."""
+        return f"{self.shape} {self.word}"
+
+
+INK = "#1b2430"
+PAPER = "#ffffff"
+
+COLOURS: Mapping[str, ColourLabel] = {
+    colour.id: colour
+    for colour in (
+        ColourLabel("blue", "蓝", "较低", "●", "circle", "#2b6cb5", PAPER, "#1f5288"),
+        ColourLabel("yellow", "黄", "一般", "▲", "triangle-up", "#f3cb45", INK, "#866600"),
+        ColourLabel("orange", "橙", "较大", "◆", "diamond", "#e58a2b", INK, "#9a5410"),
+        ColourLabel("red", "红", "重大", "■", "square", "#97201f", PAPER, "#6e1514"),
+    )
+}
+"""Colours from low to high risk. Grey print keeps them apart: their lightness differs."""
+
+PENDING_REVIEW = "待复核"
+TO_BE_VERIFIED = "待核验"
+PRELIMINARY = "初步"
+
+READINGS: Mapping[str, str] = {"self": "自评", "credible": "可信", "verified": "核验"}
+CONFIDENCE: Mapping[str, str] = {"self": "自评", "credible": "自评（可信）", "verified": "核验"}
+SCOPES: Mapping[str, str] = {"full": "完整版", "light": "轻量版"}
+STATES: Mapping[str, str] = {
+    "draft": "填写中",
+    "submitted": "已提交",
+    "in_review": "复核中",
+    "returned": "已退回，请补充",
+    "reviewed": "已核验",
+    "objected": "已提出异议",
+    "closed": "已办结",
+    "withdrawn": "已撤回",
+    "expired": "批次已结束，未提交",
+}
+
+TERMS: Mapping[str, str] = {
+    "剩余风险": "采取了现有措施以后，商业秘密仍然可能泄露的程度，0 到 100，越高越危险。"
+    "固有风险先折算成起点，再按防护分往下减。",
+    "颜色": "剩余风险的四档：20 以下为蓝，20 起为黄，35 起为橙，50 起为红。"
+    "关键项有空白时，颜色还会调高，不会调低。",
+    "防护分": "现有措施做到了几成，0 到 100，越高越好。每题按等级和权重计分，防控占六成。",
+    "固有风险": "不看管理好坏，只看企业有多容易被盯上、丢了有多疼，0 到 100。由 14 道画像题算出。",
+    "起点": "固有风险折算成的剩余风险上限：40 ＋ 0.6 × 固有风险。一项措施都没有时，剩余风险就是它。",
+    "维权准备度": "假如明天泄密，手里的措施够不够支持维权，0 到 100。按法定六类保密措施各自做到的最高等级计，不计入防护分。",
+    "自评（可信）": "3 级、4 级要有证据才全算；没有证据的先按 2 级算。核验之前，颜色以它为准。",
+    "自评": "完全按您填的等级计算，不看有没有证据。",
+    "核验": "复核人员看过之后的结果；没有复核到的题，按可信计算。",
+    "关键项": "11 道最要紧的题。任何一道为 0 级，颜色至少为橙；它们的平均低于 2 级，颜色至少为黄。",
+    "泄密途径": "秘密可能从哪里出去。每条途径按企业的暴露情况和对应措施算出 0 到 100 的开放程度，只用来排先后，不决定颜色。",
+    "人天": "一个人做一天的工作量。按 50 至 200 人的制造企业估计，小微企业大约减半。",
+    "区间": "还没回答的题，最好按 4 级并有证据算，最差按 0 级算，得到两端。答得越多，区间越窄。",
+    "不适用": "企业没有这种情形。说明理由后，该题不参与计算；比例过高时结果显示为待复核。",
+    "一致性提示": "有几处回答放在一起不太合得上。它不影响分数，只请您再看一眼。",
+}
+"""Term → its explanation, shown by 「这是什么」 the first time the term stands on a screen."""
+
+
+def colour(colour_id: str) -> ColourLabel:
+    """The label of a colour id (`blue`, `yellow`, `orange`, `red`)."""
+    return COLOURS[colour_id]
+
+
+def decided(colour_id: str, reading: str, *, pending_review: bool = False) -> str:
+    """The colour as a reader must see it: 蓝 of an unverified reading is 待核验.
+
+    Source: scoring method §1 (待复核) and §4 (待核验).
+    """
+    label = COLOURS[colour_id]
+    if pending_review:
+        return f"{label.short}（{PENDING_REVIEW}）"
+    if colour_id == "blue" and reading != "verified":
+        return f"{label.short}（{TO_BE_VERIFIED}）"
+    return label.phrase
+
+
+def level(answer: int | str | None) -> str:
+    """An answer in words: 3 → 3级; None → 未答."""
+    words = {None: "未答", NOT_APPLICABLE: "不适用", UNKNOWN: "不清楚"}
+    return f"{answer}级" if isinstance(answer, int) else words.get(answer, str(answer))
+
+
+def answer(question: Question, given: int | str | None) -> str:
+    """An answer to a question in words; a question with two options says them (是、否)."""
+    if given is None or given in (NOT_APPLICABLE, UNKNOWN):
+        return level(given)
+    if len(question.options) > 2 and isinstance(given, int):
+        return level(given)
+    chosen = [o for o in question.options if given in (o.level, o.id)]
+    return chosen[0].text if chosen else level(given)
+
+
+def plain(text: str) -> str:
+    """Text written by users, safe inside Markdown: shown letter by letter, on one line.
+
+    Marks are escaped; an unseen word joiner keeps addresses, e-mail and :shortcodes: from coming
+    alive, which are recognised after the escapes are gone.
+    """
+    one_line = " ".join(text.split())
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-.!|$~&=^])", r"\\\1", one_line)
+    return re.sub(r"(:|@|www)", "\\1\u2060", escaped, flags=re.IGNORECASE)
