@@ -1,0 +1,42 @@
+"""What stands around every screen: header with the way back, account and help; footer."""
+
+import html
+
+import streamlit as st
+
+from data.actor import Actor
+from portal import navigation, visit
+from portal.navigation import FIRM_ROLES
+from portal.web import addresses
+
+_DEMO = '<p class="portal-demo">演示：企业和数据都是虚构的。</p>'
+_WORDMARK = '<a class="portal-wordmark" href="/" target="_self"><b>铸盾</b><span>企业商业秘密保护自评</span></a>'
+_HELP = '<a class="portal-help" href="/leak-help" target="_self">疑似泄密，怎么办</a>'
+_FOOTER = """<footer class="portal-footer">
+<p>本站的结果帮助企业改进保护，不是法律结论，也不作为处罚的依据。</p>
+<p><a href="/privacy" target="_self">隐私说明</a><a href="/law" target="_self">法律怎么说</a>
+<a href="/leak-help" target="_self">疑似泄密，怎么办</a></p></footer>"""
+
+
+def header(actor: Actor, current: str) -> None:
+    """Wordmark, the screens open to this actor, account, and help when a leak is suspected."""
+    if visit.demo():
+        st.html(_DEMO)
+    with st.container(key="portal-header", horizontal=True, vertical_alignment="center"):
+        st.html(_WORDMARK)
+        st.html(f'<div class="portal-account">{_HELP}{_account(actor, current)}</div>')
+    with st.container(key="portal-nav", horizontal=True):
+        for screen in navigation.listed(actor):
+            st.page_link(navigation.page(screen.address), label=screen.title)
+
+
+def footer() -> None:
+    """The sentence that stands under every screen."""
+    st.html(_FOOTER)
+
+
+def _account(actor: Actor, current: str) -> str:
+    if actor.role in FIRM_ROLES:
+        return f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
+    here = html.escape(f"/{current}", quote=True)
+    return f'<a href="{addresses.LOGIN}?next={here}" target="_self">登录</a>'

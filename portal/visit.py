@@ -1,0 +1,73 @@
+"""One visit: who is looking, when, at which edition. For screens, fragments and callbacks.
+
+Nothing here is remembered between runs: every call of `actor` asks the database, so that a
+sign-out or a lost right holds from the next run, fragment and callback on.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from data.actor import Actor
+from data.store import Store
+from portal import access
+from portal.settings import Settings
+from questionnaires.editions import CURRENT
+from questionnaires.loading import edition
+from questionnaires.model import Questionnaire
+from scoring.rules import Rules, load_rules
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    """The database, opened for this run and closed at its end; belongs to this thread."""
+    with access.open_database(settings()) as opened:
+        yield opened
+
+
+def settings() -> Settings:
+    """What the operator set."""
+    return Settings.from_environment()
+
+
+def actor() -> Actor:
+    """Who is looking, as the database knows them at this moment; a visitor if nobody signed in."""
+    session_id = access.session_in(_identity())
+    if session_id is None:
+        return access.VISITOR
+    with store() as opened:
+        return access.actor_of(opened, session_id, now=now())
+
+
+def _identity() -> str | None:
+    """The value of the trusted header that the middleware set at the handshake."""
+    subject = st.user.get("sub")
+    return subject if isinstance(subject, str) else None
+
+
+def now() -> datetime:
+    """This moment, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A fresh id of 32 hex characters."""
+    return uuid.uuid4().hex
+
+
+def demo() -> bool:
+    """Whether every page is to say that its firms are invented (演示)."""
+    return settings().demo
+
+
+def questionnaire(name: str = CURRENT) -> Questionnaire:
+    """An edition (版次) of the questionnaire; the current one unless named."""
+    return edition(name)
+
+
+def rules(name: str = CURRENT) -> Rules:
+    """The scoring rules of an edition."""
+    return load_rules(questionnaire(name))
