@@ -30,7 +30,9 @@ GRADED = Question(
     why="不分级就没有重点。",
     evidence=("分级标准", "审批<表>"),
     citations=(
-        Citation(reference="aucl", provisions=("第十条", "第十一条"), note="初步证据"),
+        Citation(
+            reference="aucl", provisions=("第十条第二款", "第十条之一", "第四条"), note="初步证据"
+        ),
         Citation(reference="standard"),
     ),
 )
@@ -60,6 +62,7 @@ EDITION = Questionnaire(
             short_title="《反不正当竞争法》",
             kind="法律",
             checked_provisions=("第十条",),
+            confirmed_provisions=("第四条",),
         ),
         "standard": LegalReference(title="标准", short_title="DB33/T 2273", kind="标准"),
     },
@@ -94,7 +97,10 @@ def test_the_head_marks_a_key_control() -> None:
 def test_the_background_says_which_articles_are_unchecked() -> None:
     drawn = background.background(EDITION, GRADED).striptags()
 
-    assert "《反不正当竞争法》第十条、第十一条（条号待核）" in drawn
+    assert (
+        "《反不正当竞争法》第十条第二款、第十条之一（条号待核）、第四条（原文待核）（初步证据）"
+        in drawn
+    )
     assert "DB33/T 2273（条号待核）" in drawn
     assert "不分级就没有重点。" in drawn
     assert "审批<表>" in background.background(EDITION, GRADED).unescape()

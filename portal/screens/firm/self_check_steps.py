@@ -1,0 +1,152 @@
+"""The steps of a self-check (自评步骤): what is asked where, what is open, what comes next. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from questionnaires.model import Fact, Question, Questionnaire, Section
+
+PROFILE = "profile"
+REVIEW = "review"
+"""Ids of the first and the last step; no section bears them, section ids of editions are upper case."""
+
+Values = Mapping[str, int | str | bool]
+"""Item id (exposure question, fact or control) → what is stored for it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sub-domain (子域) as one step.
+
+    `place`: which of how many within its part. `questions`: those of the scope, whether a fact rules
+    them out or not. `facts`: asked here, just before the first question that each unlocks.
+    """
+
+    id: str
+    title: str
+    part: str
+    place: tuple[int, int]
+    questions: tuple[Question, ...]
+    facts: tuple[Fact, ...]
+
+    def asked(self, values: Values) -> tuple[Question, ...]:
+        """The questions that the firm's facts leave; an absent fact leaves all."""
+        return tuple(q for q in self.questions if not ruled_out(q, values))
+
+    def open(self, values: Values) -> tuple[Question, ...]:
+        """The questions still to be answered."""
+        return tuple(q for q in self.asked(values) if q.id not in values)
+
+
+@dataclass(frozen=True)
+class Course:
+    """All steps of one assessment in one scope (范围)."""
+
+    questionnaire: Questionnaire
+    scope: str
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The sub-domains that have a question in the scope, in catalogue order."""
+        return tuple(
+            step
+            for part in self.questionnaire.sections
+            for step in _steps_of(part, self.questionnaire, self.scope)
+        )
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Ids of all steps: the profile where there is one, the sub-domains, the overview."""
+        first = (PROFILE,) if self.questionnaire.exposure else ()
+        return (*first, *(step.id for step in self.steps), REVIEW)
+
+    def step(self, step_id: str) -> Step:
+        """The sub-domain of that id.
+
+        Raises:
+            KeyError: no step has this id.
+        """
+        return {step.id: step for step in self.steps}[step_id]
+
+    def step_of(self, question_id: str) -> Step:
+        """The sub-domain that asks a question.
+
+        Raises:
+            KeyError: the question is not asked in this scope.
+        """
+        for step in self.steps:
+            if any(question.id == question_id for question in step.questions):
+                return step
+        raise KeyError(question_id)
+
+    def neighbour(self, step_id: str, distance: int) -> str | None:
+        """The id of the step so many places on; None beyond either end."""
+        place = self.order.index(step_id) + distance
+        return self.order[place] if 0 <= place < len(self.order) else None
+
+    def asked(self, values: Values) -> tuple[Question, ...]:
+        """All controls that are asked, in catalogue order."""
+        return tuple(question for step in self.steps for question in step.asked(values))
+
+    def open(self, values: Values) -> tuple[Question, ...]:
+        """All controls still to be answered."""
+        return tuple(question for step in self.steps for question in step.open(values))
+
+    def open_profile(self, values: Values) -> tuple[str, ...]:
+        """Ids of the exposure questions still to be answered."""
+        return tuple(q.id for q in self.questionnaire.exposure if q.id not in values)
+
+    def next_open(self, values: Values, after: str = "") -> tuple[str, str] | None:
+        """Step and item of the next open question behind an item, from the start where none is.
+
+        None where everything is answered.
+        """
+        openings = [(PROFILE, item) for item in self.open_profile(values)]
+        openings += [(step.id, q.id) for step in self.steps for q in step.open(values)]
+        if not openings:
+            return None
+        behind = self._items.index(after) if after in self._items else -1
+        later = [entry for entry in openings if self._items.index(entry[1]) > behind]
+        return (later or openings)[0]
+
+    @cached_property
+    def _items(self) -> tuple[str, ...]:
+        profile = tuple(question.id for question in self.questionnaire.exposure)
+        return (*profile, *(q.id for step in self.steps for q in step.questions))
+
+
+def ruled_out(question: Question, values: Values) -> bool:
+    """Whether a stated fact says that the question does not arise."""
+    return question.fact is not None and values.get(question.fact) is False
+
+
+def rules_out_key(fact: Fact, questionnaire: Questionnaire) -> bool:
+    """Whether a 否 to this fact takes a key control (关键项) away, and so needs a reason."""
+    return any(questionnaire.by_id[q].key for q in questionnaire.ruled_out_by(fact.id))
+
+
+def proposed(fact: Fact, values: Values) -> bool:
+    """Whether the exposure answers speak for a yes; never more than a proposal."""
+    for condition in fact.suggested_by:
+        given = values.get(condition.exposure or "")
+        if given is None:
+            continue
+        number = int(given)
+        low = condition.at_least if condition.at_least is not None else number
+        high = condition.at_most if condition.at_most is not None else number
+        if low <= number <= high and condition.equals in (None, number):
+            return True
+    return False
+
+
+def _steps_of(part: Section, questionnaire: Questionnaire, scope: str) -> Iterator[Step]:
+    asked = questionnaire.asked(scope)
+    leaves = [
+        (leaf, questions)
+        for leaf in part.walk()
+        if (questions := tuple(q for q in leaf.questions if q.id in asked))
+    ]
+    for number, (leaf, questions) in enumerate(leaves, start=1):
+        named = {question.fact for question in questions}
+        facts = tuple(fact for fact in questionnaire.facts if fact.id in named)
+        yield Step(leaf.id, leaf.title, part.title, (number, len(leaves)), questions, facts)
