@@ -3,12 +3,21 @@
 Everything here is immutable data. How answers become numbers is the business of `scoring`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -17,6 +26,16 @@ Weight = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 
 NOT_APPLICABLE = "na"
 UNKNOWN = "unknown"
+
+
+def _iso_day(value: object) -> object:
+    """Only 2025-10-15: pydantic alone would also read 0 as a day of 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise PydanticCustomError("iso_day", "not a day written as YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
 class Content(BaseModel):
@@ -57,15 +76,13 @@ class Remedy(Content):
     agencies: tuple[Text, ...] = ()
 
 
-class Question(Content):
-    """One question about one control (控制项)."""
+class QuestionCore(Content):
+    """All of a question but its options and weight, which a folder may write in several ways."""
 
     id: Identifier
     title: Text
     text: Text
     applicability: str = ""
-    options: tuple[Option, ...] = Field(min_length=2)
-    weight: Weight = 1
     weight_reason: str = ""
     key: bool = False
     fact: Identifier | None = None
@@ -75,6 +92,17 @@ class Question(Content):
     factors: tuple[Identifier, ...] = ()
     factor_note: str = ""
     remedy: Remedy | None = None
+
+
+class Question(QuestionCore):
+    """One question about one control (控制项).
+
+    `fact`: where this fact is false the question is not asked. `applicability` says the same in
+    words.
+    """
+
+    options: tuple[Option, ...] = Field(min_length=2)
+    weight: Weight = 1
 
     @cached_property
     def best(self) -> Option:
@@ -118,11 +146,23 @@ class ExposureQuestion(Content):
     weight: Weight
 
 
+_COMPARISONS = {
+    "question": {"at_least", "at_most", "equals", "option"},
+    "exposure": {"at_least", "at_most", "equals"},
+    "fact": {"is_true"},
+}
+"""What each subject of a condition may be compared by."""
+
+
 class Condition(Content):
     """One comparison over an answer level, an exposure answer or a fact; exactly one subject.
 
     Levels and exposure answers compare by `at_least`, `at_most` or `equals`, options without a
     level by `option`, facts by `is_true`.
+
+    Raises:
+        ValidationError: not exactly one subject, not exactly one comparison, or a comparison that
+            does not fit the subject.
     """
 
     question: Identifier | None = None
@@ -133,6 +173,19 @@ class Condition(Content):
     equals: int | None = None
     option: Identifier | None = None
     is_true: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_subject_one_comparison(self) -> Self:
+        given = self.model_fields_set
+        subjects = given & _COMPARISONS.keys()
+        comparisons = given - subjects
+        if len(subjects) != 1:
+            raise PydanticCustomError("condition_subject", "exactly one subject")
+        if len(comparisons) != 1:
+            raise PydanticCustomError("condition_comparison", "exactly one comparison")
+        if not comparisons <= _COMPARISONS[next(iter(subjects))]:
+            raise PydanticCustomError("condition_mismatch", "comparison does not fit the subject")
+        return self
 
 
 class Fact(Content):
@@ -155,39 +208,57 @@ class Contradiction(Content):
 
 
 class Factor(Content):
-    """A factor that courts weigh (司法要素), with the sentence of its source."""
+    """A factor that courts weigh (司法要素), with the sentence of its source.
+
+    `code`: how the catalogue names it (6-1, 5-性质). `statutory_kind`: one of the kinds of measure
+    that readiness to enforce counts. `limb`: the element of a trade secret that it supports
+    (秘密性, 价值性, 保密措施), empty where none.
+    """
 
     id: Identifier
+    code: str = ""
     label: Text
     text: Text
+    citation: Citation | None = None
     statutory_kind: bool = False
+    limb: str = ""
 
 
 class LegalReference(Content):
     """An act, interpretation or standard (法律依据), dated.
 
-    `checked_provisions`: articles compared with a published text; any other article, and every
+    `checked_provisions`: articles compared with a published text. `confirmed_provisions`: articles
+    whose number and gist are confirmed but whose wording is not. Any other article, and every
     citation without one, is shown as 条号待核.
     """
 
     title: Text
     short_title: Text
     kind: Text
-    in_force_from: date | None = None
+    in_force_from: Day | None = None
     version_note: str = ""
     checked_provisions: tuple[Text, ...] = ()
-    checked_on: date | None = None
+    confirmed_provisions: tuple[Text, ...] = ()
+    checked_on: Day | None = None
     check_note: str = ""
+    source: str = ""
 
 
 class Questionnaire(Content):
-    """One edition (版次) of a questionnaire, complete and consistent."""
+    """One edition (版次) of a questionnaire, complete and consistent.
+
+    `notice` stands on every report, `answering_rules` beside the questions, `sections_notice`
+    beside the meanings of the sections, `factors_notice` beside the view of the courts.
+    """
 
     id: Identifier
     title: Text
     edition: Text
     language: str = "zh-CN"
     notice: str = ""
+    answering_rules: tuple[Text, ...] = ()
+    sections_notice: str = ""
+    factors_notice: str = ""
     sections: tuple[Section, ...] = Field(min_length=1)
     exposure: tuple[ExposureQuestion, ...] = ()
     facts: tuple[Fact, ...] = ()

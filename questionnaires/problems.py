@@ -1,0 +1,27 @@
+"""What is wrong with a questionnaire folder, in words its author can act on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: where it stands, what it is, what to do. `line` is counted from 1, 0 unknown."""
+
+    file: str
+    field: str
+    message: str
+    remedy: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = f"（第 {self.line} 行）" if self.line else ""
+        where = f"{self.field}{place}：" if self.field else f"{place}：" if place else ""
+        return f"{self.file}：{where}{self.message}；请{self.remedy}。"
+
+
+class QuestionnaireError(ValueError):
+    """A folder that is no valid questionnaire; `problems` holds every fault that was found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
