@@ -30,7 +30,7 @@ class ColourLabel:
     @property
     def phrase(self) -> str:
         """For example ◆ 橙（较大）."""
-        return f"{self.shape} {self.word}（{self.meaning}）"
+        return f"{self.short}（{self.meaning}）" if self.meaning else self.short
 
     @property
     def short(self) -> str:
@@ -38,7 +38,7 @@ class ColourLabel:
         return f"{self.shape} {self.word}"
 
 
-INK = "#1b2430"
+INK = "#1b2733"
 PAPER = "#ffffff"
 
 COLOURS: Mapping[str, ColourLabel] = {
@@ -94,8 +94,10 @@ TERMS: Mapping[str, str] = {
 
 
 def colour(colour_id: str) -> ColourLabel:
-    """The label of a colour id (`blue`, `yellow`, `orange`, `red`)."""
-    return COLOURS[colour_id]
+    """The label of a colour id (`blue`, `yellow`, `orange`, `red`); another table's own id as is."""
+    return COLOURS.get(colour_id) or ColourLabel(
+        colour_id, colour_id, "", "○", "circle", "#ffffff", INK, "#56626f"
+    )
 
 
 def decided(colour_id: str, reading: str, *, pending_review: bool = False) -> str:
@@ -103,7 +105,7 @@ def decided(colour_id: str, reading: str, *, pending_review: bool = False) -> st
 
     Source: scoring method §1 (待复核) and §4 (待核验).
     """
-    label = COLOURS[colour_id]
+    label = colour(colour_id)
     if pending_review:
         return f"{label.short}（{PENDING_REVIEW}）"
     if colour_id == "blue" and reading != "verified":

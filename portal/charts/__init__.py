@@ -1,0 +1,17 @@
+"""Charts (图表): each function takes rows and returns an Altair chart; the look is in `theme`."""
+
+from portal.charts.bars import LabelledBar, labelled_bars
+from portal.charts.descent import Station, descent
+from portal.charts.scale import Mark, risk_scale
+from portal.charts.waterfall import Fall, waterfall
+
+__all__ = [
+    "Fall",
+    "LabelledBar",
+    "Mark",
+    "Station",
+    "descent",
+    "labelled_bars",
+    "risk_scale",
+    "waterfall",
+]

@@ -1,0 +1,131 @@
+"""The one look of all charts (图表样式), and what every chart must carry.
+
+Colours: ink, one blue, one grey, and the four level colours of `portal.labels` in the charts that
+speak of levels; no chart uses more than five. Text is ink, so that nothing is read by hue alone.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from portal.theme import BLUE, FONT, QUIET, chart_config
+from portal.theme import HAIRLINE as HAIRLINE
+
+ACCENT = BLUE
+PALE = "#c9d9ea"
+GREY = QUIET
+TEXT_SIZE = 14
+SMALL = 13
+
+NARROW = 480
+"""Below this many pixels of plot a title breaks into lines and long notes are left out."""
+LINE = 20
+"""Width of a title line on a narrow screen, in Chinese characters."""
+
+_BREAKS = "，。；：、"
+
+
+def config() -> alt.theme.ThemeConfig:
+    """The configuration that every chart gets: the portal's, and what charts need beside it."""
+    base = chart_config()
+    fonts = {"labelFont": FONT, "titleFont": FONT}
+    title = {
+        **base["title"],
+        "font": FONT,
+        "frame": "bounds",
+        "lineHeight": 24,
+        "subtitleFont": FONT,
+        "subtitleFontSize": SMALL,
+        "subtitleColor": GREY,
+        "subtitleLineHeight": 20,
+        "subtitlePadding": 4,
+    }
+    own = {
+        "background": "transparent",
+        "axis": {**base["axis"], **fonts},
+        "title": title,
+        "text": {**base["text"], "font": FONT, "fontSize": TEXT_SIZE},
+        "legend": {"disable": True},
+        "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},
+    }
+    return alt.theme.ThemeConfig(config={**base, **own})  # type: ignore[typeddict-item]  # plain dict
+
+
+alt.theme.register("zhudun", enable=True)(config)
+
+
+def rows(values: Sequence[dict[str, Any]]) -> alt.InlineData:
+    """Rows as the data of a chart."""
+    return alt.InlineData(values=list(values))
+
+
+def finish(
+    layers: Sequence[alt.Chart], *, title: str, description: str, height: int, subtitle: str = ""
+) -> alt.LayerChart:
+    """Layers as one chart, with its finding as title, its words for screen readers, its size.
+
+    `height`: pixels of the plot, title apart. The width follows the page; so does the number of
+    lines of the title.
+    """
+    return alt.LayerChart(layer=list(layers)).properties(
+        title=_title(title, subtitle),
+        description=description,
+        width="container",
+        height=height,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
+    )
+
+
+def _title(title: str, subtitle: str) -> alt.TitleParams:
+    lines = {"text": _responsive(title)}
+    if subtitle:
+        lines["subtitle"] = _responsive(subtitle)
+    return alt.TitleParams(**lines)
+
+
+def _responsive(text: str) -> Any:
+    broken = wrap(text)
+    if len(broken) == 1:
+        return text
+    narrow, wide = (json.dumps(v, ensure_ascii=False) for v in (broken, text))
+    return alt.ExprRef(f"width < {NARROW} ? {narrow} : {wide}")
+
+
+def wrap(text: str, width: float = LINE) -> list[str]:
+    """A sentence in lines of at most `width` Chinese characters, broken at a mark where one is near.
+
+    Numbers and words in Latin letters stay whole.
+    """
+    lines = []
+    while (reach := _reach(text, width)) < len(text):
+        nice = max(text.rfind(mark, reach // 2, reach) for mark in _BREAKS) + 1
+        cut = nice or _between_words(text, reach)
+        lines.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*lines, text] if text else lines
+
+
+def _reach(text: str, width: float) -> int:
+    """How many characters fit; a Latin letter or digit is about half as wide."""
+    used = 0.0
+    for position, character in enumerate(text):
+        used += 0.55 if character.isascii() else 1
+        if used > width:
+            return position
+    return len(text)
+
+
+def _between_words(text: str, cut: int) -> int:
+    """The nearest place before `cut` that splits no number and starts no line with a mark."""
+    place = cut
+    while place > 1 and _joined(text[place - 1], text[place]):
+        place -= 1
+    return place if place > 1 else cut
+
+
+def _joined(left: str, right: str) -> bool:
+    together = left.isascii() and right.isascii() and " " not in (left, right)
+    return together or right in _BREAKS + "）”"

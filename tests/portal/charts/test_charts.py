@@ -1,0 +1,192 @@
+"""Every chart: its title says the finding, its words are Chinese, its numbers are those shown."""
+
+import json
+import re
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+import pytest
+
+from portal.charts import (
+    Fall,
+    LabelledBar,
+    Mark,
+    Station,
+    descent,
+    labelled_bars,
+    risk_scale,
+    waterfall,
+)
+from portal.charts.theme import wrap
+from portal.labels import COLOURS
+from scoring.rules import Band, Bands
+
+BANDS = Bands(
+    source="评分办法 §4",
+    steps=(
+        Band(id="blue", label="蓝", lower=0, upper=20),
+        Band(id="yellow", label="黄", lower=20, upper=35),
+        Band(id="orange", label="橙", lower=35, upper=50),
+        Band(id="red", label="红", lower=50, upper=100),
+    ),
+)
+
+
+def a_scale() -> alt.LayerChart:
+    marks = [Mark("剩余风险", 39.0, 39.0), Mark("区间", 21.7, 52.3)]
+    return risk_scale(BANDS, marks, title="剩余风险 39.0，离黄还差 4.1")
+
+
+def a_waterfall() -> alt.LayerChart:
+    falls = [
+        Fall("起点", 0, 76, total=True),
+        Fall("防控", 76, 45.05),
+        Fall("剩余", 0, 45.05, total=True),
+    ]
+    return waterfall(
+        falls, bands=BANDS, colour="orange", title="从 76.0 降到 45.1", subtitle="按可信"
+    )
+
+
+def some_bars() -> alt.LayerChart:
+    bars = [
+        LabelledBar("防控", "49.3 · 上次 55.0", 49.3, before=55),
+        LabelledBar("服务", "不适用", None),
+    ]
+    return labelled_bars(bars, title="防控是短板", subtitle="圆圈：上次")
+
+
+def a_descent() -> alt.LayerChart:
+    return descent(
+        [Station(0, 39, "39.0"), Station(2.5, 19.4, "到蓝")], bands=BANDS, title="2.5 人天到蓝"
+    )
+
+
+CHARTS = [a_scale, a_waterfall, some_bars, a_descent]
+
+
+def texts(node: Any) -> list[str]:
+    """Every string of a specification that a reader may come to see."""
+    if isinstance(node, dict):
+        seen = ("title", "text", "label", "note", "description", "subtitle", "labelExpr")
+        own = [v for k, v in node.items() if k in seen and isinstance(v, str)]
+        return own + [t for v in node.values() for t in texts(v)]
+    return [t for v in node for t in texts(v)] if isinstance(node, list) else []
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_is_a_valid_specification(chart):
+    spec = chart().to_dict(validate=True)
+
+    assert spec["width"] == "container"
+    assert spec["config"]["font"].startswith('"Noto Sans SC"')
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_has_a_finding_and_words_for_those_who_do_not_see_it(chart):
+    spec = chart().to_dict()
+
+    assert re.search(r"[一-鿿]", json.dumps(spec["title"], ensure_ascii=False))
+    assert spec["description"].endswith("。")
+    assert len(spec["description"]) > 20
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_axis_names_its_field(chart):
+    spec = chart().to_dict()
+
+    assert "Mean of" not in json.dumps(spec)
+    for layer in spec["layer"]:
+        for channel in (layer["encoding"].get(c) for c in ("x", "y")):
+            if channel and "field" in channel:
+                axis = channel.get("axis", {})
+                assert axis is None or "title" in axis
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_has_at_most_five_colours_beside_ink_and_lines(chart):
+    text = json.dumps(chart().to_dict()["layer"]) + json.dumps(chart().to_dict()["datasets"])
+
+    assert len(set(re.findall(r"#[0-9a-fA-F]{6}", text)) - {"#ffffff"}) <= 6
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_length_starts_at_zero(chart):
+    for layer in chart().to_dict()["layer"]:
+        for channel in ("x", "y"):
+            scale = layer["encoding"].get(channel, {}).get("scale", {})
+            assert scale.get("domain", [0])[0] == 0
+
+
+def test_the_scale_names_every_colour_by_shape_and_word():
+    words = texts(a_scale().to_dict()) + [
+        row["word"]
+        for rows in a_scale().to_dict()["datasets"].values()
+        for row in rows
+        if "word" in row
+    ]
+
+    assert {label.short for label in COLOURS.values()} <= set(words)
+
+
+def test_the_scale_says_a_point_and_an_interval_apart():
+    assert "剩余风险 39.0；区间 21.7—52.3" in a_scale().to_dict()["description"]
+
+
+def test_a_waterfall_says_falls_with_a_minus_and_totals_with_their_level():
+    assert "起点 76.0；防控 −31.0；剩余 ◆ 45.1" in a_waterfall().to_dict()["description"]
+
+
+def test_a_figure_just_under_an_edge_never_shows_the_edge():
+    spec = risk_scale(BANDS, [Mark("剩余风险", 19.96, 19.96)], title="蓝").to_dict()
+
+    assert "剩余风险 19.96" in spec["description"]
+
+
+def test_bars_draw_the_last_time_only_where_there_is_one():
+    without = labelled_bars([LabelledBar("防控", "49.3", 49.3)], title="防控").to_dict()
+
+    assert len(some_bars().to_dict()["layer"]) == len(without["layer"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lines"),
+    [
+        pytest.param("短句", ["短句"], id="short stays whole"),
+        pytest.param(
+            "离职交接和外协保密是眼下最可能的漏点，先做三件事",
+            ["离职交接和外协保密是眼下最可能的漏点，", "先做三件事"],
+            id="breaks after a comma",
+        ),
+        pytest.param(
+            "补上证据以后可信结果可以从现在的 39.0 降到 31.2", None, id="keeps numbers whole"
+        ),
+    ],
+)
+def test_titles_break_where_a_reader_would(sentence, lines):
+    broken = wrap(sentence)
+
+    assert "".join(broken).replace(" ", "") == sentence.replace(" ", "")
+    assert lines is None or broken == lines
+    assert lines is not None or any("39.0" in line for line in broken)
+
+
+def test_every_level_colour_can_be_read_in_print_and_in_grey():
+    greys = sorted(_luminance(label.fill) for label in COLOURS.values())
+
+    assert all(_contrast(label.fill, label.text) >= 4.5 for label in COLOURS.values())
+    assert all(_contrast(label.edge, "#ffffff") >= 3 for label in COLOURS.values())
+    assert all(upper - lower > 0.05 for lower, upper in pairwise(greys))
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance 0-1 of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
