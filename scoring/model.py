@@ -92,5 +92,5 @@ class Plan:
     raises: tuple[Raise, ...]
 
 
-class BadInput(ValueError):
+class BadInput(ValueError):  # noqa: N818  # named for its cause, as all errors here
     """Answers that do not fit the questionnaire; the message names field and remedy."""

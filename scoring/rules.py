@@ -1,0 +1,107 @@
+"""Loads the rules (评分规则) of an edition and refuses what does not fit its questionnaire."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from questionnaires import reading
+from questionnaires.model import Questionnaire
+from questionnaires.places import Place
+from questionnaires.problems import Problem, QuestionnaireError
+from questionnaires.wording import worded
+from scoring.rule_checks import misfits
+from scoring.rule_model import Band, Bands, Gate, LeakPath, Rules
+
+__all__ = ["Band", "Bands", "Gate", "LeakPath", "Rules", "load_rules", "parse", "read_rules"]
+
+SHIPPED = Path(__file__).parent / "rules"
+"""One file per shipped edition, named by the questionnaire's `rules`."""
+
+RULES_FILE = "rules.yaml"
+"""The rules that a foreign questionnaire folder brings along."""
+
+
+def load_rules(questionnaire: Questionnaire, folder: Path | None = None) -> Rules:
+    """The rules of a questionnaire: shipped ones by its `rules`, a foreign folder's own file.
+
+    A foreign folder without `rules.yaml` may name shipped rules as well.
+
+    Raises:
+        QuestionnaireError: the file is missing, malformed, or does not fit the questionnaire.
+    """
+    if folder is not None and (folder / RULES_FILE).exists():
+        return read_rules(folder / RULES_FILE, questionnaire)
+    return _shipped(questionnaire.rules, _Same(questionnaire))
+
+
+class _Same:
+    """A questionnaire as a cache key: the same object, not an equal one (hashing it is slow)."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+
+    def __hash__(self) -> int:
+        return id(self.questionnaire)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.questionnaire is self.questionnaire
+
+
+@cache
+def _shipped(name: str, questionnaire: _Same) -> Rules:
+    known = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+    if name not in known:
+        message = f"没有名为“{name}”的评分规则" if name else f"没有 {RULES_FILE}，也没有写 rules"
+        remedy = f"在文件夹中放入 {RULES_FILE}，或把 rules 写成：{'、'.join(known)}"
+        raise QuestionnaireError((Problem("questionnaire.yaml", "rules", message, remedy),))
+    return read_rules(SHIPPED / f"{name}.yaml", questionnaire.questionnaire)
+
+
+def read_rules(path: Path, questionnaire: Questionnaire) -> Rules:
+    """Reads one rules file and checks that it fits the questionnaire.
+
+    Raises:
+        QuestionnaireError: as `load_rules`.
+    """
+    document = reading.read(path)
+    rules = parse(document)
+    if problems := misfits(rules, questionnaire, document):
+        raise QuestionnaireError(problems)
+    return rules
+
+
+_WORDS = {
+    "band_twice": ("两级用了同一个编号", "改用不同的编号"),
+    "band_gap": (
+        "各级没有从 0 到 100 首尾相接（有空缺或重叠）",
+        "让每级的 upper 等于下一级的 lower",
+    ),
+    "band_empty": ("有一级的下限不低于上限", "改写 lower 和 upper"),
+    "inherent_above": ("base + 100 × slope 超过 100", "改小 base 或 slope"),
+    "gate_condition": (
+        "门槛要么按个数（key_credit_at_most 与 key_count_at_least），要么按平均（key_mean_credit_below）",
+        "两种写法只用一种，并写全",
+    ),
+}
+
+
+def parse(document: reading.Document) -> Rules:
+    """The rules that a document holds.
+
+    Raises:
+        QuestionnaireError: naming file, field and remedy of every fault.
+    """
+    try:
+        return Rules.model_validate(document.data)
+    except ValidationError as error:
+        raise QuestionnaireError(
+            tuple(_problem(entry["type"], entry, document) for entry in error.errors())
+        ) from error
+
+
+def _problem(kind: str, entry: object, document: reading.Document) -> Problem:
+    assert isinstance(entry, dict)  # noqa: S101  # pydantic's ErrorDetails is a dict
+    place = Place(document, tuple(entry["loc"]))
+    message, remedy = _WORDS.get(kind) or worded(entry)
+    return Problem(document.file, place.field, message, remedy, place.line)
