@@ -62,13 +62,14 @@ def choose(
     """Draw the choices of a question and return what is chosen.
 
     `answer` is the truth (from the database, or what the visitor holds): the widget is made to show
-    it. The question's text is the name of the group, for the eye and for a screen reader.
+    it. What is returned differs only where the browser brought a choice over a restart of the server.
+    The question's text is the name of the group, for the eye and for a screen reader.
     """
-    settle(key, answer)
+    offered = choices(question)
     return st.radio(
         labels.plain(question.text),
-        choices(question),
-        index=None,
+        offered,
+        index=first_shown(key, answer, offered),
         format_func=lambda chosen: criterion(question, chosen),
         key=key,
         on_change=on_change or "rerun",
@@ -88,12 +89,12 @@ def choose_exposure(
     number: int | None = None,
 ) -> int | None:
     """Draw one question of the exposure profile (风险画像); answers are 0 to 4."""
-    settle(key, answer)
+    offered = tuple(range(len(question.options)))
     counted = f"{number}．" if number else ""
     return st.radio(
         counted + labels.plain(question.text),
-        range(len(question.options)),
-        index=None,
+        offered,
+        index=first_shown(key, answer, offered),
         format_func=lambda chosen: labels.plain(question.options[chosen]),
         key=key,
         on_change=on_change or "rerun",
@@ -111,11 +112,11 @@ def choose_yes_or_no(
     args: tuple[Any, ...] = (),
 ) -> bool | None:
     """Draw a fact (画像事实); nothing is chosen until somebody chooses."""
-    settle(key, answer)
+    offered = (True, False)
     return st.radio(
         labels.plain(text),
-        (True, False),
-        index=None,
+        offered,
+        index=first_shown(key, answer, offered),
         format_func=lambda chosen: "是" if chosen else "否",
         key=key,
         on_change=on_change or "rerun",
@@ -125,16 +126,23 @@ def choose_yes_or_no(
     )
 
 
+def first_shown(key: str, truth: object, offered: Sequence[object]) -> int | None:
+    """The position of the truth for a first drawing; afterwards the session is made to hold it.
+
+    A default leaves the browser's word alone: what somebody chose while the server was away comes
+    back from the browser, and the caller sees that it differs from the truth.
+    """
+    if key in st.session_state:
+        settle(key, truth)
+        return None
+    return offered.index(truth) if truth in offered else None
+
+
 def settle(key: str, truth: object) -> None:
     """Make a widget show the truth at its next drawing.
 
     Touches the session only where they differ: a value that is set travels to the browser and would
     undo a click that is on its way.
     """
-    if st.session_state.get(key) != truth or key not in st.session_state:
+    if st.session_state[key] != truth:
         st.session_state[key] = truth
-
-
-def titles(questions: Sequence[Question]) -> str:
-    """Titles in a row, as Markdown that shows letter by letter."""
-    return "、".join(labels.plain(question.title) for question in questions)
