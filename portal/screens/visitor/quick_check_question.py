@@ -1,0 +1,143 @@
+"""One question of the quick check on screen: one tap answers it and goes on.
+
+Choices are buttons, not radios: choosing by arrow keys must not send anything, and a tap should be
+all that a thumb has to do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import streamlit as st
+from markupsafe import Markup
+
+from portal import labels
+from portal.screens.visitor import quick_check_visit
+from portal.screens.visitor.quick_check_answers import Given
+from portal.screens.visitor.quick_check_order import Step
+from portal.screens.visitor.quick_check_standing import Standing, risk_and_colour
+from portal.screens.visitor.quick_check_visit import QuickVisit
+from portal.widgets import background, interval
+from portal.widgets.markup import words
+from questionnaires.model import UNKNOWN, Fact, Questionnaire
+from scoring.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button: what it says (plain text) and what it answers."""
+
+    text: str
+    value: Given
+
+
+def ask(
+    questionnaire: Questionnaire, rules: Rules, state: QuickVisit, step: Step, now: Standing
+) -> None:
+    """Where we are, the interval, the question, its choices, and the ways back and out."""
+    _where(questionnaire, step, now)
+    _interval(rules, now)
+    with st.container(key="quick-question"):
+        st.html(_heading(questionnaire, step))
+        _choices(step, choices(questionnaire, step), state)
+        if step.kind == "control":
+            st.html(background.background(questionnaire, questionnaire.by_id[step.item]))
+    _ways(state, now)
+
+
+def _where(questionnaire: Questionnaire, step: Step, now: Standing) -> None:
+    st.html(
+        Markup('<p class="visitor-crumb">快速自测 › {}</p><p class="visitor-count">{}</p>').format(
+            _chapter(questionnaire, step), _left(now)
+        )
+    )
+
+
+def _left(now: Standing) -> str:
+    return f"最多还有 {now.left.total} 题，约 {now.minutes} 分钟" if now.left.total else "都答完了"
+
+
+def _chapter(questionnaire: Questionnaire, step: Step) -> str:
+    if step.kind == "exposure":
+        return "说说企业"
+    if step.kind == "fact":
+        return "先确认一件事"
+    part = next(
+        s for s in questionnaire.sections if any(q.id == step.item for q in s.all_questions())
+    )
+    return f"回答措施 › {part.title}"
+
+
+def _interval(rules: Rules, now: Standing) -> None:
+    """The interval over the 28, and in words once the colour is certain."""
+    if now.light is None:
+        return
+    risk, colour = risk_and_colour(now.light.interval)
+    st.html(interval.strip(risk, colour, edges=rules.bands.edges))
+    if now.certain and now.left.controls:
+        told = Markup(
+            '<p class="visitor-certain" role="status">颜色已经定了：<b>{}</b>。'
+            "剩下的题会让分数更准，不会改变颜色。</p>"
+        )
+        st.html(told.format(labels.colour(now.certain).phrase))
+
+
+def _heading(questionnaire: Questionnaire, step: Step) -> Markup:
+    if step.kind == "exposure":
+        exposure = next(e for e in questionnaire.exposure if e.id == step.item)
+        return Markup("<h2>{}</h2>").format(words(exposure.text))
+    if step.kind == "fact":
+        return Markup("<h2>{}</h2>").format(words(_fact(questionnaire, step.item).text))
+    question = questionnaire.by_id[step.item]
+    key = Markup(' <span class="zd-key">关键项</span>') if question.key else ""
+    return Markup('<p class="visitor-crumb">{}{}</p><h2>{}</h2>').format(
+        words(question.title), key, words(question.text)
+    )
+
+
+def _fact(questionnaire: Questionnaire, fact_id: str) -> Fact:
+    return next(f for f in questionnaire.facts if f.id == fact_id)
+
+
+def choices(questionnaire: Questionnaire, step: Step) -> tuple[Choice, ...]:
+    """What may be answered, in the order on screen."""
+    if step.kind == "exposure":
+        exposure = next(e for e in questionnaire.exposure if e.id == step.item)
+        return tuple(Choice(text, value) for value, text in enumerate(exposure.options))
+    if step.kind == "fact":
+        return (Choice("是", True), Choice("否", False), Choice("不清楚（照常出题）", None))
+    options = questionnaire.by_id[step.item].options
+    return (
+        *(Choice(o.text, o.id if o.level is None else o.level) for o in options),
+        Choice("不清楚", UNKNOWN),
+    )
+
+
+def _choices(step: Step, offered: tuple[Choice, ...], state: QuickVisit) -> None:
+    for number, choice in enumerate(offered):
+        given = step.item in state.answers.given and _same(choice, state.answers.given[step.item])
+        st.button(
+            labels.plain(choice.text) + ("　（您选的）" if given else ""),
+            key=f"choice-{'given-' if given else ''}{step.item}-{number}",
+            on_click=quick_check_visit.answer,
+            args=(step.item, choice.value),
+            width="stretch",
+        )
+
+
+def _same(choice: Choice, given: Given) -> bool:
+    return type(choice.value) is type(given) and choice.value == given
+
+
+def _ways(state: QuickVisit, now: Standing) -> None:
+    with st.container(key="quick-ways", horizontal=True):
+        for label, key, act in _offered(state, now):
+            st.button(label, key=key, on_click=act, type="tertiary")
+
+
+def _offered(state: QuickVisit, now: Standing) -> Iterator[tuple[str, str, object]]:
+    if state.answers.given:
+        yield "上一题", "back", quick_check_visit.back
+    if state.at is not None:
+        yield "不改了，接着答", "resume", quick_check_visit.resume
+    if now.light is not None:
+        yield "先看结果", "stop", quick_check_visit.stop
