@@ -44,6 +44,8 @@ def article(provision: str) -> str:
 
 
 def _state(reference: LegalReference, provisions: tuple[str, ...]) -> str:
+    if not reference.has_articles:
+        return WORDING_UNCHECKED
     articles = {article(provision) for provision in provisions}
     checked, confirmed = set(reference.checked_provisions), set(reference.confirmed_provisions)
     if not articles or not articles <= checked | confirmed:

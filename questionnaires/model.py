@@ -229,7 +229,8 @@ class LegalReference(Content):
 
     `checked_provisions`: articles compared with a published text. `confirmed_provisions`: articles
     whose number and gist are confirmed but whose wording is not. Any other article, and every
-    citation without one, is shown as 条号待核.
+    citation without one, is shown as 条号待核; what has no articles (a judgment, a handbook) as
+    原文待核.
     """
 
     title: Text
@@ -237,6 +238,7 @@ class LegalReference(Content):
     kind: Text
     in_force_from: Day | None = None
     version_note: str = ""
+    has_articles: bool = True
     checked_provisions: tuple[Text, ...] = ()
     confirmed_provisions: tuple[Text, ...] = ()
     checked_on: Day | None = None

@@ -172,7 +172,7 @@ class _Builder:
 
 
 def _line(event: _Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, file: str) -> QuestionnaireError:
