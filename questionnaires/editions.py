@@ -6,7 +6,10 @@ CURRENT = "2026"
 """The edition that new assessments are made on."""
 
 CONTENT = Path(__file__).parent / "content"
-"""One folder an edition, and the legal references that all of them share."""
+"""One folder an edition, named by its year, and the legal references that all of them share."""
+
+EXAMPLE = CONTENT / "points-example"
+"""Another city's point table (invented): shows that a foreign questionnaire is data only."""
 
 
 def folder_of(name: str) -> Path:
@@ -22,4 +25,4 @@ def folder_of(name: str) -> Path:
 
 def shipped() -> tuple[str, ...]:
     """The names of all shipped editions, in order."""
-    return tuple(sorted(path.parent.name for path in CONTENT.glob("*/questionnaire.yaml")))
+    return tuple(sorted(path.parent.name for path in CONTENT.glob("[0-9]*/questionnaire.yaml")))
