@@ -4,6 +4,7 @@ Source: docs/scoring.md; every number of the method stands in the edition's rule
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from questionnaires.model import Questionnaire
 from scoring import protection
@@ -45,6 +46,7 @@ def compute(engine: Engine, case: Case, digest: str) -> Result:
     missing = protection.unanswered(case)
     exposure = exposure_index(engine, case.exposure)
     readings: dict[ReadingName, Reading | None] = dict.fromkeys(("self", "credible", "verified"))
+    interval = _interval(engine, credible, missing, exposure) if missing else None
     if not missing:
         inherents = way_inherents(engine, case.exposure)
         readings["self"] = _reading(engine, as_answered, exposure, inherents)
@@ -57,7 +59,7 @@ def compute(engine: Engine, case: Case, digest: str) -> Result:
         scope=case.scope,
         exposure=exposure,
         readings=readings,
-        interval=_interval(engine, credible, missing, exposure),
+        interval=interval or _closed(readings["credible"]),
         verified_share=verified_share(engine, case, verified),
         pending_review=pending_review(engine, case),
         unanswered=tuple(engine.controls[place].id for place in missing),
@@ -96,7 +98,8 @@ def _verified_reading(engine: Engine, case: Case, earned: Credits) -> Reading:
 def _reading(
     engine: Engine, earned: Credits, exposure: float | None, inherents: list[float]
 ) -> Reading:
-    shares = protection.node_shares(engine, earned)
+    weighed = protection.weigh(engine, earned)
+    shares = protection.node_shares(engine, weighed)
     score = protection.points(shares[-1])
     risk, band = _risk_and_band(engine, earned, score, exposure)
     return Reading(
@@ -105,7 +108,7 @@ def _reading(
         sections={name: protection.points(shares[place]) for name, place in engine.sections},
         risk=risk,
         colour=band if exposure is not None else None,
-        paths=path_indices(engine, earned, inherents) if engine.ways else None,
+        paths=path_indices(engine, weighed, inherents) if engine.ways else None,
         readiness=readiness(engine, earned),
     )
 
@@ -121,7 +124,7 @@ def _risk_and_band(
         risk = remaining(engine, inherent_risk(engine, exposure), score)
     value = score if risk is None else risk
     position = colour_position(engine, earned, exposure, value)
-    return risk, engine.rules.bands.steps[position].id
+    return risk, engine.band_ids[position]
 
 
 def _grade(
@@ -129,10 +132,16 @@ def _grade(
 ) -> str | None:
     if exposure is None:
         return band
-    grades = engine.rules.grades
-    if grades is None or score is None:
+    if not engine.grade_ids or score is None:
         return None
-    return grades.steps[band_position(grades, score)].id
+    return engine.grade_ids[band_position(engine.grade_edges, score)]
+
+
+def _closed(credible: Reading | None) -> Interval:
+    """With everything answered both ends equal the credible reading."""
+    assert credible is not None  # noqa: S101  # called where nothing is missing
+    score, risk, colour = credible.protection, credible.risk, credible.colour
+    return Interval(_both(score, score), _both(risk, risk), _both(colour, colour))
 
 
 def _interval(
@@ -143,14 +152,23 @@ def _interval(
     for place in missing:
         worst[place] = 0.0
         best[place] = engine.controls[place].best
-    low = protection.points(protection.node_shares(engine, worst)[-1])
-    high = protection.points(protection.node_shares(engine, best)[-1])
-    if low is None or high is None:
-        return Interval(None, None, None)
-    if exposure is None:
-        return Interval((low, high), None, None)
-    highest, worst_band = _risk_and_band(engine, worst, low, exposure)
-    lowest, best_band = _risk_and_band(engine, best, high, exposure)
-    assert highest is not None and lowest is not None  # noqa: S101  # exposure is given
-    assert worst_band is not None and best_band is not None  # noqa: S101  # P is given
-    return Interval((low, high), (lowest, highest), (best_band, worst_band))
+    low, highest, worst_colour = _end(engine, worst, exposure)
+    high, lowest, best_colour = _end(engine, best, exposure)
+    return Interval(_both(low, high), _both(lowest, highest), _both(best_colour, worst_colour))
+
+
+End = TypeVar("End")
+
+
+def _both(one: End | None, other: End | None) -> tuple[End, End] | None:
+    return None if one is None or other is None else (one, other)
+
+
+def _end(
+    engine: Engine, earned: Credits, exposure: float | None
+) -> tuple[float | None, float | None, str | None]:
+    """P, R and colour at one end of the interval."""
+    share = protection.node_shares(engine, protection.weigh(engine, earned))[-1]
+    score = protection.points(share)
+    risk, band = _risk_and_band(engine, earned, score, exposure)
+    return score, risk, None if exposure is None else band

@@ -3,9 +3,10 @@
 Positions count questions in catalogue order. Nothing here depends on answers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, inf
+from operator import itemgetter
 
 from questionnaires.model import (
     NOT_APPLICABLE,
@@ -20,6 +21,12 @@ from scoring.rules import Rules
 
 HIGHEST_EXPOSURE = 4
 """The last of the five options of an exposure question."""
+
+Pick = Callable[[Sequence[float]], tuple[float, ...]]
+"""Takes the values of some controls out of a list that has one more value at its end.
+
+That last value is neutral; with it there are always two or more, as `itemgetter` needs for a tuple.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Node:
     id: str
     controls: tuple[tuple[int, float], ...]
     children: tuple[tuple[int, float], ...]
+    pick: Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class Engine:
     questionnaire: Questionnaire
     rules: Rules
     controls: tuple[Control, ...]
+    weights: tuple[float, ...]
     position: Mapping[str, int]
     nodes: tuple[Node, ...]
     sections: tuple[tuple[str, int], ...]
@@ -96,10 +105,15 @@ class Engine:
     keys: tuple[int, ...]
     gates: tuple[GateTest, ...]
     ways: tuple[Way, ...]
-    way_sections: tuple[tuple[tuple[int, float], ...], ...]
+    way_sections: tuple[Pick, ...]
     value_exposures: tuple[tuple[int, float], ...]
     value_total: float
     kinds: tuple[tuple[int, ...], ...]
+    kind_picks: tuple[Pick, ...]
+    band_ids: tuple[str, ...]
+    band_edges: tuple[float, ...]
+    grade_ids: tuple[str, ...]
+    grade_edges: tuple[float, ...]
     contradictions: tuple[tuple[str, tuple[Test, ...]], ...]
     fact_ids: frozenset[str]
     in_scope: Mapping[str, tuple[bool, ...]]
@@ -138,10 +152,12 @@ def _build(questionnaire: Questionnaire, rules: Rules) -> Engine:
         (exposures[e], weights[exposures[e]])
         for e in (rules.paths.value_exposures if rules.paths else ())
     )
+    kinds = _kinds(rules, questionnaire, position)
     return Engine(
         questionnaire=questionnaire,
         rules=rules,
         controls=controls,
+        weights=tuple(control.weight for control in controls),
         position=position,
         nodes=nodes,
         sections=sections,
@@ -154,7 +170,12 @@ def _build(questionnaire: Questionnaire, rules: Rules) -> Engine:
         way_sections=way_sections,
         value_exposures=value,
         value_total=HIGHEST_EXPOSURE * fsum(weight for _, weight in value),
-        kinds=_kinds(rules, questionnaire, position),
+        kinds=kinds,
+        kind_picks=tuple(_pick(kind, len(controls)) for kind in kinds),
+        band_ids=rules.bands.ids,
+        band_edges=rules.bands.edges,
+        grade_ids=rules.grades.ids if rules.grades else (),
+        grade_edges=rules.grades.edges if rules.grades else (),
         contradictions=tuple(
             (rule.id, tuple(_test(when, position, exposures) for when in rule.when))
             for rule in questionnaire.contradictions
@@ -204,12 +225,17 @@ def _tree(
                 children += nodes[below].children
             else:
                 children.append((below, section.weight))
-        nodes.append(Node(name, tuple(controls), tuple(children)))
+        pick = _pick((place for place, _ in controls), len(position))
+        nodes.append(Node(name, tuple(controls), tuple(children), pick))
         return len(nodes) - 1
 
     add("", (), questionnaire.sections)
     places = {node.id: i for i, node in enumerate(nodes)}
     return tuple(nodes), tuple((name, places[name]) for name in questionnaire.section_by_id)
+
+
+def _pick(places: Iterable[int], last: int) -> Pick:
+    return itemgetter(*places, last, last)
 
 
 def weights_of(nodes: Sequence[Node], counted: Sequence[bool]) -> list[float]:
@@ -245,14 +271,14 @@ def _ways(
     questionnaire: Questionnaire,
     position: Mapping[str, int],
     exposures: Mapping[str, int],
-) -> tuple[tuple[Way, ...], tuple[tuple[tuple[int, float], ...], ...]]:
-    """The leak paths, and the controls (position, weight) of each section that one names."""
+) -> tuple[tuple[Way, ...], tuple[Pick, ...]]:
+    """The leak paths, and the controls of each section that one names."""
     ways = rules.paths.ways if rules.paths else ()
     named = list(dict.fromkeys(section.id for way in ways for section in way.sections))
     sections = tuple(
-        tuple(
-            (position[question.id], question.weight)
-            for question in questionnaire.section_by_id[name].all_questions()
+        _pick(
+            (position[q.id] for q in questionnaire.section_by_id[name].all_questions()),
+            len(position),
         )
         for name in named
     )

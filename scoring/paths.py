@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 from scoring.engine import Engine, Way
-from scoring.protection import Credits
+from scoring.protection import Weighed
 from scoring.risk import remaining
 
 
@@ -23,19 +23,15 @@ def _openness(way: Way, exposure: Sequence[int]) -> float:
     return fsum([share * exposure[i] for i, share in way.exposures]) / way.exposure_total
 
 
-def path_indices(engine: Engine, earned: Credits, inherents: Sequence[float]) -> dict[str, float]:
+def path_indices(engine: Engine, weighed: Weighed, inherents: Sequence[float]) -> dict[str, float]:
     """Path id → index in points (0-100)."""
-    sums = [_section_sums(section, earned) for section in engine.way_sections]
+    sums = [
+        (fsum(pick(weighed.products)), fsum(pick(weighed.weights))) for pick in engine.way_sections
+    ]
     return {
         way.id: remaining(engine, inherent, _cover(way, sums))
         for way, inherent in zip(engine.ways, inherents, strict=True)
     }
-
-
-def _section_sums(section: Sequence[tuple[int, float]], earned: Credits) -> tuple[float, float]:
-    """Σ weight × credit and Σ weight over a section's applicable controls."""
-    parts = [(weight, credit) for i, weight in section if (credit := earned[i]) is not None]
-    return fsum([weight * credit for weight, credit in parts]), fsum([w for w, _ in parts])
 
 
 def _cover(way: Way, sums: Sequence[tuple[float, float]]) -> float:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from math import fsum
+from typing import NamedTuple
 
 from scoring.cases import Case
-from scoring.engine import Engine, Node
+from scoring.engine import Engine
 
 Credits = Sequence[float | None]
 """By position: the credit (0-1) of each control, None where it leaves every sum."""
@@ -46,21 +47,43 @@ def verified_credits(engine: Engine, case: Case, credible: Credits) -> list[floa
     return judged
 
 
-def node_shares(engine: Engine, earned: Credits) -> list[float | None]:
-    """The score of every node as a share (0-1), None where nothing applies; the root is last."""
+class Weighed(NamedTuple):
+    """Weight × credit and weight of each control, 0 where it does not apply.
+
+    Zeros change no exact sum. One more zero stands at the end, see `engine.Pick`.
+    """
+
+    products: list[float]
+    weights: list[float]
+
+
+def weigh(engine: Engine, earned: Credits) -> Weighed:
+    """The terms of every sum over controls."""
+    weights = [
+        0.0 if credit is None else weight
+        for weight, credit in zip(engine.weights, earned, strict=True)
+    ]
+    products = [
+        weight and weight * (credit or 0.0) for weight, credit in zip(weights, earned, strict=True)
+    ]
+    return Weighed([*products, 0.0], [*weights, 0.0])
+
+
+def node_shares(engine: Engine, weighed: Weighed) -> list[float | None]:
+    """The score of every node as a share (0-1), None where nothing applies; the root is last.
+
+    Shares and not points: a mean of shares never exceeds 1, not even by rounding.
+    """
     shares: list[float | None] = []
     for node in engine.nodes:
-        shares.append(_share(node, earned, shares))
+        products, weights = node.pick(weighed.products), node.pick(weighed.weights)
+        if node.children:
+            entering = [(w, share) for i, w in node.children if (share := shares[i]) is not None]
+            products += tuple(weight * share for weight, share in entering)
+            weights += tuple(weight for weight, _ in entering)
+        total = fsum(weights)
+        shares.append(fsum(products) / total if total else None)
     return shares
-
-
-def _share(node: Node, earned: Credits, below: Sequence[float | None]) -> float | None:
-    """The weighted mean of what enters a node. Shares, not points: then it never exceeds 1."""
-    parts = [(weight, credit) for i, weight in node.controls if (credit := earned[i]) is not None]
-    parts += [(weight, share) for i, weight in node.children if (share := below[i]) is not None]
-    if not parts:
-        return None
-    return fsum([weight * part for weight, part in parts]) / fsum([weight for weight, _ in parts])
 
 
 def points(share: float | None) -> float | None:

@@ -5,13 +5,16 @@ from math import fsum
 from scoring.engine import Engine
 from scoring.protection import Credits
 
+NONE_APPLIES = -1.0
+"""Below every credit."""
+
 
 def kind_credits(engine: Engine, earned: Credits) -> list[float | None]:
     """For each statutory kind the highest credit among its applicable controls."""
-    return [
-        max((c for i in kind if (c := earned[i]) is not None), default=None)
-        for kind in engine.kinds
-    ]
+    values = [NONE_APPLIES if credit is None else credit for credit in earned]
+    values.append(NONE_APPLIES)
+    highest = [max(pick(values)) for pick in engine.kind_picks]
+    return [None if credit == NONE_APPLIES else credit for credit in highest]
 
 
 def readiness(engine: Engine, earned: Credits) -> float | None:

@@ -6,7 +6,6 @@ from math import fsum
 
 from scoring.engine import Engine, GateTest
 from scoring.protection import Credits
-from scoring.rules import Bands
 
 PRECISION = 9
 """Decimals to which a value is rounded before it is compared with a threshold (method §10)."""
@@ -39,9 +38,9 @@ def remaining(engine: Engine, inherent: float, protection: float) -> float:
     return inherent * (1 - mitigation.share * protection / 100)
 
 
-def band_position(bands: Bands, value: float) -> int:
+def band_position(edges: Sequence[float], value: float) -> int:
     """Which step of a scale a value lies in; the lower edge belongs to the step."""
-    return bisect_right(bands.edges, rounded(value))
+    return bisect_right(edges, rounded(value))
 
 
 def gate_band(engine: Engine, earned: Credits, exposure: float | None) -> int | None:
@@ -65,7 +64,7 @@ def _applies(gate: GateTest, keys: Sequence[float]) -> bool:
 
 def colour_position(engine: Engine, earned: Credits, exposure: float | None, value: float) -> int:
     """The band of R (or of P without exposure) after its gates."""
-    position = band_position(engine.rules.bands, value)
+    position = band_position(engine.band_edges, value)
     gate = gate_band(engine, earned, exposure)
     if gate is None:
         return position
