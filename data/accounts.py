@@ -1,0 +1,215 @@
+"""Accounts (账号): who may sign in, in which role, for which firm or place."""
+
+import unicodedata
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from data.actor import FIRM_ROLES, Actor, Role
+from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
+from data.scope import in_scope, parameters
+from data.store import Row, Store
+from data.texts import LINE, BadText, required
+from data.times import to_text
+
+SHORTEST_LOGIN = 4
+LONGEST_LOGIN = 64
+
+_LOGIN = "login"
+_READ = "SELECT accounts.* FROM accounts WHERE {condition} ORDER BY created_at, id"
+_OF_FIRM = """
+    accounts.firm_id = :firm AND EXISTS (
+        SELECT 1 FROM firms WHERE firms.id = accounts.firm_id AND {scope})
+"""
+
+
+class NoSuchAccount(NoSuch):
+    """No account has this id or login name, or it is outside the actor's scope."""
+
+    message = "没有找到这个账号。"
+
+
+class LoginTaken(Refusal):
+    """Another account has this login name."""
+
+    message = "这个登录名已被使用，请换一个。"
+
+
+class Account(BaseModel):
+    """An account as its owner and the firm's colleagues see it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    firm_id: str | None
+    county: str | None
+    park: str | None
+    disabled_at: datetime | None
+    created_at: datetime
+
+
+class NewAccount(BaseModel):
+    """What is needed to make an account; the password is hashed already (`data.passwords`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    login: str
+    name: str
+    password_hash: str
+    role: Role
+    firm_id: str | None = None
+    county: str | None = None
+    park: str | None = None
+    consent: str | None = None
+
+
+class Credentials(BaseModel):
+    """What signing in needs to know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    password_hash: str
+    disabled_at: datetime | None
+
+
+def create(store: Store, new: NewAccount, *, actor: Actor, now: datetime) -> Account:
+    """Make an account.
+
+    A visitor makes the first account of a pending firm (registration) or, in an empty portal, the first
+    administrator; a firm's owner makes colleagues of the own firm; an administrator makes staff.
+
+    Raises:
+        NotAllowed: the actor may not make this account.
+        LoginTaken: the login name is in use.
+        BadText: login or name cannot be kept.
+    """
+    if not _may_create(store, new, actor):
+        raise NotAllowed
+    login = checked_login(new.login)
+    row = {
+        "id": new.id,
+        "login_digest": store.keyring.digest(login_key(login), purpose=_LOGIN),
+        "login": _sealed(store, "login", new.id, login),
+        "name": _sealed(store, "name", new.id, required(new.name, field="姓名", limit=LINE)),
+        "consented_at": to_text(now) if new.consent else None,
+        "created_at": to_text(now),
+        **new.model_dump(exclude={"id", "login", "name"}),
+    }
+    try:
+        store.insert("accounts", row)
+    except NotUnique:
+        raise LoginTaken from None
+    return _read(store, "accounts.id = :id", id=new.id)[0]
+
+
+def checked_login(text: str) -> str:
+    """A login name: an e-mail address, telephone number or word without spaces.
+
+    Raises:
+        BadText: too short, too long, or with spaces.
+    """
+    login = required(text, field="登录名", limit=LONGEST_LOGIN)
+    if len(login) < SHORTEST_LOGIN:
+        raise BadText(f"登录名：至少 {SHORTEST_LOGIN} 个字符。")
+    if any(character.isspace() for character in login):
+        raise BadText("登录名：不能含有空格。")
+    return login
+
+
+def login_key(text: str) -> str:
+    """What makes two typed login names the same: not width, capitals or outer spaces."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def credentials(store: Store, login: str) -> Credentials:
+    """Hash and state of the account that signs in with this name; capitals do not matter.
+
+    Raises:
+        NoSuchAccount: nobody does.
+    """
+    digest = store.keyring.digest(login_key(login), purpose=_LOGIN)
+    found = store.rows(
+        "SELECT id, password_hash, disabled_at FROM accounts WHERE login_digest = :digest",
+        digest=digest,
+    )
+    if not found:
+        raise NoSuchAccount
+    return Credentials.model_validate(found[0])
+
+
+def own(store: Store, *, actor: Actor) -> Account:
+    """The actor's own account."""
+    found = _read(store, "accounts.id = :id", id=actor.account_id)
+    if not found:
+        raise NoSuchAccount
+    return found[0]
+
+
+def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Account]:
+    """The accounts of a firm, oldest first; nothing where the firm is out of scope."""
+    condition = _OF_FIRM.format(scope=in_scope(actor))
+    return _read(store, condition, firm=firm_id, **parameters(actor))
+
+
+def set_password(store: Store, account_id: str, password_hash: str, *, actor: Actor) -> None:
+    """Change the own password."""
+    if account_id != actor.account_id:
+        raise NotAllowed
+    store.update("accounts", account_id, {"password_hash": password_hash})
+
+
+def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
+    """Let an account in no longer: by the administrator, or a colleague's by the firm's owner."""
+    found = _read(store, "accounts.id = :id", id=account_id)
+    if not found or not _governs(actor, found[0]):
+        raise NoSuchAccount
+    store.update("accounts", account_id, {"disabled_at": to_text(now)})
+
+
+def _may_create(store: Store, new: NewAccount, actor: Actor) -> bool:
+    if actor.role is Role.VISITOR:
+        return _is_first(store, new)
+    if actor.role is Role.FIRM_OWNER:
+        return new.role is Role.FIRM_MEMBER and new.firm_id == actor.firm_id
+    return actor.role is Role.ADMIN and new.role not in FIRM_ROLES and new.firm_id is None
+
+
+def _is_first(store: Store, new: NewAccount) -> bool:
+    if new.role is Role.ADMIN:
+        return not store.rows("SELECT 1 FROM accounts WHERE role = 'admin'")
+    return new.role is Role.FIRM_OWNER and bool(
+        store.rows(
+            "SELECT 1 FROM firms WHERE id = :firm AND state = 'pending'"
+            " AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.firm_id = firms.id)",
+            firm=new.firm_id,
+        )
+    )
+
+
+def _governs(actor: Actor, account: Account) -> bool:
+    if actor.role is Role.ADMIN:
+        return True
+    is_colleague = account.firm_id == actor.firm_id and account.id != actor.account_id
+    return actor.role is Role.FIRM_OWNER and is_colleague
+
+
+def _read(store: Store, condition: str, **params: str | None) -> list[Account]:
+    found = store.rows(_READ.format(condition=condition), **params)
+    return [_account(store, row) for row in found]
+
+
+def _account(store: Store, row: Row) -> Account:
+    opened = {
+        column: store.keyring.decrypt(row[column], table="accounts", column=column, row=row["id"])
+        for column in ("login", "name")
+    }
+    return Account.model_validate({**row, **opened})
+
+
+def _sealed(store: Store, column: str, account_id: str, text: str) -> bytes:
+    return store.keyring.encrypt(text, table="accounts", column=column, row=account_id)

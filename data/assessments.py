@@ -1,0 +1,210 @@
+"""Assessments (自评) of a firm and their states."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from data.actor import Actor, only_firm
+from data.errors import NoSuch, NotUnique, Refusal
+from data.scope import parameters, visible_assessment
+from data.store import Store
+from data.times import to_text
+
+Scope = Literal["full", "light"]
+State = Literal[
+    "draft",
+    "submitted",
+    "in_review",
+    "returned",
+    "reviewed",
+    "objected",
+    "closed",
+    "withdrawn",
+    "expired",
+]
+
+EDITABLE: frozenset[State] = frozenset({"draft", "returned"})
+FINAL: frozenset[State] = frozenset({"closed", "withdrawn", "expired"})
+_NEXT: dict[State, frozenset[State]] = {
+    "draft": frozenset({"submitted", "withdrawn", "expired"}),
+    "submitted": frozenset({"in_review", "withdrawn"}),
+    "in_review": frozenset({"returned", "reviewed"}),
+    "returned": frozenset({"submitted"}),
+    "reviewed": frozenset({"objected", "closed"}),
+    "objected": frozenset({"closed"}),
+}
+_CLOSED = {
+    "submitted": "这份自评已经提交，答案不能再修改。需要修改请先撤回，或等待退回。",
+    "withdrawn": "这份自评已经撤回，不能再修改。请开始新的一份，可带入原来的答案。",
+    "expired": "这份自评已随批次结束而过期。请开始新的一份，可带入原来的答案。",
+}
+_READ = """
+    SELECT assessments.* FROM assessments {visible} WHERE {condition}
+    ORDER BY assessments.created_at DESC, assessments.id
+"""
+
+
+class NoSuchAssessment(NoSuch):
+    """No such assessment, or out of the actor's scope."""
+
+    message = "没有找到这份自评，或者您无权查看。请从企业首页重新进入。"
+
+
+class AssessmentClosed(Refusal):
+    """The assessment is in a state in which this cannot be done."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(_CLOSED.get(state, "这份自评正在复核或已经办结，答案不能再修改。"))
+
+
+class DraftExists(Refusal):
+    """The firm has an open draft of this edition already."""
+
+    message = "本企业已有一份未提交的自评，请继续填写那一份。"
+
+
+class Assessment(BaseModel):
+    """One assessment; `submitted_at` is the time of the last submission."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    firm_id: str
+    edition: str
+    scope: Scope
+    state: State
+    created_at: datetime
+    created_by: str
+    submitted_at: datetime | None
+    submitted_by: str | None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether answers may be given."""
+        return self.state in EDITABLE
+
+
+def create(
+    store: Store, assessment_id: str, *, edition: str, scope: Scope, actor: Actor, now: datetime
+) -> Assessment:
+    """An empty draft of the actor's own firm.
+
+    Raises:
+        DraftExists: one of this edition is open.
+        NotAllowed: the actor is not of a firm.
+    """
+    only_firm(actor)
+    row = {
+        "id": assessment_id,
+        "firm_id": actor.firm_id,
+        "edition": edition,
+        "scope": scope,
+        "state": "draft",
+        "created_at": to_text(now),
+        "created_by": actor.account_id,
+    }
+    try:
+        store.insert("assessments", row)
+    except NotUnique:
+        raise DraftExists from None
+    return get(store, assessment_id, actor=actor)
+
+
+def get(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
+    """One assessment; drafts are seen by their own firm only.
+
+    Raises:
+        NoSuchAssessment: none in the actor's scope.
+    """
+    found = _read(store, "assessments.id = :id", actor, id=assessment_id)
+    if not found:
+        raise NoSuchAssessment
+    return found[0]
+
+
+def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Assessment]:
+    """All assessments of a firm, newest first."""
+    return _read(store, "assessments.firm_id = :firm", actor, firm=firm_id)
+
+
+def open_draft(store: Store, *, edition: str, actor: Actor) -> Assessment | None:
+    """The own firm's draft of this edition, if it has begun one."""
+    condition = (
+        "assessments.firm_id = :firm AND assessments.edition = :edition"
+        " AND assessments.state = 'draft'"
+    )
+    found = _read(store, condition, actor, firm=actor.firm_id, edition=edition)
+    return found[0] if found else None
+
+
+def last_submitted(
+    store: Store,
+    firm_id: str,
+    *,
+    edition: str,
+    actor: Actor,
+    scope: Scope | None = None,
+    other_than: str = "",
+) -> Assessment | None:
+    """The firm's latest assessment that was submitted and not withdrawn."""
+    condition = (
+        "assessments.firm_id = :firm AND assessments.edition = :edition"
+        " AND assessments.submitted_at IS NOT NULL AND assessments.state <> 'withdrawn'"
+        " AND assessments.id <> :other"
+        " AND (CAST(:of_scope AS TEXT) IS NULL OR assessments.scope = :of_scope)"
+    )
+    found = _read(
+        store, condition, actor, firm=firm_id, edition=edition, of_scope=scope, other=other_than
+    )
+    return max(found, key=lambda a: (a.submitted_at, a.id)) if found else None
+
+
+def move(
+    store: Store, assessment: Assessment, state: State, *, actor: Actor, now: datetime
+) -> Assessment:
+    """Change the state; only the steps of the design are possible.
+
+    Raises:
+        AssessmentClosed: no such step from where it stands now.
+        NoSuchAssessment: out of scope.
+    """
+    with store.atomic():
+        current = get(store, assessment.id, actor=actor)
+        if state not in _NEXT.get(current.state, frozenset()):
+            raise AssessmentClosed(current.state)
+        changes: dict[str, str] = {"state": state}
+        if state == "submitted":
+            changes |= {"submitted_at": to_text(now), "submitted_by": actor.account_id}
+        store.update("assessments", assessment.id, changes)
+    return get(store, assessment.id, actor=actor)
+
+
+def widen(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
+    """Make a light draft a full one; its answers stay.
+
+    Raises:
+        AssessmentClosed: it is no draft any more.
+    """
+    only_firm(actor)
+    with store.atomic():
+        current = get(store, assessment_id, actor=actor)
+        if current.state != "draft":
+            raise AssessmentClosed(current.state)
+        store.update("assessments", assessment_id, {"scope": "full"})
+    return get(store, assessment_id, actor=actor)
+
+
+def visible(actor: Actor) -> str:
+    """FROM and WHERE of every statement about an assessment's rows."""
+    return f"JOIN firms ON firms.id = assessments.firm_id AND {visible_assessment(actor)}"
+
+
+def _read(store: Store, condition: str, actor: Actor, **params: str | None) -> list[Assessment]:
+    found = store.rows(
+        _READ.format(visible=visible(actor), condition=condition),
+        **params,
+        **parameters(actor),
+    )
+    return [Assessment.model_validate(row) for row in found]

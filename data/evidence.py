@@ -1,0 +1,104 @@
+"""Pieces of evidence (证据): described and dated items, never the secret itself; withdrawn, not deleted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from data.actor import Actor, only_firm
+from data.assessments import EDITABLE, AssessmentClosed, visible
+from data.errors import NoSuch
+from data.scope import parameters
+from data.store import Row, Store
+from data.times import from_text, to_text
+
+LONGEST_KIND = 200
+LONGEST_DESCRIPTION = 500
+
+_OF_ASSESSMENT = """
+    SELECT evidence.* FROM evidence
+    JOIN assessments ON assessments.id = evidence.assessment_id {visible}
+    WHERE assessments.id = :assessment AND evidence.withdrawn_at IS NULL
+    ORDER BY evidence.item, evidence.created_at, evidence.id
+"""
+_STATE = """
+    SELECT assessments.state FROM evidence
+    JOIN assessments ON assessments.id = evidence.assessment_id {visible}
+    WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
+"""
+_WITHDRAW = "UPDATE evidence SET withdrawn_at = :now, withdrawn_by = :account WHERE id = :id"
+
+
+class NoSuchEvidence(NoSuch):
+    """No such piece, withdrawn already, or out of scope."""
+
+    message = "没有找到这项证据，可能已被撤下。请刷新页面。"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence for one control; `dated_on` is the day the thing itself is from."""
+
+    id: str
+    item: str
+    kind: str
+    dated_on: date
+    described: str
+    author: str
+    created_at: datetime
+
+
+def add(store: Store, assessment_id: str, piece: Evidence) -> None:
+    """Add a piece; rights and content were checked by the caller (`portal.workflows.answering`)."""
+    sealed = store.keyring.encrypt(
+        piece.described, table="evidence", column="described", row=piece.id
+    )
+    store.insert(
+        "evidence",
+        {
+            "id": piece.id,
+            "assessment_id": assessment_id,
+            "item": piece.item,
+            "kind": piece.kind,
+            "dated_on": piece.dated_on.isoformat(),
+            "described": sealed,
+            "author": piece.author,
+            "created_at": to_text(piece.created_at),
+        },
+    )
+
+
+def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
+    """The pieces that stand, by item and time; nothing where out of scope."""
+    sql = _OF_ASSESSMENT.format(visible=visible(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    return [_piece(store, row) for row in found]
+
+
+def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
+    """Take a piece back; the row stays, with who and when.
+
+    Raises:
+        NoSuchEvidence: none that stands, in scope. AssessmentClosed: submitted already.
+    """
+    only_firm(actor)
+    with store.atomic():
+        sql = _STATE.format(visible=visible(actor))
+        found = store.rows(sql, id=evidence_id, **parameters(actor))
+        if not found:
+            raise NoSuchEvidence
+        if found[0]["state"] not in EDITABLE:
+            raise AssessmentClosed(found[0]["state"])
+        store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
+
+
+def _piece(store: Store, row: Row) -> Evidence:
+    return Evidence(
+        id=row["id"],
+        item=row["item"],
+        kind=row["kind"],
+        dated_on=date.fromisoformat(row["dated_on"]),
+        described=store.keyring.decrypt(
+            row["described"], table="evidence", column="described", row=row["id"]
+        ),
+        author=row["author"],
+        created_at=from_text(row["created_at"]),
+    )

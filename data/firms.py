@@ -1,0 +1,271 @@
+"""Firms (企业): who they are, where, in which industry and size; pending until confirmed."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from data import industries, parks, regions, size_classes, uscc
+from data.actor import Actor, Role, only, only_firm
+from data.errors import NoSuch, NotUnique, Refusal
+from data.scope import in_scope, parameters
+from data.size_classes import SizeClass
+from data.store import Row, Store
+from data.texts import LINE, clean, required
+from data.times import to_text
+
+MOST_STAFF = 10_000_000
+MOST_MONEY_WAN = 1_000_000_000.0
+_SEALED = ("contact_name", "contact_phone")
+
+_GET = "SELECT * FROM firms WHERE id = :id AND {scope}"
+_IN_VIEW = """
+    SELECT * FROM firms WHERE {scope} AND id > :after
+        AND (CAST(:state AS TEXT) IS NULL OR state = :state)
+    ORDER BY id LIMIT :count
+"""
+_HISTORY = """
+    SELECT firm_industries.since, firm_industries.industry, firm_industries.industry_group,
+        firm_industries.author
+    FROM firm_industries JOIN firms ON firms.id = firm_industries.firm_id
+    WHERE firms.id = :firm AND {scope} ORDER BY firm_industries.since
+"""
+
+
+class NoSuchFirm(NoSuch):
+    """No such firm, or out of the actor's scope."""
+
+    message = "没有找到这家企业，或者您无权查看。"
+
+
+class BadProfile(Refusal):
+    """The profile cannot be kept; the message names the field and the remedy."""
+
+
+class ProfileChanged(Refusal):
+    """Somebody saved the profile since it was read."""
+
+    message = "企业资料刚刚被同事修改过，您的修改没有保存。请刷新页面，核对后再保存。"
+
+
+class CodeConfirmed(Refusal):
+    """Another firm is confirmed under this code."""
+
+    message = "该统一社会信用代码已有确认的企业。请联系本单位已有账号的同事，或联系指导站核实。"
+
+
+class Profile(BaseModel):
+    """What a firm states of itself (企业资料); money in 万元."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    industry: str
+    industry_group: str | None = None
+    county: str
+    park: str | None = None
+    staff: Annotated[int, Field(ge=0, le=MOST_STAFF)]
+    revenue_wan: Annotated[float, Field(ge=0, le=MOST_MONEY_WAN, allow_inf_nan=False)]
+    assets_wan: Annotated[float, Field(ge=0, le=MOST_MONEY_WAN, allow_inf_nan=False)] | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+class Firm(Profile):
+    """A firm with its computed size class and its state."""
+
+    id: str
+    code: str
+    state: Literal["pending", "confirmed"]
+    size_class: SizeClass | None
+    registered_at: datetime
+    confirmed_at: datetime | None
+    confirmed_by: str | None
+    version: int
+
+
+def register(store: Store, firm_id: str, code: str, profile: Profile, *, now: datetime) -> None:
+    """A pending firm that claims this code; whether the code is known already makes no difference.
+
+    Raises:
+        BadCode, BadProfile, BadText, NoSuchIndustry, NoSuchRegion, NoSuchPark: with remedy.
+    """
+    row = {
+        "id": firm_id,
+        "code": uscc.checked(code),
+        "state": "pending",
+        "registered_at": to_text(now),
+        **_row(store, firm_id, profile),
+    }
+    with store.atomic():
+        store.insert("firms", row)
+        _note_industry(store, firm_id, profile, author="", now=now)
+
+
+def get(store: Store, firm_id: str, *, actor: Actor) -> Firm:
+    """One firm.
+
+    Raises:
+        NoSuchFirm: there is none in the actor's scope.
+    """
+    sql = _GET.format(scope=in_scope(actor))
+    found = store.rows(sql, id=firm_id, **parameters(actor))
+    if not found:
+        raise NoSuchFirm
+    return _firm(store, found[0])
+
+
+def own(store: Store, *, actor: Actor) -> Firm:
+    """The firm of the actor's account."""
+    only_firm(actor)
+    return get(store, actor.firm_id or "", actor=actor)
+
+
+def in_view(
+    store: Store, *, actor: Actor, state: str | None = None, after: str = "", count: int = 100
+) -> list[Firm]:
+    """A page of the firms that the actor may see, by id; `after` is the last id of the page before."""
+    found = store.rows(
+        _IN_VIEW.format(scope=in_scope(actor)),
+        after=after,
+        state=state,
+        count=count,
+        **parameters(actor),
+    )
+    return [_firm(store, row) for row in found]
+
+
+def change_profile(
+    store: Store, firm_id: str, profile: Profile, *, seen_version: int, actor: Actor, now: datetime
+) -> Firm:
+    """Save the firm's own changes; a changed industry is noted in its history.
+
+    Raises:
+        NotAllowed: staff. NoSuchFirm: not the own one. ProfileChanged: saved by another meanwhile.
+    """
+    only_firm(actor)
+    with store.atomic():
+        before = get(store, firm_id, actor=actor)
+        if before.version != seen_version:
+            raise ProfileChanged
+        changes = {**_row(store, firm_id, profile), "version": before.version + 1}
+        store.update("firms", firm_id, changes)
+        industry = (profile.industry, profile.industry_group)
+        if industry != (before.industry, before.industry_group):
+            _note_industry(store, firm_id, profile, author=actor.account_id, now=now)
+    return get(store, firm_id, actor=actor)
+
+
+def confirm(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Firm:
+    """A reviewer in scope, or the lead, has checked that the firm is who it says.
+
+    Raises:
+        CodeConfirmed: another firm owns the code.
+    """
+    only(actor, Role.REVIEWER, Role.LEAD)
+    with store.atomic():
+        if get(store, firm_id, actor=actor).state == "pending":
+            set_confirmed(store, firm_id, by=actor.account_id, now=now)
+    return get(store, firm_id, actor=actor)
+
+
+def set_confirmed(store: Store, firm_id: str, *, by: str, now: datetime) -> None:
+    """Mark as confirmed; rights were checked by the caller (`confirm`, `invitations.redeem`)."""
+    changes = {"state": "confirmed", "confirmed_at": to_text(now), "confirmed_by": by}
+    try:
+        store.update("firms", firm_id, changes)
+    except NotUnique:
+        raise CodeConfirmed from None
+
+
+def industry_history(store: Store, firm_id: str, *, actor: Actor) -> list[Row]:
+    """`since`, `industry`, `industry_group`, `author` of every statement, oldest first."""
+    sql = _HISTORY.format(scope=in_scope(actor))
+    return store.rows(sql, firm=firm_id, **parameters(actor))
+
+
+def assign(store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime) -> None:
+    """Give a firm to a guide (指导员); the lead decides."""
+    only(actor, Role.LEAD)
+    get(store, firm_id, actor=actor)
+    if not store.rows("SELECT 1 FROM accounts WHERE id = :id AND role = 'guide'", id=guide_id):
+        raise NoSuch
+    row = {"firm_id": firm_id, "account_id": guide_id, "assigned_at": to_text(now)}
+    store.insert("firm_assignments", row)
+
+
+def end_assignment(
+    store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime
+) -> None:
+    """Take a firm from a guide: from now on it is out of the guide's scope."""
+    only(actor, Role.LEAD)
+    get(store, firm_id, actor=actor)
+    store.rows(
+        "UPDATE firm_assignments SET ended_at = :now"
+        " WHERE firm_id = :firm AND account_id = :guide AND ended_at IS NULL",
+        now=to_text(now),
+        firm=firm_id,
+        guide=guide_id,
+    )
+
+
+def _row(store: Store, firm_id: str, profile: Profile) -> Row:
+    _check_places(store, profile)
+    phone = clean(profile.contact_phone, field="联系电话", limit=LINE)
+    contact = clean(profile.contact_name, field="联系人", limit=LINE)
+    return {
+        **profile.model_dump(),
+        "name": required(profile.name, field="企业名称", limit=LINE),
+        "size_class": _size_class(profile),
+        "contact_name": _seal(store, "contact_name", firm_id, contact),
+        "contact_phone": _seal(store, "contact_phone", firm_id, phone),
+    }
+
+
+def _check_places(store: Store, profile: Profile) -> None:
+    regions.county(store, profile.county)
+    if profile.park is not None:
+        parks.get(store, profile.park, county=profile.county)
+    if industries.get(store, profile.industry).level != "division":
+        raise BadProfile("所属行业：请选择两位代码的行业大类。")
+    groups = {group.code for group in industries.groups(store, profile.industry)}
+    if (profile.industry_group is not None or groups) and profile.industry_group not in groups:
+        raise BadProfile("所属行业：这个大类还需要选择中类，才能确定企业规模。")
+
+
+def _size_class(profile: Profile) -> SizeClass | None:
+    code = profile.industry_group or profile.industry
+    try:
+        return size_classes.size_class(code, profile.staff, profile.revenue_wan, profile.assets_wan)
+    except size_classes.FigureMissing:
+        raise BadProfile("资产总额：该行业按资产总额划分规模，请填写（万元）。") from None
+
+
+def _note_industry(
+    store: Store, firm_id: str, profile: Profile, *, author: str, now: datetime
+) -> None:
+    store.insert(
+        "firm_industries",
+        {
+            "firm_id": firm_id,
+            "since": to_text(now),
+            "industry": profile.industry,
+            "industry_group": profile.industry_group,
+            "author": author,
+        },
+    )
+
+
+def _firm(store: Store, row: Row) -> Firm:
+    opened = {column: _open(store, column, row["id"], row[column]) for column in _SEALED}
+    return Firm.model_validate({**row, **opened})
+
+
+def _seal(store: Store, column: str, firm_id: str, text: str) -> bytes | None:
+    return store.keyring.encrypt(text, table="firms", column=column, row=firm_id) if text else None
+
+
+def _open(store: Store, column: str, firm_id: str, sealed: bytes | None) -> str:
+    if sealed is None:
+        return ""
+    return store.keyring.decrypt(sealed, table="firms", column=column, row=firm_id)

@@ -1,0 +1,92 @@
+"""Invitations (邀请码): a word handed to a firm that proves who it is; bound to its code, used once."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from data import firms, uscc
+from data.actor import Actor, Role, only, only_firm
+from data.errors import Refusal
+from data.store import Store
+from data.times import to_text
+
+LASTS = timedelta(days=30)
+
+_TAKE = """
+    UPDATE invitations SET used_at = :now, used_by = :account, firm_id = :firm
+    WHERE word_digest = :word AND code = :code AND used_at IS NULL AND expires_at > :now
+    RETURNING id
+"""
+
+
+class BadInvitation(Refusal):
+    """Unknown, used, expired, or for another firm: the message is the same for all."""
+
+    message = "邀请码无效、已使用或已过期，或者不是发给本企业的。请核对，或向发码单位重新索取。"
+
+
+def issue(
+    store: Store,
+    invitation_id: str,
+    word: str,
+    code: str,
+    *,
+    by: str,
+    now: datetime,
+    lasts: timedelta = LASTS,
+) -> None:
+    """Remember the word (random, made by the caller) for the firm with this code; not the word itself.
+
+    Called by an administrator's command or by staff who may invite (`issue_as`).
+    """
+    store.insert(
+        "invitations",
+        {
+            "id": invitation_id,
+            "word_digest": _digest(store, word),
+            "code": uscc.checked(code),
+            "created_at": to_text(now),
+            "created_by": by,
+            "expires_at": to_text(now + lasts),
+        },
+    )
+
+
+def issue_as(
+    store: Store, invitation_id: str, word: str, code: str, *, actor: Actor, now: datetime
+) -> None:
+    """Issue as a reviewer or the lead."""
+    only(actor, Role.REVIEWER, Role.LEAD)
+    issue(store, invitation_id, word, code, by=actor.account_id, now=now)
+
+
+def redeem(store: Store, word: str, *, actor: Actor, now: datetime) -> firms.Firm:
+    """Confirm the actor's own pending firm by its invitation.
+
+    Raises:
+        BadInvitation: the word does not fit this firm (any more).
+        CodeConfirmed: another firm is confirmed under the code; the word stays unused.
+    """
+    only_firm(actor)
+    with store.atomic():
+        firm = firms.own(store, actor=actor)
+        if firm.state == "confirmed":
+            return firm
+        taken = store.rows(
+            _TAKE,
+            word=_digest(store, word),
+            code=firm.code,
+            account=actor.account_id,
+            firm=firm.id,
+            now=to_text(now),
+        )
+        if not taken:
+            raise BadInvitation
+        firms.set_confirmed(store, firm.id, by=f"invitation {taken[0]['id']}", now=now)
+    return firms.own(store, actor=actor)
+
+
+def _digest(store: Store, word: str) -> str:
+    """Width, capitals, spaces and hyphens of the word do not matter."""
+    normal = unicodedata.normalize("NFKC", word).upper()
+    kept = "".join(character for character in normal if character.isalnum())
+    return store.keyring.digest(kept, purpose="invitation")

@@ -1,0 +1,44 @@
+"""Brings a database to the schema of this version, and fills the reference data once.
+
+Runs at every start; two processes starting at once wait for each other, and the second finds all done.
+"""
+
+from importlib.resources import files
+
+from data import reference
+from data.keys import WrongKey
+from data.store import Store, key_proofs
+
+
+def scripts() -> dict[str, str]:
+    """Schema scripts by name, in the order of their numbers."""
+    folder = files("data") / "schema"
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    return {f.name.removesuffix(".sql"): f.read_text(encoding="utf-8") for f in found}
+
+
+def migrate(store: Store) -> None:
+    """Apply what is missing, remember the keys, load the reference data into empty tables.
+
+    Raises:
+        StoreFromFuture: the database belongs to a newer version.
+        WrongKey: it was sealed under other keys.
+    """
+    store.migrate(scripts())
+    if not (_is_prepared(store)):
+        with store.atomic():
+            _remember_keys(store)
+            reference.load(store)
+
+
+def _is_prepared(store: Store) -> bool:
+    return set(store.keyring.proofs()) <= set(key_proofs(store)) and reference.is_loaded(store)
+
+
+def _remember_keys(store: Store) -> None:
+    remembered = key_proofs(store)
+    if not store.keyring.proves(remembered):
+        raise WrongKey
+    for name, proof in store.keyring.proofs().items():
+        if name not in remembered:
+            store.insert("key_checks", {"name": name, "proof": proof})

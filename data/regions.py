@@ -1,0 +1,49 @@
+"""Regions (行政区划): the city and its counties, editable."""
+
+from pydantic import BaseModel, ConfigDict
+
+from data.actor import Actor, Role, only
+from data.errors import NoSuch
+from data.store import Store
+from data.texts import LINE, required
+
+
+class NoSuchRegion(NoSuch):
+    """No county has this code."""
+
+    message = "没有这个县（市、区），请从列表中选择。"
+
+
+class Region(BaseModel):
+    """A city or county with its six-digit code."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+    name: str
+    parent: str | None
+
+
+def counties(store: Store) -> list[Region]:
+    """The counties of the city, by code."""
+    found = store.rows("SELECT * FROM regions WHERE parent IS NOT NULL ORDER BY code")
+    return [Region.model_validate(row) for row in found]
+
+
+def county(store: Store, code: str) -> Region:
+    """One county.
+
+    Raises:
+        NoSuchRegion: no county has this code.
+    """
+    found = store.rows("SELECT * FROM regions WHERE code = :code AND parent IS NOT NULL", code=code)
+    if not found:
+        raise NoSuchRegion
+    return Region.model_validate(found[0])
+
+
+def save(store: Store, region: Region, *, actor: Actor) -> None:
+    """Add or rename a region."""
+    only(actor, Role.ADMIN)
+    name = required(region.name, field="名称", limit=LINE)
+    store.upsert("regions", {**region.model_dump(), "name": name}, key="code")

@@ -1,0 +1,158 @@
+"""Results (结果): added, never changed; each keeps the inputs from which it can be computed again."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from data.actor import Actor, only_firm
+from data.assessments import Scope, get, visible
+from data.errors import NoSuch, NotUnique
+from data.scope import parameters
+from data.store import Row, Store
+from data.times import from_text, to_text
+from scoring.documents import result_document, to_document
+from scoring.model import Result, Submission
+
+_LATEST = """
+    SELECT results.* FROM results
+    JOIN assessments ON assessments.id = results.assessment_id {visible}
+    WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
+"""
+_OF_FIRM = """
+    SELECT results.* FROM results
+    JOIN assessments ON assessments.id = results.assessment_id {visible}
+    WHERE assessments.firm_id = :firm AND assessments.state <> 'withdrawn'
+        AND assessments.edition = :edition AND assessments.scope = :of_scope
+    ORDER BY results.created_at, results.id
+"""
+
+_result = TypeAdapter(Result)
+_submission = TypeAdapter(Submission)
+
+
+class NoSuchResult(NoSuch):
+    """Not submitted yet, or out of scope."""
+
+    message = "这份自评还没有结果，提交后即可查看。"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A result with what it was computed from."""
+
+    id: str
+    assessment_id: str
+    result: Result
+    inputs: Submission
+    created_at: datetime
+
+
+def add(
+    store: Store,
+    result_id: str,
+    assessment_id: str,
+    result: Result,
+    inputs: Submission,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Add a result of the own firm's assessment; the same one again is kept once."""
+    only_firm(actor)
+    get(store, assessment_id, actor=actor)
+    try:
+        with store.atomic():
+            store.insert("results", _row(result_id, assessment_id, result, inputs, actor, now))
+            for reading in _readings(result_id, result):
+                store.insert("result_readings", reading)
+    except NotUnique:
+        return
+
+
+def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
+    """The newest result of an assessment.
+
+    Raises:
+        NoSuchResult: none in scope.
+    """
+    sql = _LATEST.format(visible=visible(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    if not found:
+        raise NoSuchResult
+    return _stored(found[0])
+
+
+def of_firm(
+    store: Store, firm_id: str, *, edition: str, scope: Scope, actor: Actor
+) -> list[StoredResult]:
+    """The firm's results of one edition and scope, oldest first; withdrawn assessments left out."""
+    sql = _OF_FIRM.format(visible=visible(actor))
+    found = store.rows(sql, firm=firm_id, edition=edition, of_scope=scope, **parameters(actor))
+    return [_stored(row) for row in found]
+
+
+def _row(
+    result_id: str,
+    assessment_id: str,
+    result: Result,
+    inputs: Submission,
+    actor: Actor,
+    now: datetime,
+) -> Row:
+    return {
+        "id": result_id,
+        "assessment_id": assessment_id,
+        "edition": result.edition,
+        "rules_version": result.rules_version,
+        "scope": result.scope,
+        "digest": result.digest,
+        "exposure": result.exposure,
+        "inputs": _json(_inputs(inputs)),
+        "detail": _json(result_document(result)),
+        "created_at": to_text(now),
+        "created_by": actor.account_id,
+    }
+
+
+def _readings(result_id: str, result: Result) -> list[Row]:
+    return [
+        {
+            "result_id": result_id,
+            "reading": name,
+            "protection": reading.protection,
+            "grade": reading.grade,
+            "risk": reading.risk,
+            "colour": reading.colour,
+            "readiness": reading.readiness,
+        }
+        for name, reading in result.readings.items()
+        if reading is not None
+    ]
+
+
+def _inputs(submission: Submission) -> Row:
+    """The command line's document, with exposure and facts apart: nothing is to be guessed later."""
+    document = to_document(submission)
+    del document["profile"], document["verified_profile"]
+    return document | {
+        "exposure": dict(submission.exposure),
+        "facts": dict(submission.facts),
+        "verified_exposure": dict(submission.verified_exposure),
+    }
+
+
+def _json(document: Row) -> str:
+    """Numbers in their shortest exact form, so that the same bits come back."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _stored(row: Row) -> StoredResult:
+    return StoredResult(
+        id=row["id"],
+        assessment_id=row["assessment_id"],
+        result=_result.validate_python(json.loads(row["detail"])),
+        inputs=_submission.validate_python(json.loads(row["inputs"])),
+        created_at=from_text(row["created_at"]),
+    )

@@ -1,0 +1,81 @@
+"""Snapshots (快照): what a firm submitted, word for word, sealed as a whole and never changed."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from data.actor import Actor, only_firm
+from data.assessments import get, visible
+from data.errors import NoSuch
+from data.keys import Tampered
+from data.scope import parameters
+from data.store import Store
+from data.times import from_text, to_text
+
+_LATEST = """
+    SELECT snapshots.* FROM snapshots
+    JOIN assessments ON assessments.id = snapshots.assessment_id {visible}
+    WHERE assessments.id = :assessment ORDER BY snapshots.taken_at DESC, snapshots.id LIMIT 1
+"""
+
+
+class NoSuchSnapshot(NoSuch):
+    """The assessment was never submitted, or is out of scope."""
+
+    message = "这份自评还没有提交过。"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The content as it was at `taken_at`; plain JSON values."""
+
+    id: str
+    taken_at: datetime
+    taken_by: str
+    content: dict[str, Any]
+
+
+def take(
+    store: Store,
+    snapshot_id: str,
+    assessment_id: str,
+    content: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Freeze the content of the own firm's assessment."""
+    only_firm(actor)
+    get(store, assessment_id, actor=actor)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    store.insert(
+        "snapshots",
+        {
+            "id": snapshot_id,
+            "assessment_id": assessment_id,
+            "taken_at": to_text(now),
+            "taken_by": actor.account_id,
+            "content": store.keyring.encrypt(
+                text, table="snapshots", column="content", row=snapshot_id
+            ),
+            "digest": store.keyring.digest(text, purpose="snapshot"),
+        },
+    )
+
+
+def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
+    """The snapshot of the last submission.
+
+    Raises:
+        NoSuchSnapshot: none in scope. Tampered: it is not what was submitted.
+    """
+    sql = _LATEST.format(visible=visible(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    if not found:
+        raise NoSuchSnapshot
+    row = found[0]
+    text = store.keyring.decrypt(row["content"], table="snapshots", column="content", row=row["id"])
+    if store.keyring.digest(text, purpose="snapshot") != row["digest"]:
+        raise Tampered
+    return Snapshot(row["id"], from_text(row["taken_at"]), row["taken_by"], json.loads(text))
