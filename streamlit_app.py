@@ -5,13 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from portal.failure import show_incident
-from portal.web.routes import exception_handlers, routes
+from portal.settings import Settings
+from portal.web import errors
+from portal.web.routes import routes
 from portal.web.stack import middleware
+
+settings = Settings.from_environment()
+st.config.set_option("server.allowedHosts", list(settings.hosts))
 
 app = st.App(
     Path(__file__).parent / "portal" / "main.py",
-    routes=routes(),
-    middleware=middleware(),
-    exception_handlers=exception_handlers(),
+    routes=routes(settings),
+    middleware=middleware(settings),
+    exception_handlers=errors.handlers(settings),
     on_script_error=show_incident,
 )

@@ -6,7 +6,6 @@ import streamlit as st
 
 from data.actor import Actor
 from portal import navigation, visit
-from portal.navigation import FIRM_ROLES
 from portal.web import addresses
 
 _DEMO = '<p class="portal-demo">演示：企业和数据都是虚构的。</p>'
@@ -36,7 +35,7 @@ def footer() -> None:
 
 
 def _account(actor: Actor, current: str) -> str:
-    if actor.role in FIRM_ROLES:
+    if actor.account_id:
         return f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
     here = html.escape(f"/{current}", quote=True)
     return f'<a href="{addresses.LOGIN}?next={here}" target="_self">登录</a>'

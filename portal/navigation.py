@@ -7,10 +7,8 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.actor import Actor, Role
+from data.actor import FIRM_ROLES, Actor, Role
 from portal.web import addresses
-
-FIRM_ROLES = frozenset({Role.FIRM_OWNER, Role.FIRM_MEMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,9 @@ SCREENS = (
     Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", FIRM_ROLES),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
-    Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help", listed=False),
+    Screen(
+        addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help", listed=False
+    ),
 )
 _BY_ADDRESS = {screen.address: screen for screen in SCREENS}
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from data.errors import Refusal
+
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _YES = {"1", "true", "yes", "on"}
 
 
-class BadSetting(ValueError):
+class BadSetting(Refusal):
     """An environment variable cannot be understood; the message names it and the remedy."""
 
 

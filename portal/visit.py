@@ -4,16 +4,15 @@ Nothing here is remembered between runs: every call of `actor` asks the database
 sign-out or a lost right holds from the next run, fragment and callback on.
 """
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 import streamlit as st
 
-from data.actor import Actor
+from data.actor import VISITOR, Actor
 from data.store import Store
-from portal import access
+from portal import access, clock
 from portal.settings import Settings
 from questionnaires.editions import CURRENT
 from questionnaires.loading import edition
@@ -35,11 +34,11 @@ def settings() -> Settings:
 
 def actor() -> Actor:
     """Who is looking, as the database knows them at this moment; a visitor if nobody signed in."""
-    session_id = access.session_in(_identity())
-    if session_id is None:
-        return access.VISITOR
+    session = access.session_in(_identity())
+    if session is None:
+        return VISITOR
     with store() as opened:
-        return access.actor_of(opened, session_id, now=now())
+        return access.actor_of(opened, session, now=now())
 
 
 def _identity() -> str | None:
@@ -50,12 +49,12 @@ def _identity() -> str | None:
 
 def now() -> datetime:
     """This moment, aware, UTC."""
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def new_id() -> str:
     """A fresh id of 32 hex characters."""
-    return uuid.uuid4().hex
+    return clock.new_id()
 
 
 def demo() -> bool:

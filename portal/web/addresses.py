@@ -21,16 +21,43 @@ CONFIRMATION = "/confirmation"
 PRIVACY = "/privacy"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
-STYLES = "/portal.css"
+FORM_SCRIPT = "/register.js"
+BASE_STYLE = "/base.css"
+PAGE_STYLE = "/pages.css"
+SCREEN_STYLE = "/screens.css"
+ICON = "/icon.svg"
 FONTS = "/fonts"
+
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PRIVACY)
+_OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
+_FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
+
+
+def is_screen(path: str) -> bool:
+    """Whether Streamlit draws this path; a trailing slash is the framework's to redirect."""
+    return path.strip("/") in SCREENS and not path.startswith("//")
+
+
+def is_page(path: str) -> bool:
+    """Whether a person opens this path: a screen or an own page."""
+    return path in OWN_PAGES or is_screen(path)
+
+
+def is_for_firms(path: str) -> bool:
+    """Whether the page asks to sign in first."""
+    return path.strip("/") in FIRM_SCREENS or path == CONFIRMATION
+
+
+def is_served(path: str) -> bool:
+    """Whether anything stands at this path; the framework alone would show a page for all."""
+    return is_page(path) or path in _OWN_FILES or path.startswith(_FRAMEWORK)
 
 
 def after_sign_in(wanted: str) -> str:
-    """Where to go after signing in: a screen of this portal, never another site.
+    """Where to go after signing in: a page of this portal, never another site.
 
-    Only the exact path of a known screen is accepted, so no form of `//host`, `\\\\host` or
+    Only the exact path of a known page is accepted, so no form of `//host`, `\\\\host` or
     `scheme:` can pass.
     """
-    path = wanted.removeprefix("/")
-    known = path in SCREENS or wanted == CONFIRMATION
-    return f"/{path}" if known and wanted.startswith("/") else f"/{FIRM}"
+    known = wanted == CONFIRMATION or wanted in {f"/{screen}" for screen in SCREENS}
+    return wanted if known else f"/{FIRM}"

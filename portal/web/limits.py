@@ -1,0 +1,84 @@
+"""How much one client may send and how often: body sizes, and attempts to sign in or register."""
+
+import ipaddress
+from dataclasses import dataclass, field
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.web.errors import error_page
+
+FORM_BYTES = 32 * 1024
+"""Largest body of an own form, in bytes."""
+_FRAMEWORK = "/_stcore/"
+
+
+class SmallBodies:
+    """ASGI middleware: own addresses accept `FORM_BYTES`; uploads keep the framework's limit."""
+
+    def __init__(self, app: ASGIApp, limit: int = FORM_BYTES) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse with 413, by the announced length or while the body arrives."""
+        if scope["type"] != "http" or scope["path"].startswith(_FRAMEWORK):
+            await self.app(scope, receive, send)
+            return
+        if _announced(scope) > self.limit:
+            await error_page(413)(scope, receive, send)
+            return
+        await self.app(scope, self._counted(receive), send)
+
+    def _counted(self, receive: Receive) -> Receive:
+        arrived = 0
+
+        async def receive_counted() -> Message:
+            nonlocal arrived
+            message = await receive()
+            arrived += len(message.get("body", b""))
+            if arrived > self.limit:
+                raise HTTPException(413)
+            return message
+
+        return receive_counted
+
+
+def _announced(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """Counts attempts of one kind per client in this process; lockout is in the database."""
+
+    per: tuple[RateLimitItem, ...]
+    counter: MovingWindowRateLimiter = field(
+        default_factory=lambda: MovingWindowRateLimiter(MemoryStorage())
+    )
+
+    @classmethod
+    def of(cls, *limits: str) -> "Throttle":
+        """For example `Throttle.of("10/minute", "60/hour")`."""
+        return cls(tuple(parse(limit) for limit in limits))
+
+    def allows(self, client: str) -> bool:
+        """Count one attempt; False where the client has made too many."""
+        hits = [self.counter.hit(limit, client) for limit in self.per]
+        return all(hits)
+
+
+def client_key(host: str | None) -> str:
+    """One key per client: an IPv4 address, or the /64 that an IPv6 client can choose from."""
+    try:
+        address = ipaddress.ip_address(host or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

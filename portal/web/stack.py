@@ -1,0 +1,19 @@
+"""The middleware around everything, framework and websocket included; outermost first."""
+
+from starlette.middleware import Middleware
+
+from portal.settings import Settings
+from portal.web.headers import SecurityHeaders
+from portal.web.hosts import KnownHosts
+from portal.web.identity import Identity
+from portal.web.limits import SmallBodies
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """Headers, then who is asked, then how much, then who asks."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(KnownHosts, hosts=settings.hosts),
+        Middleware(SmallBodies),
+        Middleware(Identity, settings=settings),
+    ]
