@@ -17,13 +17,7 @@ from scoring.paths import path_indices, way_inherents
 from scoring.protection import Credits
 from scoring.readiness import readiness
 from scoring.review import pending_review, verified_share
-from scoring.risk import (
-    band_position,
-    colour_position,
-    exposure_index,
-    inherent_risk,
-    remaining,
-)
+from scoring.risk import band_position, exposure_index, risk_and_band
 from scoring.rules import Rules
 
 
@@ -101,7 +95,8 @@ def _reading(
     weighed = protection.weigh(engine, earned)
     shares = protection.node_shares(engine, weighed)
     score = protection.points(shares[-1])
-    risk, band = _risk_and_band(engine, earned, score, exposure)
+    risk, position = risk_and_band(engine, earned, score, exposure)
+    band = None if position is None else engine.band_ids[position]
     return Reading(
         protection=score,
         grade=_grade(engine, score, band, exposure),
@@ -111,20 +106,6 @@ def _reading(
         paths=path_indices(engine, weighed, inherents) if engine.ways else None,
         readiness=readiness(engine, earned),
     )
-
-
-def _risk_and_band(
-    engine: Engine, earned: Credits, score: float | None, exposure: float | None
-) -> tuple[float | None, str | None]:
-    """R, and the band of R; without exposure no R, and the band of P."""
-    if score is None:
-        return None, None
-    risk = None
-    if exposure is not None:
-        risk = remaining(engine, inherent_risk(engine, exposure), score)
-    value = score if risk is None else risk
-    position = colour_position(engine, earned, exposure, value)
-    return risk, engine.band_ids[position]
 
 
 def _grade(
@@ -170,5 +151,7 @@ def _end(
     """P, R and colour at one end of the interval."""
     share = protection.node_shares(engine, protection.weigh(engine, earned))[-1]
     score = protection.points(share)
-    risk, band = _risk_and_band(engine, earned, score, exposure)
-    return score, risk, None if exposure is None else band
+    risk, position = risk_and_band(engine, earned, score, exposure)
+    if position is None or exposure is None:
+        return score, None, None
+    return score, risk, engine.band_ids[position]

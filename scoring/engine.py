@@ -19,6 +19,9 @@ from questionnaires.model import (
 from scoring.model import Answer
 from scoring.rules import Rules
 
+PRECISION = 9
+"""Decimals to which a value is rounded before it is compared with a threshold (method §10)."""
+
 HIGHEST_EXPOSURE = 4
 """The last of the five options of an exposure question."""
 
@@ -27,6 +30,11 @@ Pick = Callable[[Sequence[float]], tuple[float, ...]]
 
 That last value is neutral; with it there are always two or more, as `itemgetter` needs for a tuple.
 """
+
+
+def rounded(value: float) -> float:
+    """The value that thresholds are compared with."""
+    return round(value, PRECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class Control:
     fact: str | None
     credits: Mapping[Answer, float | None]
     best: float
+    person_days: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,15 @@ class GateTest:
     mean_below: float | None
     exposure: float
     band: int
+
+    def applies(self, keys: Sequence[float]) -> bool:
+        """Whether it applies to the credits of the applicable key controls, exposure apart."""
+        if not keys:
+            return False
+        if self.mean_below is not None:
+            return rounded(fsum(keys) / len(keys)) < self.mean_below
+        at_most = self.at_most
+        return at_most is not None and sum(credit <= at_most for credit in keys) >= self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +224,7 @@ def _control(question: Question) -> Control:
         fact=question.fact,
         credits=earned,
         best=question.best.credit,
+        person_days=question.remedy.person_days if question.remedy else None,
     )
 
 

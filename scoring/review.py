@@ -5,10 +5,9 @@ from math import fsum
 
 from questionnaires.model import NOT_APPLICABLE, Questionnaire
 from scoring.cases import Case, check
-from scoring.engine import Engine, engine_of, weights_of
+from scoring.engine import Engine, engine_of, rounded, weights_of
 from scoring.model import Submission
 from scoring.protection import Credits
-from scoring.risk import rounded
 from scoring.rules import Rules
 
 

@@ -4,16 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from math import fsum
 
-from scoring.engine import Engine, GateTest
+from scoring.engine import Engine, rounded
 from scoring.protection import Credits
-
-PRECISION = 9
-"""Decimals to which a value is rounded before it is compared with a threshold (method §10)."""
-
-
-def rounded(value: float) -> float:
-    """The value that thresholds are compared with."""
-    return round(value, PRECISION)
 
 
 def exposure_index(engine: Engine, values: Sequence[int]) -> float | None:
@@ -46,20 +38,11 @@ def band_position(edges: Sequence[float], value: float) -> int:
 def gate_band(engine: Engine, earned: Credits, exposure: float | None) -> int | None:
     """The worst band that a gate demands, or None where none applies."""
     keys = [credit for i in engine.keys if (credit := earned[i]) is not None]
-    if not keys:
-        return None
     level = 100.0 if exposure is None else rounded(exposure)
-    bands = [gate.band for gate in engine.gates if level >= gate.exposure and _applies(gate, keys)]
+    bands = [gate.band for gate in engine.gates if level >= gate.exposure and gate.applies(keys)]
     if exposure is None:
         return min(bands, default=None)  # bands of protection: the lower, the worse
     return max(bands, default=None)
-
-
-def _applies(gate: GateTest, keys: Sequence[float]) -> bool:
-    if gate.mean_below is not None:
-        return rounded(fsum(keys) / len(keys)) < gate.mean_below
-    at_most = gate.at_most
-    return at_most is not None and sum(credit <= at_most for credit in keys) >= gate.count
 
 
 def colour_position(engine: Engine, earned: Credits, exposure: float | None, value: float) -> int:
@@ -69,3 +52,18 @@ def colour_position(engine: Engine, earned: Credits, exposure: float | None, val
     if gate is None:
         return position
     return min(position, gate) if exposure is None else max(position, gate)
+
+
+def risk_and_band(
+    engine: Engine, earned: Credits, score: float | None, exposure: float | None
+) -> tuple[float | None, int | None]:
+    """R and the position of its band; without exposure no R, and the band of P.
+
+    `score` is the P (points) of `earned`; without one there is neither.
+    """
+    if score is None:
+        return None, None
+    if exposure is None:
+        return None, colour_position(engine, earned, None, score)
+    risk = remaining(engine, inherent_risk(engine, exposure), score)
+    return risk, colour_position(engine, earned, exposure, risk)
