@@ -76,3 +76,9 @@ def day(when: date | datetime) -> str:
     """2026年11月23日; a time is first taken to Asia/Shanghai."""
     on = local(when) if isinstance(when, datetime) else when
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def exact(value: float) -> str:
+    """A step of an arithmetic shown for checking: up to four decimals, none that are zero."""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

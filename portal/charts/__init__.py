@@ -3,9 +3,11 @@
 from portal.charts.bars import LabelledBar, labelled_bars
 from portal.charts.descent import Station, descent
 from portal.charts.scale import Mark, risk_scale
+from portal.charts.theme import Chart
 from portal.charts.waterfall import Fall, waterfall
 
 __all__ = [
+    "Chart",
     "Fall",
     "LabelledBar",
     "Mark",

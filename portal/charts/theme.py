@@ -13,6 +13,8 @@ import altair as alt
 from portal.theme import BLUE, FONT, QUIET, chart_config
 from portal.theme import HAIRLINE as HAIRLINE
 
+Chart = alt.LayerChart
+
 ACCENT = BLUE
 PALE = "#c9d9ea"
 GREY = QUIET

@@ -1,0 +1,150 @@
+"""The top of the result (结果要点): the figure, its colour in words, one sentence, four figures."""
+
+from bisect import bisect_right
+
+import streamlit as st
+from markupsafe import Markup
+
+from portal import charts, figures, labels
+from portal.screens.firm import result_markup as markup
+from portal.workflows.outcomes import Outcome
+from portal.workflows.routes import Route
+from scoring.model import Reading
+from scoring.rules import Bands
+
+
+def show(outcome: Outcome, reading: Reading, route: Route | None) -> None:
+    """What a manager takes away from a finished check."""
+    markup.draw(_figure(outcome, reading))
+    markup.draw(markup.paragraph(sentence(outcome, reading, route), "rs-lead"))
+    for note in notes(outcome, reading):
+        markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(note))
+    markup.draw(four_figures(outcome, reading))
+    _scale(outcome, reading)
+
+
+def _figure(outcome: Outcome, reading: Reading) -> Markup:
+    """剩余风险 39.0 ◆ 橙（较大） 确定程度：自评（可信）; another table without risk shows P."""
+    name, value = (
+        ("剩余风险", reading.risk) if reading.risk is not None else ("防护分", reading.protection)
+    )
+    tag = Markup("")
+    if reading.colour is not None:
+        shown = labels.decided(
+            reading.colour, outcome.shown, pending_review=outcome.result.pending_review
+        )
+        tag = markup.colour(reading.colour, shown)
+    return Markup(
+        '<div class="rs-head"><span class="rs-name">{name}</span>'
+        '<span class="rs-number">{figure}</span>{tag}'
+        '<span class="rs-confidence">确定程度：{confidence}</span>{what}</div>'
+    ).format(
+        name=name,
+        figure=figures.points(value, outcome.rules.bands.edges),
+        tag=tag,
+        confidence=labels.CONFIDENCE[outcome.shown],
+        what=markup.what(name),
+    )
+
+
+def sentence(outcome: Outcome, reading: Reading, route: Route | None) -> str:
+    """Where it is most open, and what the first steps cost and bring."""
+    return f"{_where(outcome, reading)}{_what_next(outcome, reading, route)}"
+
+
+def _where(outcome: Outcome, reading: Reading) -> str:
+    ways = [way.title for way in outcome.ways if way.index > 0][:2]
+    if not ways:
+        return ""
+    named = "和".join(f"“{title}”" for title in ways)
+    return (
+        f"{named}是眼下最可能的漏点；"
+        if reading.colour != "blue"
+        else f"相对最可能的漏点是{named}；"
+    )
+
+
+def _what_next(outcome: Outcome, reading: Reading, route: Route | None) -> str:
+    if reading.colour is None:
+        return "先做下面列出的几步，每一步都写明要花多少人天。"
+    if reading.colour == outcome.rules.bands.ids[0]:
+        return "已在最低一档，请保持记录，核验后即可确认。"
+    if route is None or not route.plan.reached or route.plan.person_days is None:
+        return "先做下面列出的几步，每一步都写明降多少分。"
+    return (
+        f"先做 {len(route.plan.raises)} 件事（约 {figures.days(route.plan.person_days)} 人天）"
+        f"可到{labels.colour(route.plan.colour).word}。"
+    )
+
+
+def notes(outcome: Outcome, reading: Reading) -> list[str]:
+    """What a reader must know before trusting the colour."""
+    said = []
+    if outcome.result.pending_review:
+        said.append("不适用的题较多，颜色先显示为待复核：数字不变，等复核人员看过理由再定。")
+    if reading.colour == "blue" and outcome.shown != "verified":
+        said.append("蓝（待核验）表示按自评和证据算在最低一档。推荐、示范和宣讲以核验结果为准。")
+    said += outcome.gates
+    return said
+
+
+def four_figures(outcome: Outcome, reading: Reading) -> Markup:
+    """P, E, R's starting point and readiness, each with its explanation."""
+    rules = outcome.rules
+    entries: list[tuple[str, str, str]] = [
+        (
+            "防护分",
+            figures.points(reading.protection, _edges(rules.grades)),
+            f"{reading.grade or ''} 级",
+        )
+    ]
+    if outcome.result.exposure is not None:
+        word = _word(rules.exposure_bands, outcome.result.exposure)
+        entries.append(
+            (
+                "固有风险",
+                figures.points(outcome.result.exposure, _edges(rules.exposure_bands)),
+                word,
+            )
+        )
+    if outcome.inherent is not None:
+        entries.append(("起点", figures.points(outcome.inherent), ""))
+    if reading.readiness is not None:
+        entries.append(("维权准备度", figures.points(reading.readiness), ""))
+    cells = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}<small>{}</small></dd>{}</div>").format(
+            name, value, word, markup.what(name)
+        )
+        for name, value, word in entries
+    )
+    return Markup('<dl class="rs-figures">{}</dl>').format(cells)
+
+
+def _edges(bands: Bands | None) -> tuple[float, ...]:
+    return bands.edges if bands else ()
+
+
+def _word(bands: Bands | None, value: float) -> str:
+    if bands is None:
+        return ""
+    return next(s.label for s in reversed(bands.steps) if round(value, 9) >= s.lower)
+
+
+def _scale(outcome: Outcome, reading: Reading) -> None:
+    if reading.risk is None:
+        return
+    bands = outcome.rules.bands
+    mark = charts.Mark("剩余风险", reading.risk, reading.risk)
+    st.altair_chart(
+        charts.risk_scale(bands, [mark], title=_standing(bands, reading.risk)), theme=None
+    )
+
+
+def _standing(bands: Bands, risk: float) -> str:
+    """How far the figure is from the next lower colour."""
+    place = bisect_right(bands.edges, round(risk, 9))
+    here = labels.colour(bands.ids[place])
+    if place == 0:
+        return f"按分数在{here.word}档，离{labels.colour(bands.ids[1]).word}还有 {figures.points(bands.edges[0] - risk)} 分"
+    below = labels.colour(bands.ids[place - 1])
+    return f"按分数在{here.word}档，再降 {figures.points(risk - bands.edges[place - 1])} 分以上到{below.word}"

@@ -1,0 +1,130 @@
+"""How the number came about (分数怎么来的): the fall from inherent to residual risk, by part."""
+
+from math import fsum
+
+import streamlit as st
+from markupsafe import Markup
+
+from portal import charts, figures
+from portal.screens.firm import result_markup as markup
+from portal.screens.firm import result_sums as sums
+from portal.workflows.outcomes import Outcome
+from questionnaires.model import Section
+from scoring.model import Reading
+
+
+def show(outcome: Outcome, reading: Reading) -> None:
+    """Waterfall, the five parts with the last time's, the sub-domains, and the arithmetic."""
+    if reading.risk is not None:
+        st.altair_chart(_waterfall(outcome, reading), theme=None)
+    st.altair_chart(_parts(outcome, reading), theme=None)
+    st.altair_chart(_sub_domains(outcome, reading), theme=None)
+    markup.draw(markup.fold("文字说明：各部分和子域的得分", _in_words(outcome, reading)))
+    markup.draw(markup.fold("这个分数怎么来的（逐项可核）", sums.arithmetic(outcome, reading)))
+
+
+def _waterfall(outcome: Outcome, reading: Reading) -> charts.Chart:
+    start, end = outcome.inherent or 0.0, reading.risk or 0.0
+    taken = [(part.title, _taken(outcome, part)) for part in outcome.questionnaire.sections]
+    falls, height = [charts.Fall("起点", 0, start, total=True)], start
+    for title, points in taken:
+        falls.append(charts.Fall(title, height, height - points))
+        height -= points
+    falls.append(charts.Fall("剩余", 0, end, total=True))
+    strongest, most = max(taken, key=lambda pair: pair[1])
+    edges = outcome.rules.bands.edges
+    title = f"从起点 {figures.points(start)} 降到 {figures.points(end, edges)}"
+    title += (
+        f"，{strongest}减得最多：{figures.points(most)} 分"
+        if most > 0
+        else "，现有措施还没有减下来"
+    )
+    return charts.waterfall(
+        falls,
+        bands=outcome.rules.bands,
+        colour=reading.colour or "",
+        title=title,
+        subtitle="起点由固有风险折算；每一段是这部分措施减掉的分",
+    )
+
+
+def _taken(outcome: Outcome, part: Section) -> float:
+    """Points of R that a part takes off."""
+    return fsum(line.points for line in outcome.lines if line.part.id == part.id)
+
+
+def _parts(outcome: Outcome, reading: Reading) -> charts.Chart:
+    before = outcome.earlier_reading
+    bars = [
+        charts.LabelledBar(
+            _name(part),
+            _note(score := reading.sections[part.id], last := _last(before, part)),
+            score,
+            before=last,
+        )
+        for part in outcome.questionnaire.sections
+    ]
+    return charts.labelled_bars(
+        bars,
+        title=_weakest(outcome, reading),
+        subtitle="条：本次得分；圆圈：上次（同一版次和范围）" if before else "满分 100，越高越好",
+    )
+
+
+def _name(part: Section) -> str:
+    return part.title if part.weight is None else f"{part.title}（权重 {part.weight:g}）"
+
+
+def _note(score: float | None, last: float | None) -> str:
+    if score is None:
+        return "不适用"
+    shown = figures.points(score)
+    return shown if last is None else f"{shown} · 上次 {figures.points(last)}"
+
+
+def _last(before: Reading | None, part: Section) -> float | None:
+    return before.sections.get(part.id) if before else None
+
+
+def _weakest(outcome: Outcome, reading: Reading) -> str:
+    """The part that leaves most of P on the table: its weight and its gap together."""
+    scored = [
+        (part, score, (part.weight or 1) * (100 - score))
+        for part in outcome.questionnaire.sections
+        if (score := reading.sections[part.id]) is not None
+    ]
+    if not scored:
+        return "没有适用的部分"
+    part, score, gap = max(scored, key=lambda entry: entry[2])
+    return f"最该补的是{part.title}：{figures.points(score)} 分" if gap else "各部分都已做满"
+
+
+def _sub_domains(outcome: Outcome, reading: Reading) -> charts.Chart:
+    """All sub-domains, the weakest first."""
+    scored = [
+        (section, score)
+        for part in outcome.questionnaire.sections
+        for section in part.sections
+        if (score := reading.sections.get(section.id)) is not None
+    ]
+    ranked = sorted(scored, key=lambda pair: pair[1])
+    bars = [charts.LabelledBar(s.title, figures.points(score), score) for s, score in ranked]
+    named = "、".join(section.title for section, _ in ranked[:2])
+    return charts.labelled_bars(bars, title=f"子域里最低的是{named}", subtitle="由低到高")
+
+
+def _in_words(outcome: Outcome, reading: Reading) -> Markup:
+    columns = (
+        markup.Column("部分和子域"),
+        markup.Column("得分", figure=True),
+        markup.Column("减掉的风险分", figure=True),
+    )
+    rows: list[tuple[str, str, str]] = []
+    for part in outcome.questionnaire.sections:
+        score = reading.sections[part.id]
+        rows.append((_name(part), figures.points(score), figures.points(_taken(outcome, part))))
+        rows += [
+            (f"　{section.title}", figures.points(reading.sections[section.id]), "")
+            for section in part.sections
+        ]
+    return markup.table(columns, rows, caption="各部分和子域的得分")

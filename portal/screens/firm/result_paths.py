@@ -1,0 +1,55 @@
+"""Where it would leak (泄密途径): the ways ranked, before and after the firm's measures."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from portal import charts, figures
+from portal.screens.firm import result_markup as markup
+from portal.workflows.outcomes import Outcome, Way
+
+_COLUMNS = (
+    markup.Column("泄密途径"),
+    markup.Column("现在", figure=True),
+    markup.Column("没有措施时", figure=True),
+    markup.Column("措施挡住了", figure=True),
+)
+
+
+def show(outcome: Outcome) -> None:
+    """The picture and its words; ways that the firm does not have are named apart."""
+    open_ways = [way for way in outcome.ways if way.index > 0]
+    markup.draw(markup.what("泄密途径"))
+    if open_ways:
+        st.altair_chart(_picture(open_ways), theme=None)
+    closed = [way.title for way in outcome.ways if way.index == 0]
+    if closed:
+        markup.draw(markup.paragraph(f"企业目前没有这些途径：{'、'.join(closed)}。", "rs-quiet"))
+    markup.draw(markup.fold("文字说明：每条途径", _in_words(open_ways)))
+
+
+def _picture(ways: list[Way]) -> charts.Chart:
+    bars = [
+        charts.LabelledBar(
+            f"{place} {way.title}", f"{figures.points(way.index)}", way.index, frame=way.inherent
+        )
+        for place, way in enumerate(ways, start=1)
+    ]
+    first = "、".join(way.title for way in ways[:2])
+    return charts.labelled_bars(
+        bars,
+        title=f"最可能的漏点：{first}",
+        subtitle="深色：现在的开放程度；浅色：没有措施时。只用来排先后",
+    )
+
+
+def _in_words(ways: list[Way]) -> Markup:
+    rows = [
+        (
+            way.title,
+            figures.points(way.index),
+            figures.points(way.inherent),
+            figures.share(1 - way.index / way.inherent),
+        )
+        for way in ways
+    ]
+    return markup.table(_COLUMNS, rows, caption="泄密途径，由开放到收紧")

@@ -1,0 +1,111 @@
+"""What a firm reads about its assessments (看结果): one of them in full, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data import assessments, results
+from data.actor import Actor
+from data.assessments import Assessment
+from data.results import StoredResult
+from data.store import Store
+from data.times import day_in_shanghai
+from portal.workflows import answering
+from portal.workflows.outcomes import Earlier, Outcome, of_submission
+from questionnaires.loading import edition
+from questionnaires.model import Questionnaire
+from scoring.model import Submission
+from scoring.rules import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One assessment and what it comes to.
+
+    `outcome`: None while an exposure question is unanswered; `exposure_open` says how many.
+    `stored`: the page shows a result that was submitted, not answers as they stand.
+    """
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    outcome: Outcome | None
+    exposure_open: int
+    stored: bool
+
+
+def read(
+    store: Store, *, actor: Actor, now: datetime, assessment_id: str = ""
+) -> ResultPage | None:
+    """The assessment asked for, else the last one submitted, else the open draft, else None.
+
+    Raises:
+        NoSuchAssessment: the one asked for is out of the actor's scope.
+    """
+    chosen = _chosen(store, assessment_id, actor)
+    if chosen is None:
+        return None
+    if chosen.submitted_at is None:
+        return _as_it_stands(store, chosen, actor=actor, now=now)
+    return _as_submitted(store, chosen, actor=actor)
+
+
+def _chosen(store: Store, assessment_id: str, actor: Actor) -> Assessment | None:
+    if assessment_id:
+        return assessments.get(store, assessment_id, actor=actor)
+    own = assessments.of_firm(store, actor.firm_id or "", actor=actor)
+    counted = [a for a in own if a.state not in ("withdrawn", "expired")]
+    submitted = [a for a in counted if a.submitted_at is not None]
+    if submitted:
+        return max(submitted, key=lambda a: (a.submitted_at, a.id))
+    return counted[0] if counted else None
+
+
+def _as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> ResultPage:
+    """The stored result, never a newer computation, with the inputs that it was computed from."""
+    questionnaire = edition(assessment.edition)
+    found = results.latest(store, assessment.id, actor=actor)
+    outcome = Outcome(
+        questionnaire,
+        load_rules(questionnaire),
+        found.inputs,
+        found.result,
+        _earlier(store, assessment, before=found.created_at, actor=actor),
+    )
+    return ResultPage(assessment, questionnaire, outcome, 0, stored=True)
+
+
+def _as_it_stands(
+    store: Store, assessment: Assessment, *, actor: Actor, now: datetime
+) -> ResultPage:
+    questionnaire = edition(assessment.edition)
+    sheet = answering.read_sheet(store, assessment.id, actor=actor)
+    submission = answering.submission_of(sheet, questionnaire, on=day_in_shanghai(now))
+    missing = _exposure_open(questionnaire, submission)
+    outcome = None
+    if not missing:
+        earlier = _earlier(store, assessment, before=now, actor=actor)
+        outcome = of_submission(
+            questionnaire, load_rules(questionnaire), submission, earlier=earlier
+        )
+    return ResultPage(assessment, questionnaire, outcome, missing, stored=False)
+
+
+def _exposure_open(questionnaire: Questionnaire, submission: Submission) -> int:
+    return sum(question.id not in submission.exposure for question in questionnaire.exposure)
+
+
+def _earlier(
+    store: Store, assessment: Assessment, *, before: datetime, actor: Actor
+) -> Earlier | None:
+    """The firm's last result of the same edition and scope from another assessment."""
+    found: list[StoredResult] = [
+        stored
+        for stored in results.of_firm(
+            store,
+            assessment.firm_id,
+            edition=assessment.edition,
+            scope=assessment.scope,
+            actor=actor,
+        )
+        if stored.assessment_id != assessment.id and stored.created_at < before
+    ]
+    return Earlier(found[-1].result, found[-1].created_at) if found else None
