@@ -21,9 +21,10 @@ _SEARCH = """
         OR pinyin LIKE :anywhere ESCAPE '!' OR initials LIKE :anywhere ESCAPE '!')
     ORDER BY
         CASE WHEN name LIKE :beginning ESCAPE '!' OR code = :word THEN 0
-             WHEN name LIKE :anywhere ESCAPE '!' OR everyday LIKE :anywhere ESCAPE '!' THEN 1
-             WHEN initials LIKE :beginning ESCAPE '!' OR pinyin LIKE :beginning ESCAPE '!' THEN 2
-             ELSE 3 END,
+             WHEN name LIKE :anywhere ESCAPE '!' THEN 1
+             WHEN everyday LIKE :anywhere ESCAPE '!' THEN 2
+             WHEN initials LIKE :beginning ESCAPE '!' OR pinyin LIKE :beginning ESCAPE '!' THEN 3
+             ELSE 4 END,
         code
     LIMIT :count
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.keys import Keyring
 from data.migrations import migrate
-from data.store import hold_open, is_sealed, open_store
+from data.store import is_sealed, keep_open, open_store
 
 
 def prepare(
@@ -26,5 +26,5 @@ def prepare(
     keyring = choose(key_file, environment)
     with open_store(database, keyring) as store:
         migrate(store)
-        hold_open(database)
+        keep_open(database)
     return keyring

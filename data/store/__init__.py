@@ -1,0 +1,15 @@
+"""The one door to the database (数据库); nothing outside this package knows which one it is."""
+
+from data.store.connections import WAIT_SECONDS, keep_open
+from data.store.door import Row, Store, UnknownTable, is_sealed, key_proofs, open_store
+
+__all__ = [
+    "WAIT_SECONDS",
+    "Row",
+    "Store",
+    "UnknownTable",
+    "is_sealed",
+    "keep_open",
+    "key_proofs",
+    "open_store",
+]
