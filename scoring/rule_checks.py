@@ -6,7 +6,7 @@ from questionnaires.model import Questionnaire
 from questionnaires.places import Place
 from questionnaires.problems import Problem
 from questionnaires.reading import Document
-from scoring.rule_model import Bands, Rules
+from scoring.rule_model import Rules
 
 Check = Callable[[Rules, Questionnaire, Place], Iterator[Problem]]
 
@@ -86,34 +86,3 @@ def _readiness(rules: Rules, questionnaire: Questionnaire, root: Place) -> Itera
             f"规则写 {rules.readiness.kinds} 类，问卷标出的法定措施有 {found} 类",
             "核对问卷的要素（statutory_kind），或改写 kinds",
         )
-
-
-def weaknesses(
-    rules: Rules, questionnaire: Questionnaire, document: Document
-) -> tuple[Problem, ...]:
-    """What works but cannot be meant: gates that never apply, sources that say nothing."""
-    root = Place(document)
-    return tuple(_idle_gates(rules, questionnaire, root))
-
-
-def _idle_gates(rules: Rules, questionnaire: Questionnaire, root: Place) -> Iterator[Problem]:
-    keys = [question for question in questionnaire.questions if question.key]
-    for position, gate in enumerate(rules.gates):
-        place = root / "gates" / position
-        if (gate.key_count_at_least or 1) > len(keys):
-            yield _at(
-                place, f"关键项只有 {len(keys)} 项，这道门槛永远到不了", "改小个数，或标出关键项"
-            )
-        if gate.key_credit_at_most is not None and not any(
-            option.credit <= gate.key_credit_at_most for key in keys for option in key.options
-        ):
-            yield _at(
-                place, "没有哪个关键项能低到这一步，门槛永远到不了", "改写 key_credit_at_most"
-            )
-        if gate.band == mildest(rules.bands, bool(questionnaire.exposure)):
-            yield _at(place / "band", "这道门槛只要求最轻的一级，没有作用", "改写 band，或删去门槛")
-
-
-def mildest(bands: Bands, of_risk: bool) -> str:
-    """The best step: the lowest of risk, the highest of protection."""
-    return bands.ids[0] if of_risk else bands.ids[-1]

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from questionnaires import reading
+from questionnaires.assembling import MANIFEST
 from questionnaires.model import Questionnaire
 from questionnaires.places import Place
 from questionnaires.problems import Problem, QuestionnaireError
@@ -13,7 +14,16 @@ from questionnaires.wording import worded
 from scoring.rule_checks import misfits
 from scoring.rule_model import Band, Bands, Gate, LeakPath, Rules
 
-__all__ = ["Band", "Bands", "Gate", "LeakPath", "Rules", "load_rules", "parse", "read_rules"]
+__all__ = [
+    "Band",
+    "Bands",
+    "Gate",
+    "LeakPath",
+    "Rules",
+    "load_rules",
+    "read_rules",
+    "rules_file",
+]
 
 SHIPPED = Path(__file__).parent / "rules"
 """One file per shipped edition, named by the questionnaire's `rules`."""
@@ -25,14 +35,33 @@ RULES_FILE = "rules.yaml"
 def load_rules(questionnaire: Questionnaire, folder: Path | None = None) -> Rules:
     """The rules of a questionnaire: shipped ones by its `rules`, a foreign folder's own file.
 
-    A foreign folder without `rules.yaml` may name shipped rules as well.
+    A foreign folder without `rules.yaml` may name shipped rules as well. Shipped rules are read
+    once a process for the same questionnaire object.
 
     Raises:
         QuestionnaireError: the file is missing, malformed, or does not fit the questionnaire.
     """
+    path = rules_file(questionnaire, folder)
+    if path.parent == SHIPPED:
+        return _shipped(path, _Same(questionnaire))
+    return read_rules(path, questionnaire)
+
+
+def rules_file(questionnaire: Questionnaire, folder: Path | None = None) -> Path:
+    """The file that `load_rules` reads.
+
+    Raises:
+        QuestionnaireError: the folder brings none and the questionnaire names none that ships.
+    """
     if folder is not None and (folder / RULES_FILE).exists():
-        return read_rules(folder / RULES_FILE, questionnaire)
-    return _shipped(questionnaire.rules, _Same(questionnaire))
+        return folder / RULES_FILE
+    name = questionnaire.rules
+    known = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+    if name not in known:
+        message = f"没有名为“{name}”的评分规则" if name else f"没有 {RULES_FILE}，也没有写 rules"
+        remedy = f"在文件夹中放入 {RULES_FILE}，或把 rules 写成：{'、'.join(known)}"
+        raise QuestionnaireError((Problem(MANIFEST, "rules", message, remedy),))
+    return SHIPPED / f"{name}.yaml"
 
 
 class _Same:
@@ -49,13 +78,8 @@ class _Same:
 
 
 @cache
-def _shipped(name: str, questionnaire: _Same) -> Rules:
-    known = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
-    if name not in known:
-        message = f"没有名为“{name}”的评分规则" if name else f"没有 {RULES_FILE}，也没有写 rules"
-        remedy = f"在文件夹中放入 {RULES_FILE}，或把 rules 写成：{'、'.join(known)}"
-        raise QuestionnaireError((Problem("questionnaire.yaml", "rules", message, remedy),))
-    return read_rules(SHIPPED / f"{name}.yaml", questionnaire.questionnaire)
+def _shipped(path: Path, questionnaire: _Same) -> Rules:
+    return read_rules(path, questionnaire.questionnaire)
 
 
 def read_rules(path: Path, questionnaire: Questionnaire) -> Rules:
@@ -65,7 +89,7 @@ def read_rules(path: Path, questionnaire: Questionnaire) -> Rules:
         QuestionnaireError: as `load_rules`.
     """
     document = reading.read(path)
-    rules = parse(document)
+    rules = _parsed(document)
     if problems := misfits(rules, questionnaire, document):
         raise QuestionnaireError(problems)
     return rules
@@ -86,7 +110,7 @@ _WORDS = {
 }
 
 
-def parse(document: reading.Document) -> Rules:
+def _parsed(document: reading.Document) -> Rules:
     """The rules that a document holds.
 
     Raises:
