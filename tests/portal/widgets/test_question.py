@@ -30,9 +30,8 @@ GRADED = Question(
     why="不分级就没有重点。",
     evidence=("分级标准", "审批<表>"),
     citations=(
-        Citation(
-            reference="aucl", provisions=("第十条第二款", "第十条之一", "第四条"), note="初步证据"
-        ),
+        Citation(reference="aucl", provisions=("第十条第二款", "第十条之一"), note="初步证据"),
+        Citation(reference="aucl", provisions=("第四条",)),
         Citation(reference="standard"),
     ),
 )

@@ -1,0 +1,207 @@
+"""The desk of one browser tab (桌面): what its widgets showed, and what is not saved yet.
+
+The database is the truth. A widget's value is compared with what this tab had drawn, not with what
+Streamlit reports as changed: a callback that another click interrupts is dropped without a word,
+and with it an answer would be. Here the difference stays until it is saved or visibly open.
+Nothing touches Streamlit between a commit and the note of it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import streamlit as st
+
+from data.answers import StoredAnswer, Value, VersionConflict
+from data.errors import Refusal
+from portal.widgets import saved
+
+Cause = Literal["reason", "conflict", "refused", "resent"]
+
+
+class Written(Protocol):
+    """What a save returns, as far as the desk needs it."""
+
+    @property
+    def version(self) -> int: ...
+
+
+Save = Callable[[str, Value, str, int], Written]
+"""Writes item, value, reason against the version that was seen; commits before it returns."""
+NEXT_OPEN = "next-open"
+"""Asked for in place of a step: wherever the next open question is."""
+NeedsReason = Callable[[str, Value], bool]
+"""Whether this value of this item is taken only with a sentence of reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a widget was last made to show, and the version in the database at that time."""
+
+    value: Value | None
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What somebody chose and the database does not have.
+
+    `reason`: a sentence is missing. `conflict`: it was changed elsewhere meanwhile. `refused`: the
+    workflow or the database said no; `message` tells. `resent`: the browser kept it over a restart.
+    """
+
+    value: Value
+    reason: str
+    cause: Cause
+    message: str = ""
+
+
+@dataclass
+class Desk:
+    """The desk of this tab for one assessment; gone with F5, which is why it holds no truth."""
+
+    assessment_id: str
+    shown: dict[str, Shown] = field(default_factory=dict)
+    unsaved: dict[str, Unsaved] = field(default_factory=dict)
+    insisting: set[str] = field(default_factory=set)
+    wanted: str | None = None
+    last: str = ""
+    arrivals: int = 0
+    arrival: str = ""
+    adding: str | None = None
+    confirming: bool = False
+
+    def key(self, item: str) -> str:
+        """The key of the widget that answers an item."""
+        return f"answer-{self.assessment_id}-{item}"
+
+    def reason_key(self, item: str) -> str:
+        """The key of the field that takes the reason for an answer."""
+        return f"reason-{self.assessment_id}-{item}"
+
+    def insist(self, item: str) -> None:
+        """Save what is unsaved at the next run, over what is there now and has been shown."""
+        self.insisting.add(item)
+
+    def give_up(self, item: str) -> None:
+        """Let the database's answer stand."""
+        self.unsaved.pop(item, None)
+        self.insisting.discard(item)
+
+    def go(self, step: str, container: str = "") -> None:
+        """Ask for another step, and for the container to arrive at."""
+        self.wanted = step
+        self.arrive(container)
+
+    def arrive(self, container: str) -> None:
+        """Bring a container into sight after the next drawing."""
+        self.arrivals += 1
+        self.arrival = container
+
+    def add_evidence(self, item: str | None) -> None:
+        """Open the form for one more piece of evidence, or close it."""
+        self.adding = item
+
+    def confirm(self, wanted: bool) -> None:
+        """Ask once more before submitting, or stop asking."""
+        self.confirming = wanted
+
+
+def of_tab(assessment_id: str) -> Desk:
+    """This tab's desk; a fresh one for another assessment."""
+    desk = st.session_state.get("desk")
+    if not isinstance(desk, Desk) or desk.assessment_id != assessment_id:
+        desk = Desk(assessment_id)
+        st.session_state["desk"] = desk
+    return desk
+
+
+def say_what_is_lost() -> None:
+    """After the assessment was closed elsewhere: what this tab still held was not saved."""
+    desk = st.session_state.get("desk")
+    if isinstance(desk, Desk) and changed(desk):
+        st.html(
+            saved.unsaved(
+                "这份自评已在别处提交或撤回，您刚才的选择没有保存",
+                "下面是提交时的答案。需要修改，请先撤回提交。",
+            )
+        )
+        desk.unsaved.clear()
+        desk.shown.clear()
+
+
+def collect(desk: Desk, save: Save, needs_reason: NeedsReason) -> None:
+    """Save every difference between what widgets hold and what they were made to show."""
+    for item, value, reason in list(_differences(desk)):
+        _keep(desk, item, value, reason, save, needs_reason)
+    for item in sorted(desk.insisting & desk.unsaved.keys()):
+        chosen = desk.unsaved[item]
+        _keep(desk, item, chosen.value, chosen.reason, save, needs_reason)
+    desk.insisting.clear()
+
+
+def lay(desk: Desk, item: str, stored: StoredAnswer | None) -> Shown:
+    """What the item's widgets are to show: the truth, or the unsaved choice marked beside it."""
+    chosen = desk.unsaved.get(item)
+    if chosen and stored and (chosen.value, chosen.reason) == (stored.value, stored.reason):
+        chosen = None
+        del desk.unsaved[item]
+    version = stored.version if stored else 0
+    if chosen:
+        shown = Shown(chosen.value, chosen.reason, version)
+    else:
+        shown = Shown(stored.value if stored else None, stored.reason if stored else "", version)
+    desk.shown[item] = shown
+    return shown
+
+
+def take(desk: Desk, item: str, value: Value | None, reason: str) -> None:
+    """Note what the widgets hold after drawing: more than was laid where the browser kept a choice."""
+    laid = desk.shown[item]
+    if value is not None and (value, reason) != (laid.value, laid.reason):
+        desk.unsaved[item] = Unsaved(value, reason, "resent")
+        desk.shown[item] = Shown(value, reason, laid.version)
+
+
+def keep_only(desk: Desk, items: frozenset[str]) -> None:
+    """Forget what was shown of other steps: their widgets are gone, and with them their values."""
+    desk.shown = {item: shown for item, shown in desk.shown.items() if item in items}
+
+
+def changed(desk: Desk) -> list[str]:
+    """Items whose widgets hold something that is not saved."""
+    chosen = [item for item, _, _ in _differences(desk)]
+    return [*chosen, *(item for item in desk.unsaved if item not in chosen)]
+
+
+def _differences(desk: Desk) -> Iterator[tuple[str, Value, str]]:
+    for item, shown in desk.shown.items():
+        value = st.session_state.get(desk.key(item))
+        reason = st.session_state.get(desk.reason_key(item), shown.reason) or ""
+        if value is not None and (value != shown.value or reason != shown.reason):
+            yield item, value, reason
+
+
+def _keep(
+    desk: Desk, item: str, value: Value, reason: str, save: Save, needs_reason: NeedsReason
+) -> None:
+    wanted = reason if needs_reason(item, value) else ""
+    if needs_reason(item, value) and not wanted.strip():
+        _leave_open(desk, item, Unsaved(value, wanted, "reason"))
+        return
+    try:
+        written = save(item, value, wanted, desk.shown[item].version if item in desk.shown else 0)
+    except VersionConflict:
+        _leave_open(desk, item, Unsaved(value, wanted, "conflict"))
+    except Refusal as refusal:
+        _leave_open(desk, item, Unsaved(value, wanted, "refused", str(refusal)))
+    else:
+        desk.shown[item] = Shown(value, wanted, written.version)
+        desk.unsaved.pop(item, None)
+
+
+def _leave_open(desk: Desk, item: str, unsaved: Unsaved) -> None:
+    seen = desk.shown[item].version if item in desk.shown else 0
+    desk.shown[item] = Shown(unsaved.value, unsaved.reason, seen)
+    desk.unsaved[item] = unsaved

@@ -1,0 +1,187 @@
+"""Before submitting (总览): what is open, what does not fit together, what is left out."""
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from data.errors import Refusal
+from portal import labels, navigation, visit
+from portal.screens.firm import self_check_progress
+from portal.screens.firm.self_check_desk import Desk
+from portal.screens.firm.self_check_steps import PROFILE, Step, ruled_out
+from portal.screens.firm.self_check_view import View
+from portal.web import addresses
+from portal.widgets import question, saved
+from portal.widgets.markup import items, words
+from portal.workflows import submitting
+from questionnaires.model import NOT_APPLICABLE, Condition, Contradiction
+
+
+def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
+    """The hub of the self-check, and its last step."""
+    foot.html(self_check_progress.line(view))
+    _unsaved(view, desk)
+    _parts(view, desk)
+    _contradictions(view, desk)
+    _left_out(view)
+    _submit(view, desk)
+
+
+def _unsaved(view: View, desk: Desk) -> None:
+    for item in list(desk.unsaved):
+        known = view.questionnaire.by_id.get(item)
+        title = known.title if known else "画像"
+        st.html(saved.unsaved(f"“{title}”有一处选择还没有保存", "请回到那一题看一看。"))
+        _jump(view, desk, item, f"去看：{title}", key=f"unsaved-{item}")
+
+
+def _parts(view: View, desk: Desk) -> None:
+    exposure = view.questionnaire.exposure
+    if exposure:
+        left = len(view.course.open_profile(view.values))
+        _row(desk, PROFILE, "风险画像", len(exposure) - left, len(exposure))
+    part = ""
+    for step in view.course.steps:
+        if step.part != part:
+            part = step.part
+            st.html(Markup('<h2 class="zd-part">{}</h2>').format(words(part)))
+        _step(view, desk, step)
+
+
+def _step(view: View, desk: Desk, step: Step) -> None:
+    asked, left = len(step.asked(view.values)), len(step.open(view.values))
+    _row(desk, step.id, step.title, asked - left, asked)
+
+
+def _row(desk: Desk, step: str, title: str, done: int, asked: int) -> None:
+    left = asked - done
+    state = f"还差 {left} 题" if left else ("都答了" if asked else "按您的情况不问")
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key=f"row-{step}",
+    ):
+        st.html(
+            Markup('<p class="zd-row">{} <span class="{}">{}／{}　{}</span></p>').format(
+                words(title), "zd-left" if left else "zd-quiet", done, asked, state
+            )
+        )
+        st.button(
+            f"{'去答' if left else '看看'}：{labels.plain(title)}",
+            key=f"go-{step}",
+            type="tertiary",
+            on_click=desk.go,
+            args=(step,),
+        )
+
+
+def _contradictions(view: View, desk: Desk) -> None:
+    found = set(view.result.contradictions) if view.result else set()
+    notes = [note for note in view.questionnaire.contradictions if note.id in found]
+    if not notes:
+        return
+    st.html(
+        f'<h2 class="zd-part">有 {len(notes)} 处请再看一眼</h2>'
+        f'<p class="zd-quiet">{labels.TERMS["一致性提示"]}</p>'
+    )
+    for note in notes:
+        _note(view, desk, note)
+
+
+def _note(view: View, desk: Desk, note: Contradiction) -> None:
+    st.html(Markup('<p class="zd-note-text">{}</p>').format(words(note.message)))
+    with st.container(horizontal=True, key=f"note-{note.id}"):
+        for condition in note.when:
+            item = condition.question or condition.exposure or condition.fact or ""
+            _jump(view, desk, item, f"看：{_title(view, condition)}", key=f"note-{note.id}-{item}")
+
+
+def _title(view: View, condition: Condition) -> str:
+    if condition.question:
+        return view.questionnaire.by_id[condition.question].title
+    texts = {q.id: q.text for q in view.questionnaire.exposure}
+    texts |= {fact.id: fact.text for fact in view.questionnaire.facts}
+    text = texts[condition.exposure or condition.fact or ""]
+    return text if len(text) <= 18 else f"{text[:17]}…"
+
+
+def _jump(view: View, desk: Desk, item: str, label: str, *, key: str) -> None:
+    st.button(
+        labels.plain(label),
+        key=key,
+        type="tertiary",
+        on_click=desk.go,
+        args=(_step_of(view, item), question.anchor(item)),
+    )
+
+
+def _step_of(view: View, item: str) -> str:
+    if any(asked.id == item for asked in view.questionnaire.exposure):
+        return PROFILE
+    for step in view.course.steps:
+        if any(item in (asked.id, asked.fact) for asked in step.questions):
+            return step.id
+    return PROFILE
+
+
+def _left_out(view: View) -> None:
+    asked = view.course.asked(view.values)
+    chosen = [q for q in asked if view.values.get(q.id) == NOT_APPLICABLE]
+    ruled = [q for step in view.course.steps for q in step.questions if ruled_out(q, view.values)]
+    if not chosen and not ruled:
+        return
+    reasons = items(
+        [Markup("{}：{}").format(words(q.title), words(view.answers[q.id].reason)) for q in chosen],
+        kind="proof",
+    )
+    st.html(
+        Markup(
+            '<h2 class="zd-part">不参与计算的题</h2><p>您选了“不适用”的 {} 题，按企业情况不问的 {} 题。</p>{}{}'
+        ).format(len(chosen), len(ruled), reasons, _pending(view))
+    )
+
+
+def _pending(view: View) -> Markup:
+    if not (view.result and view.result.pending_review):
+        return Markup("")
+    return Markup(
+        '<p class="zd-hint">这些题占的比重较高，结果的颜色会先写作“待复核”，等复核人员看过理由。分数不变。</p>'
+    )
+
+
+def _submit(view: View, desk: Desk) -> None:
+    st.html('<h2 class="zd-part">提交</h2>')
+    left = len(view.course.open(view.values)) + len(view.course.open_profile(view.values))
+    if left:
+        st.html(f"<p>还差 {left} 题。都答完就可以提交；拿不准的可以选“不清楚”。</p>")
+        return
+    if not desk.confirming:
+        st.html("<p>都答完了。提交后答案不能再改；复核开始以前，您可以撤回。</p>")
+        st.button("提交", type="primary", key="submit", on_click=desk.confirm, args=(True,))
+        return
+    st.html('<p class="zd-hint">现在提交，系统会保存这一刻的全部答案，并给出结果。</p>')
+    with st.container(horizontal=True, key="confirm"):
+        sure = st.button("确认提交", type="primary", key="submit-now")
+        st.button("再看看", key="not-yet", on_click=desk.confirm, args=(False,))
+    if sure:
+        _send(view, desk)
+
+
+def _send(view: View, desk: Desk) -> None:
+    try:
+        with visit.store() as store:
+            submitting.submit(
+                store,
+                view.assessment.id,
+                questionnaire=view.questionnaire,
+                rules=view.rules,
+                actor=visit.actor(),
+                now=visit.now(),
+                new_id=visit.new_id,
+            )
+    except Refusal as refusal:
+        st.html(saved.unsaved("没有提交", str(refusal)))
+        return
+    desk.confirm(False)
+    st.switch_page(navigation.page(addresses.RESULT))

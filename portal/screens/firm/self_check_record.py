@@ -1,0 +1,96 @@
+"""A submitted self-check (已提交): what was answered, read only; the way to the result, and back."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.actor import Actor
+from data.assessments import Assessment
+from data.errors import Refusal
+from data.store import Store
+from portal import figures, labels, visit
+from portal.screens.firm import self_check_status as status
+from portal.screens.firm import self_check_view
+from portal.screens.firm.self_check_steps import Step
+from portal.screens.firm.self_check_view import View
+from portal.web import addresses
+from portal.widgets import background, evidence, saved
+from portal.widgets.markup import words
+from portal.workflows import submitting
+
+
+def show(store: Store, assessment: Assessment, *, actor: Actor) -> None:
+    """State and time, the result, the answers by sub-domain, and how to take it back."""
+    view = self_check_view.read(store, assessment.id, actor=actor)
+    when = figures.moment(assessment.submitted_at) if assessment.submitted_at else ""
+    st.html(
+        Markup(
+            '<p class="zd-crumb">自评</p><h1>自评{state}</h1><p>{scope}，{when} 提交。答案已经固定，不能再改。</p>'
+            '<p class="portal-actions"><a class="portal-button" target="_self" href="/{result}">看结果</a></p>'
+        ).format(
+            state=labels.STATES[assessment.state],
+            scope=labels.SCOPES[assessment.scope],
+            when=when,
+            result=addresses.RESULT,
+        )
+    )
+    st.html(_answers(view))
+    if assessment.state == "submitted":
+        _withdraw(store, assessment, actor)
+    elif assessment.state in {"reviewed", "closed"}:
+        st.html("<p>需要重新自评时，请联系复核人员办结这一份。</p>")
+
+
+def _answers(view: View) -> Markup:
+    folds = [background.fold("风险画像", _profile(view))] if view.questionnaire.exposure else []
+    folds += [
+        background.fold(f"{step.part} › {step.title}", _step(view, step))
+        for step in view.course.steps
+    ]
+    return Markup('<h2 class="zd-part">提交的答案</h2>{}').format(Markup("").join(folds))
+
+
+def _profile(view: View) -> Markup:
+    rows = [_line(view, asked.id, asked.text) for asked in view.questionnaire.exposure]
+    return Markup('<dl class="zd-answers">{}</dl>').format(Markup("").join(rows))
+
+
+def _step(view: View, step: Step) -> Markup:
+    facts = [_line(view, fact.id, fact.text) for fact in step.facts]
+    controls = [_line(view, asked.id, asked.title) for asked in step.asked(view.values)]
+    return Markup('<dl class="zd-answers">{}</dl>').format(Markup("").join([*facts, *controls]))
+
+
+def _line(view: View, item: str, title: str) -> Markup:
+    answer = view.answers.get(item)
+    said = status.wording(view.questionnaire, item, answer.value) if answer else "未答"
+    reason = (
+        Markup("（{}）").format(words(answer.reason)) if answer and answer.reason else Markup("")
+    )
+    proofs = evidence.listed(view.evidence_of(item), oldest=view.oldest_day)
+    return Markup("<dt>{}</dt><dd>{}{}{}</dd>").format(words(title), words(said), reason, proofs)
+
+
+def _withdraw(store: Store, assessment: Assessment, actor: Actor) -> None:
+    st.html('<h2 class="zd-part">想改答案</h2><p>复核还没有开始，可以撤回这次提交，改好再交。</p>')
+    if not st.session_state.get("withdrawing"):
+        st.button("撤回提交", key="withdraw", on_click=_ask, args=(True,))
+        return
+    with st.container(horizontal=True, key="confirm-withdrawal"):
+        sure = st.button("确认撤回", type="primary", key="withdraw-now")
+        st.button("不撤回", key="keep", on_click=_ask, args=(False,))
+    if sure:
+        _take_back(store, assessment, actor)
+
+
+def _ask(wanted: bool) -> None:
+    st.session_state["withdrawing"] = wanted
+
+
+def _take_back(store: Store, assessment: Assessment, actor: Actor) -> None:
+    try:
+        submitting.withdraw(store, assessment.id, actor=actor, now=visit.now())
+    except Refusal as refusal:
+        st.html(saved.unsaved("没有撤回", str(refusal)))
+        return
+    _ask(False)
+    st.rerun()

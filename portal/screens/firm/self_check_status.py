@@ -1,0 +1,87 @@
+"""What stands under an answer (状态): saved and when, or not saved, why, and what to do."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.answers import StoredAnswer, Value
+from portal.screens.firm.self_check_desk import Desk, Unsaved
+from portal.widgets import saved
+from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Questionnaire
+
+
+def draw(
+    desk: Desk,
+    questionnaire: Questionnaire,
+    item: str,
+    stored: StoredAnswer | None,
+    *,
+    account_id: str,
+    told: tuple[Markup, ...] = (),
+) -> None:
+    """The state of one item, with buttons where something has to be decided.
+
+    `told`: more lines for the same place, in one element with the state.
+    """
+    unsaved = desk.unsaved.get(item)
+    if unsaved is None:
+        st.html(Markup("").join((_settled(stored, account_id), *told)))
+        return
+    st.html(Markup("").join((_open(questionnaire, item, unsaved, stored), *told)))
+    _decide(desk, item, unsaved, stored)
+
+
+def _settled(stored: StoredAnswer | None, account_id: str) -> Markup:
+    if stored is None:
+        return saved.open_question()
+    return saved.saved(stored.saved_at, by="" if stored.author == account_id else "同事")
+
+
+def _open(
+    questionnaire: Questionnaire, item: str, unsaved: Unsaved, stored: StoredAnswer | None
+) -> Markup:
+    mine = wording(questionnaire, item, unsaved.value)
+    theirs = wording(questionnaire, item, stored.value) if stored else "没有回答"
+    if unsaved.cause == "reason":
+        return saved.unsaved(f"还差一句理由，“{mine}”还没有保存", "写好后按回车，或点“保存理由”。")
+    if unsaved.cause == "conflict":
+        return saved.unsaved(
+            f"这一题刚在别处改过，您选的“{mine}”还没有保存", f"别处填的是“{theirs}”。请选一个留下。"
+        )
+    if unsaved.cause == "resent":
+        return saved.unsaved(
+            f"断线时您选的“{mine}”还没有保存", f"已保存的是“{theirs}”。请选一个留下。"
+        )
+    return saved.unsaved(f"您选的“{mine}”还没有保存", unsaved.message)
+
+
+def _decide(desk: Desk, item: str, unsaved: Unsaved, stored: StoredAnswer | None) -> None:
+    if unsaved.cause == "reason":
+        again, back = "保存理由", "不选了"
+    elif unsaved.cause == "refused":
+        again, back = "再保存一次", "不选了"
+    else:
+        again, back = "用我选的", "用已保存的" if stored else "不选了"
+    with st.container(horizontal=True, key=f"decide-{item}"):
+        st.button(again, key=f"insist-{item}", on_click=desk.insist, args=(item,), type="primary")
+        st.button(back, key=f"give-up-{item}", on_click=desk.give_up, args=(item,))
+
+
+def wording(questionnaire: Questionnaire, item: str, value: Value) -> str:
+    """A value of any item in plain words: a level with its criterion, a choice, 是 or 否."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value == NOT_APPLICABLE:
+        return "不适用"
+    if value == UNKNOWN:
+        return "不清楚"
+    if item in questionnaire.by_id:
+        return _option(questionnaire, item, value)
+    texts = {question.id: question.options for question in questionnaire.exposure}
+    return texts[item][int(value)]
+
+
+def _option(questionnaire: Questionnaire, item: str, value: Value) -> str:
+    question = questionnaire.by_id[item]
+    option = next(o for o in question.options if value in (o.level, o.id))
+    graded = option.level is not None and len(question.options) > 2
+    return f"{option.level} 级：{option.text}" if graded else option.text

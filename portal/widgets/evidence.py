@@ -1,0 +1,66 @@
+"""Pieces of evidence (证据) as a list in words, and the day somebody types."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from data.errors import Refusal
+from data.evidence import Evidence
+from portal.widgets.markup import items, words
+
+DESCRIBE_ONLY = "不要上传或写出秘密本身：写目录、样式、编号、日期就够，人名和参数请遮去。"
+_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}))?\D?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+
+
+class NoDay(Refusal):
+    """What was typed is no day; the message says how to write one."""
+
+
+def day(typed: str, *, today: date) -> date:
+    """The day meant by 2025-06-18, 2025年6月18日, 20250618, 2025/6 and the like, full-width too.
+
+    A month alone means its last day, today at the latest.
+
+    Raises:
+        NoDay: nothing of the kind, or a day that lies ahead.
+    """
+    plain = re.sub(r"\s+", "-", unicodedata.normalize("NFKC", typed).strip())
+    found = _COMPACT.fullmatch(plain) or _DAY.fullmatch(plain)
+    if not found:
+        raise NoDay("日期：请写成 2025-06-18 或 2025-06。")
+    year, month, of_month = (int(part) if part else None for part in found.groups())
+    meant = _day(year or 0, month or 0, of_month)
+    if of_month is None and (meant.year, meant.month) == (today.year, today.month):
+        meant = today
+    if meant > today:
+        raise NoDay("日期：不能晚于今天，请写已有材料的日期。")
+    return meant
+
+
+def _day(year: int, month: int, of_month: int | None) -> date:
+    try:
+        if of_month is not None:
+            return date(year, month, of_month)
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    except ValueError:
+        raise NoDay("日期：没有这一天，请再核对。") from None
+
+
+def listed(pieces: Sequence[Evidence], *, oldest: date) -> Markup:
+    """What is described, each with kind and day; a mark where it is too old to count."""
+    return items([line(piece, oldest=oldest) for piece in pieces], kind="evidence")
+
+
+def line(piece: Evidence, *, oldest: date) -> Markup:
+    """One piece: kind, day, description."""
+    aged = Markup('<span class="zd-old">（时间太早，不再计入，请换近期的）</span>')
+    return Markup("<b>{}</b> {}{}{}").format(
+        words(piece.kind),
+        piece.dated_on.isoformat(),
+        Markup("　{}").format(words(piece.described)) if piece.described else Markup(""),
+        aged if piece.dated_on < oldest else Markup(""),
+    )
