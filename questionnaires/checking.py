@@ -3,54 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from questionnaires.draft import KIND_WORDS, Draft, Kind
-from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Condition, Option, Question
+from questionnaires.model import Condition
 from questionnaires.places import Place
-
-RESERVED = frozenset({NOT_APPLICABLE, UNKNOWN, "true", "false"})
-"""Option ids that mean something else among answers."""
-FULL = "full"
-"""The scope that asks everything; it cannot be defined anew."""
 
 
 def check(draft: Draft) -> None:
     """Note every fault that shows only across pieces of the draft."""
-    for question in draft.questions.values():
-        _check_question(draft, question)
     if draft.unreadable:
         return  # an id that is unknown may stand in the file that could not be read
     _check_references(draft)
     _check_conditions(draft)
     _check_scopes(draft)
-
-
-def _check_question(draft: Draft, question: Question) -> None:
-    place = draft.place_of("question", question.id)
-    for message, remedy in _option_faults(question.options):
-        draft.fault(place / "options", message, remedy)
-
-
-def _option_faults(options: tuple[Option, ...]) -> Iterable[tuple[str, str]]:
-    ids = [option.id for option in options]
-    levels = [option.level for option in options if option.level is not None]
-    for name in sorted(RESERVED.intersection(name.lower() for name in ids)):
-        yield f"选项编号“{name}”是保留字", "换一个编号"
-    if len(set(ids)) < len(ids):
-        yield "选项编号有重复", "给每个选项不同的编号"
-    if levels and len(levels) < len(options):
-        yield "有的选项写了 level，有的没写", "要么都写，要么都不写"
-    if len(set(levels)) < len(levels):
-        yield "选项的 level 有重复", "给每个选项不同的等级"
-    if all(option.credit == 0 for option in options):
-        yield "所有选项都得零分", "至少给一个选项得分"
-    if _falls(options):
-        yield "等级高的选项得分反而低", "让得分随等级不降"
-
-
-def _falls(options: tuple[Option, ...]) -> bool:
-    """Raising a level never lowers a score: the engine promises it, so the data must."""
-    ranked = sorted((o.level, o.credit) for o in options if o.level is not None)
-    earned = [credit for _, credit in ranked]
-    return earned != sorted(earned)
 
 
 def _check_references(draft: Draft) -> None:
@@ -130,8 +93,7 @@ def _check_level(draft: Draft, condition: Condition, levels: Iterable[int], plac
 def _check_scopes(draft: Draft) -> None:
     scopes: Mapping[str, tuple[str, ...]] = draft.manifest.scopes if draft.manifest else {}
     for name, questions in scopes.items():
-        assert draft.manifest_place is not None  # noqa: S101  # a manifest was read from somewhere
-        place = draft.manifest_place / "scopes" / name
+        place = draft.root / "scopes" / name
         if name != "light":
             draft.fault(place, "范围只能是 light（全部题的范围不必写）", "改名或删去")
         if not questions:

@@ -1,6 +1,6 @@
 """What has been found in a folder so far: its good pieces, its faults, and where each stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -21,7 +21,7 @@ from questionnaires.places import Place
 from questionnaires.problems import Problem, QuestionnaireError
 from questionnaires.reading import Tree
 from questionnaires.wording import worded
-from questionnaires.written import Manifest
+from questionnaires.written import Manifest, Scale
 
 Kind = Literal["section", "question", "exposure", "fact", "contradiction", "factor", "reference"]
 KIND_WORDS: Mapping[Kind, str] = {
@@ -45,7 +45,7 @@ class Draft:
 
     `places`: namespace and id → where it was written, faulty ones included. `unreadable`: some
     file could not be read, so that unknown ids prove nothing. `own_references`: those that the
-    folder itself brings.
+    folder itself brings. `documents`: the files, the manifest first.
     """
 
     folder: Path
@@ -53,7 +53,7 @@ class Draft:
     unreadable: bool = False
     places: dict[tuple[str, str], tuple[Kind, Place]] = field(default_factory=dict)
     manifest: Manifest | None = None
-    manifest_place: Place | None = None
+    documents: list[Place] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
     exposure: list[ExposureQuestion] = field(default_factory=list)
@@ -61,20 +61,35 @@ class Draft:
     contradictions: list[Contradiction] = field(default_factory=list)
     factors: list[Factor] = field(default_factory=list)
     legal_references: dict[str, LegalReference] = field(default_factory=dict)
+    scales: dict[str, Scale] = field(default_factory=dict)
     own_references: set[str] = field(default_factory=set)
 
     def fault(self, place: Place, message: str, remedy: str) -> None:
         """Note a problem at a place."""
         self.problems.append(Problem(place.file, place.field, message, remedy, place.line))
 
-    def read(self, name: str, folder: Path | None = None) -> Place | None:
+    @property
+    def root(self) -> Place:
+        """The manifest, which is read first."""
+        return self.documents[0]
+
+    def read(self, name: str) -> Place | None:
         """The root of a file of the folder, or None with the fault noted."""
         try:
-            return Place(reading.read((folder or self.folder) / name))
+            self.documents.append(Place(reading.read(self.folder / name)))
+            return self.documents[-1]
         except QuestionnaireError as error:
             self.problems.extend(error.problems)
             self.unreadable = True
             return None
+
+    def items(self, data: Tree, place: Place) -> Iterator[tuple[Tree, Place]]:
+        """The items of a list with their places; none, with the fault noted, of anything else."""
+        if not isinstance(data, list):
+            self.fault(place, "这里要写一列", "每项一段，以“- ”开头")
+            return
+        for index, item in enumerate(data):
+            yield item, place / index
 
     def parsed(self, model: type[M], data: Tree, place: Place) -> M | None:
         """The data as a model, or None with every fault noted."""

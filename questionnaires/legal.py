@@ -31,10 +31,10 @@ def cite(questionnaire: Questionnaire, citation: Citation) -> CitedLaw:
         KeyError: the questionnaire has no such legal reference.
     """
     reference = questionnaire.legal_references[citation.reference]
-    state = _state(reference, citation.provisions)
+    word = state(reference, citation.provisions)
     text = reference.short_title + "、".join(citation.provisions)
-    note = "；".join(part for part in (state, citation.note) if part)
-    return CitedLaw(text, checked=not state, note=note)
+    note = "；".join(part for part in (word, citation.note) if part)
+    return CitedLaw(text, checked=not word, note=note)
 
 
 def article(provision: str) -> str:
@@ -43,9 +43,10 @@ def article(provision: str) -> str:
     return found.group() if found else provision
 
 
-def _state(reference: LegalReference, provisions: tuple[str, ...]) -> str:
+def state(reference: LegalReference, provisions: tuple[str, ...]) -> str:
+    """How far provisions of a reference are checked: 条号待核, 原文待核, or empty for fully."""
     if not reference.has_articles:
-        return WORDING_UNCHECKED
+        return "" if reference.checked_on else WORDING_UNCHECKED
     articles = {article(provision) for provision in provisions}
     checked, confirmed = set(reference.checked_provisions), set(reference.confirmed_provisions)
     if not articles or not articles <= checked | confirmed:

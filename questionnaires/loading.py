@@ -23,14 +23,18 @@ def load(folder: Path) -> Questionnaire:
     return finished(drafted(folder))
 
 
-@cache
 def edition(name: str = editions.CURRENT) -> Questionnaire:
     """A shipped edition (版次), read once a process.
 
     Raises:
         LookupError: no such edition is shipped.
     """
-    return load(editions.folder_of(name))
+    return _loaded(editions.folder_of(name))
+
+
+@cache
+def _loaded(folder: Path) -> Questionnaire:
+    return load(folder)
 
 
 def drafted(folder: Path) -> Draft:
@@ -48,7 +52,7 @@ def finished(draft: Draft) -> Questionnaire:
     """
     if draft.problems or draft.manifest is None:
         raise QuestionnaireError(tuple(draft.problems))
-    head = draft.manifest.model_dump(exclude={"scales"})
+    head = draft.manifest.model_dump()
     return Questionnaire(
         **head,
         sections=tuple(draft.sections),

@@ -1,5 +1,6 @@
 """Where in a folder a value stands, in words for its author."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaires.reading import Document, Tree
@@ -21,6 +22,14 @@ class Place:
         return self.document.file
 
     @property
+    def written(self) -> Mapping[str, Tree]:
+        """The keys and values that stand there; empty where it is no mapping."""
+        value: Tree | None = self.document.data
+        for key in self.path:
+            value = _child(value, key)
+        return value if isinstance(value, dict) else {}
+
+    @property
     def line(self) -> int:
         """The line of the value, or of the nearest thing around it that was written."""
         path = self.path
@@ -32,7 +41,7 @@ class Place:
     def field(self) -> str:
         """The path in words: from the nearest id on, lists counted from 1 (`FK-DJ-01.weight`)."""
         value: Tree | None = self.document.data
-        words = [name] if (name := _id_of(value)) and self.path else []
+        words: list[str] = []
         for key in self.path:
             value = _child(value, key)
             if isinstance(key, str):

@@ -14,9 +14,9 @@ class Problem:
     line: int = 0
 
     def __str__(self) -> str:
-        place = f"（第 {self.line} 行）" if self.line else ""
-        where = f"{self.field}{place}：" if self.field else f"{place}：" if place else ""
-        return f"{self.file}：{where}{self.message}；请{self.remedy}。"
+        where = "：".join(part for part in (self.file, self.field) if part)
+        line = f"（第 {self.line} 行）" if self.line else ""
+        return f"{where}{line}：{self.message}；请{self.remedy}。"
 
 
 class QuestionnaireError(ValueError):

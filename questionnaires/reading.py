@@ -19,7 +19,7 @@ DEEPEST = 100
 """Lists and mappings within each other."""
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
-Path_ = tuple[str | int, ...]
+Position = tuple[str | int, ...]
 _Event = yaml.events.Event
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # eight times faster where it is built in
 
@@ -30,7 +30,7 @@ class Document:
 
     file: str
     data: Tree
-    lines: Mapping[Path_, int]
+    lines: Mapping[Position, int]
 
 
 def read(path: Path) -> Document:
@@ -101,7 +101,7 @@ class _Builder:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Path_, int] = {}
+        self.lines: dict[Position, int] = {}
         self.problems: list[Problem] = []
 
     def document(self, events: Iterator[_Event]) -> Tree:
@@ -117,7 +117,7 @@ class _Builder:
             raise _refusal(self.file, _line(following), "一个文件里有两份文档", "删去分隔符 ---")
         return data
 
-    def _value(self, event: _Event, events: Iterator[_Event], path: Path_) -> Tree:
+    def _value(self, event: _Event, events: Iterator[_Event], path: Position) -> Tree:
         self._refuse_tricks(event, path)
         self.lines[path] = _line(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -132,13 +132,13 @@ class _Builder:
             raise _refusal(self.file, _line(event), "文字里有控制字符的转义写法", "删去该转义")
         return text
 
-    def _list(self, events: Iterator[_Event], path: Path_) -> list[Tree]:
+    def _list(self, events: Iterator[_Event], path: Position) -> list[Tree]:
         items: list[Tree] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(self._value(event, events, (*path, len(items))))
         return items
 
-    def _mapping(self, events: Iterator[_Event], path: Path_) -> dict[str, Tree]:
+    def _mapping(self, events: Iterator[_Event], path: Position) -> dict[str, Tree]:
         entries: dict[str, Tree] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(event)
@@ -160,7 +160,7 @@ class _Builder:
             Problem(self.file, key, "同一处写了两次这个键", "只保留一个", _line(event))
         )
 
-    def _refuse_tricks(self, event: _Event, path: Path_) -> None:
+    def _refuse_tricks(self, event: _Event, path: Position) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refusal(self.file, _line(event), "不接受锚点和别名（& 和 *）", "把内容完整写出")
         if getattr(event, "tag", None):

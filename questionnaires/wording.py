@@ -10,7 +10,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "string_too_short": ("没有内容", "写上内容，或删去这一行"),
     "string_too_long": ("文字超过 {max_length} 个字", "缩短"),
     "string_pattern_mismatch": (
-        "编号只能用英文字母开头，后接字母、数字、点、横线、下划线",
+        "编号只能用英文字母开头，后接字母、数字、点、横线、下划线，至多 64 个",
         "改写编号",
     ),
     "tuple_type": ("这里要写一列", "每项一行，以“- ”开头"),
@@ -38,7 +38,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "condition_mismatch": (
         "比较方式与对象不配",
-        "画像题用 at_least、at_most、equals，事实用 is_true，选项没有等级的题用 option",
+        "改写：画像题用 at_least、at_most、equals，事实用 is_true，选项没有等级的题用 option",
     ),
 }
 
