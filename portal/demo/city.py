@@ -102,9 +102,7 @@ def check(questionnaire: Questionnaire, firm: DemoFirm, *, seed: int, year: int 
     return DemoCheck(exposure, facts, answers, evidence)
 
 
-def _exposure(
-    questionnaire: Questionnaire, firm: DemoFirm, rng: random.Random
-) -> dict[str, int]:
+def _exposure(questionnaire: Questionnaire, firm: DemoFirm, rng: random.Random) -> dict[str, int]:
     centre = 1.6 + firm.sector.openness
     levels = {e.id: _whole(rng.gauss(centre, 1.0)) for e in questionnaire.exposure}
     levels["E01"] = firm.sector.sensitivity

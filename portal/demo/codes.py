@@ -24,4 +24,4 @@ def demo_code(county: str, number: int) -> str:
     rest = 11 - total % 11
     check = {10: "X", 11: "0"}.get(rest, str(rest))
     head = f"91{county}{organisation}{check}"
-    return head + uscc.calc_check_digit(head)
+    return f"{head}{uscc.calc_check_digit(head)}"

@@ -1,0 +1,78 @@
+"""Filling a database with the synthetic city (合成城市)."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data import assessments, firms, marks
+from data.actor import Actor, Role
+from data.keys import Keyring
+from data.opening import prepare
+from data.store import Store, open_store
+from portal.demo import city, filling
+from questionnaires.loading import edition
+from scoring.rules import load_rules
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LEAD = Actor("lead", Role.LEAD)
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    keyring: Keyring = prepare(tmp_path / "demo.sqlite", tmp_path / "demo.keys", {})
+    with open_store(tmp_path / "demo.sqlite", keyring) as opened:
+        yield opened
+
+
+def fill(store: Store, count: int) -> list[int]:
+    questionnaire = edition()
+    return list(
+        filling.fill(
+            store,
+            questionnaire,
+            load_rules(questionnaire),
+            count=count,
+            seed=7,
+            now=NOW,
+            new_id=new_id,
+        )
+    )
+
+
+def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> None:
+    assert fill(store, 5) == [1, 2, 3, 4, 5]
+
+    everybody = firms.in_view(store, actor=LEAD)
+    assert len(everybody) == 5
+    states = sorted(
+        tuple(sorted(a.state for a in assessments.of_firm(store, firm.id, actor=LEAD)))
+        for firm in everybody
+    )
+    assert states.count(("submitted", "submitted")) == 4
+    assert marks.is_demo(store)
+
+
+def test_an_interrupted_filling_goes_on_where_it_stopped(store: Store) -> None:
+    fill(store, 2)
+
+    assert fill(store, 4) == [3, 4]
+    assert fill(store, 4) == []
+
+
+def test_a_database_with_real_firms_is_refused(store: Store) -> None:
+    real = next(iter(city.firms(1, seed=9)))
+    profile = firms.Profile(
+        name="某某企业有限公司", industry="26", county=real.county, staff=10, revenue_wan=100
+    )
+    firms.register(store, new_id(), real.code, profile, now=NOW)
+
+    with pytest.raises(filling.CityNotEmpty):
+        fill(store, 2)
+    assert not marks.is_demo(store)
