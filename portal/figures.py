@@ -1,30 +1,21 @@
 """How numbers and times are written (数字与时间): one way on every page and in every file."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
+
+from scoring.display import figure
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 NOTHING = "—"
 
 
-def figure(value: float, edges: Iterable[float] = ()) -> str:
-    """Half up to one decimal on the shortest decimal form; more where that reaches an edge."""
-    exact = Decimal(repr(value))
-    for places in range(1, 10):
-        shown = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        if not any(exact < Decimal(repr(edge)) <= shown for edge in edges):
-            break
-    return str(shown)
-
-
-def points(value: float | None, edges: Iterable[float] = ()) -> str:
+def points(value: float | None, edges: Sequence[float] = ()) -> str:
     """A score or risk of 0 to 100: one decimal, more where that would show the next edge.
 
     Source: scoring method §10.
     """
-    return NOTHING if value is None else figure(value, tuple(edges))
+    return NOTHING if value is None else figure(value, edges)
 
 
 def change(value: float) -> str:

@@ -3,39 +3,46 @@
 Recomputed from stored inputs: the same answers give the same numbers years later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from questionnaires.model import Factor, Question, Questionnaire, Section
-from scoring import protection
+from questionnaires.model import UNKNOWN, Factor, Question, Questionnaire, Section
 from scoring.assess import assess, interval_over_full
-from scoring.cases import Case, check
-from scoring.engine import Engine, engine_of, weights_of
-from scoring.model import Answer, Interval, Reading, ReadingName, Result, Submission
-from scoring.paths import way_inherents
-from scoring.risk import band_position, exposure_index, inherent_risk, remaining
+from scoring.explain import court_view, waterfall
+from scoring.model import (
+    Answer,
+    Interval,
+    KindOfMeasure,
+    Reading,
+    ReadingName,
+    Result,
+    Share,
+    Submission,
+    Waterfall,
+)
 from scoring.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class ControlLine:
-    """One asked control in the arithmetic (逐项).
+    """One asked control in the arithmetic (逐项): what was answered and what it counts.
 
-    `share`: of P's weight, 0-1. Credits 0-1, None where 不适用 takes it out. `points`: of R that
-    the credit takes off; `withheld`: of R that evidence would take off beside that.
+    `withheld`: points of R that the self reading takes off beside those of the reading shown.
     """
 
     question: Question
     part: Section
     given: Answer | None
     evidenced: bool
-    share: float
-    credit: float | None
-    own_credit: float | None
-    points: float
+    share: Share
     withheld: float
+
+    @property
+    def credit(self) -> float | None:
+        """What the answer earns (0-1), None where it leaves every sum."""
+        return self.share.credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A factor that courts weigh, its applicable controls, and the highest credit among them."""
+    """A factor that courts weigh, what the answers offer for it, and by which controls."""
 
     factor: Factor
+    measure: KindOfMeasure
     lines: tuple[ControlLine, ...]
-    highest: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,75 +98,74 @@ class Outcome:
         return self.earlier.result.readings.get(self.shown) if self.earlier else None
 
     @property
-    def exposure_answers(self) -> dict[str, int]:
-        """Exposure question → answer, as the reading counts it."""
-        _, case = self._checked
-        return dict(
-            zip((q.id for q in self.questionnaire.exposure), self._exposure(case), strict=True)
+    def exposure_answers(self) -> Mapping[str, int]:
+        """Exposure question → answer, as the reading shown counts it."""
+        judged = self.submission.verified_exposure if self.shown == "verified" else {}
+        return {**self.submission.exposure, **judged}
+
+    @cached_property
+    def unprotected(self) -> Result:
+        """The same firm without any measure: E, I and the paths' own openness."""
+        nothing = {question.id: UNKNOWN for question in self.questionnaire.questions}
+        bare = Submission(
+            answers=nothing,
+            scope=self.submission.scope,
+            exposure=self.exposure_answers,
+            facts=self.submission.facts,
         )
+        return assess(self.questionnaire, self.rules, bare)
 
-    @cached_property
+    @property
     def exposure(self) -> float | None:
-        """E in points, as the reading counts it; None where no exposure is defined."""
-        engine, case = self._checked
-        return exposure_index(engine, self._exposure(case))
+        """E in points, None where no exposure is defined."""
+        return self.unprotected.exposure
 
     @cached_property
-    def full_interval(self) -> Interval:
-        """Of a light check (轻量版): the interval over all controls."""
-        return interval_over_full(self.questionnaire, self.rules, self.submission)
-
-    @cached_property
-    def inherent(self) -> float | None:
-        """I in points: what R starts from; None where no exposure is defined."""
-        engine, _ = self._checked
-        return None if self.exposure is None else inherent_risk(engine, self.exposure)
+    def fall(self) -> Waterfall:
+        """From inherent to residual risk, in the reading shown."""
+        return self._fall(self.shown)
 
     @cached_property
     def lines(self) -> tuple[ControlLine, ...]:
         """Every asked control, in catalogue order."""
-        engine, case = self._checked
-        own = protection.self_credits(engine, case)
-        used = protection.credible_credits(engine, case, own)
-        if self.shown == "verified":
-            used = protection.verified_credits(engine, case, used)
-        shares = weights_of(engine.nodes, [credit is not None for credit in used])
-        whole = (self.inherent or 0) - (self._fully_protected(engine) or 0)
-        parts = _part_of_each(self.questionnaire)
+        own = {share.control: share.risk_points for share in self._fall("self").shares}
+        counted = {share.control: share for share in self.fall.shares}
+        asked = self.questionnaire.asked(self.submission.scope)
         return tuple(
             ControlLine(
                 question=question,
-                part=parts[question.id],
-                given=case.answers[place],
-                evidenced=case.evidence[place],
-                share=shares[place],
-                credit=(credit := used[place]),
-                own_credit=(stated := own[place]),
-                points=whole * shares[place] * (credit or 0),
-                withheld=whole * shares[place] * ((stated or 0) - (credit or 0)),
+                part=part,
+                given=self.submission.answers.get(question.id),
+                evidenced=question.id in self.submission.evidence,
+                share=counted[question.id],
+                withheld=own[question.id] - counted[question.id].risk_points,
             )
-            for place, question in enumerate(self.questionnaire.questions)
-            if case.asked[place]
+            for part in self.questionnaire.sections
+            for question in part.all_questions()
+            if question.id in asked and self.submission.facts.get(question.fact or "", True)
         )
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """The leak paths, the most open first."""
-        reading = self.reading
-        if reading is None or reading.paths is None or self.rules.paths is None:
+        reading, bare = self.reading, self.unprotected.readings["self"]
+        if not (reading and reading.paths and bare and bare.paths and self.rules.paths):
             return ()
-        engine, case = self._checked
-        inherents = way_inherents(engine, self._exposure(case))
         found = [
-            Way(way.id, way.title, reading.paths[way.id], inherent)
-            for way, inherent in zip(self.rules.paths.ways, inherents, strict=True)
+            Way(way.id, way.title, reading.paths[way.id], bare.paths[way.id])
+            for way in self.rules.paths.ways
         ]
         return tuple(sorted(found, key=lambda way: -way.index))
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """The factors that courts weigh, in the order of the questionnaire."""
-        return tuple(_kind(factor, self.lines) for factor in self.questionnaire.factors)
+        by_id = {line.question.id: line for line in self.lines}
+        view = court_view(self.questionnaire, self.rules, self.submission, self.shown)
+        return tuple(
+            Kind(factor, measure, tuple(by_id[name] for name in measure.controls))
+            for factor, measure in zip(self.questionnaire.factors, view, strict=True)
+        )
 
     @cached_property
     def gates(self) -> tuple[str, ...]:
@@ -167,38 +173,27 @@ class Outcome:
         reading, bands = self.reading, self.rules.bands
         if reading is None or reading.risk is None or reading.colour is None:
             return ()
-        plain = band_position(bands.edges, reading.risk)
-        if bands.ids.index(reading.colour) <= plain:
+        position = bands.ids.index(reading.colour)
+        if position == 0 or round(reading.risk, 9) >= bands.edges[position - 1]:
             return ()
-        return tuple(
-            gate.text
-            for gate in self.rules.gates
-            if gate.band == reading.colour and bands.ids.index(gate.band) > plain
-        )
+        return tuple(gate.text for gate in self.rules.gates if gate.band == reading.colour)
 
     @cached_property
-    def _checked(self) -> tuple[Engine, Case]:
-        engine = engine_of(self.questionnaire, self.rules)
-        return engine, check(engine, self.submission)
+    def full_interval(self) -> Interval:
+        """Of a light check (轻量版): the interval over all controls."""
+        return interval_over_full(self.questionnaire, self.rules, self.submission)
 
-    def _exposure(self, case: Case) -> Sequence[int]:
-        return case.verified_exposure if self.shown == "verified" else case.exposure
+    @property
+    def colours_below(self) -> tuple[str, ...]:
+        """The colours below that of the credible reading, the nearest first."""
+        credible = self.result.readings["credible"]
+        if credible is None or credible.colour is None:
+            return ()
+        ids = self.rules.bands.ids
+        return tuple(reversed(ids[: ids.index(credible.colour)]))
 
-    def _fully_protected(self, engine: Engine) -> float | None:
-        return None if self.inherent is None else remaining(engine, self.inherent, 100)
-
-
-def _part_of_each(questionnaire: Questionnaire) -> dict[str, Section]:
-    return {q.id: part for part in questionnaire.sections for q in part.all_questions()}
-
-
-def _kind(factor: Factor, lines: Sequence[ControlLine]) -> Kind:
-    own = tuple(
-        line for line in lines if factor.id in line.question.factors and line.credit is not None
-    )
-    return Kind(
-        factor, own, max((line.credit for line in own if line.credit is not None), default=None)
-    )
+    def _fall(self, reading: ReadingName) -> Waterfall:
+        return waterfall(self.questionnaire, self.rules, self.submission, reading)
 
 
 def of_submission(

@@ -9,7 +9,7 @@ from data.assessments import Assessment
 from data.results import StoredResult
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.workflows import answering
+from portal.workflows import answering, submitting
 from portal.workflows.outcomes import Earlier, Outcome, of_submission
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -78,14 +78,15 @@ def _as_it_stands(
 ) -> ResultPage:
     questionnaire = edition(assessment.edition)
     sheet = answering.read_sheet(store, assessment.id, actor=actor)
-    submission = answering.submission_of(sheet, questionnaire, on=day_in_shanghai(now))
+    rules = load_rules(questionnaire)
+    months = submitting.evidence_months(rules)
+    today = day_in_shanghai(now)
+    submission = answering.submission_of(sheet, questionnaire, on=today, months=months)
     missing = _exposure_open(questionnaire, submission)
     outcome = None
     if not missing:
         earlier = _earlier(store, assessment, before=now, actor=actor)
-        outcome = of_submission(
-            questionnaire, load_rules(questionnaire), submission, earlier=earlier
-        )
+        outcome = of_submission(questionnaire, rules, submission, earlier=earlier)
     return ResultPage(assessment, questionnaire, outcome, missing, stored=False)
 
 

@@ -37,13 +37,15 @@ def show(outcome: Outcome, reading: Reading) -> None:
 
 
 def _coverage(kinds: Sequence[Kind], readiness: float) -> charts.Chart:
-    covered = sum(bool(kind.highest) for kind in kinds)
-    applicable = sum(kind.highest is not None for kind in kinds)
+    covered = sum(bool(kind.measure.credit) for kind in kinds)
+    applicable = sum(kind.measure.credit is not None for kind in kinds)
     bars = [
         charts.LabelledBar(
             kind.factor.label,
-            "没有适用的题" if kind.highest is None else f"最高 {_level(kind.highest)} 级",
-            None if kind.highest is None else kind.highest * _LEVELS,
+            "没有适用的题"
+            if kind.measure.credit is None
+            else f"最高 {_level(kind.measure.credit)} 级",
+            None if kind.measure.credit is None else kind.measure.credit * _LEVELS,
         )
         for kind in kinds
     ]
@@ -61,7 +63,9 @@ def _level(credit: float) -> str:
 
 
 def _title(kind: Kind) -> str:
-    highest = "没有适用的题" if kind.highest is None else f"最高 {_level(kind.highest)} 级"
+    highest = (
+        "没有适用的题" if kind.measure.credit is None else f"最高 {_level(kind.measure.credit)} 级"
+    )
     return f"{kind.factor.text}：{len(kind.lines)} 题，{highest}"
 
 

@@ -8,15 +8,14 @@ from markupsafe import Markup
 from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome
-from portal.workflows.routes import Route
-from scoring.model import Reading
+from scoring.model import Plan, Reading
 from scoring.rules import Bands
 
 
-def show(outcome: Outcome, reading: Reading, route: Route | None) -> None:
+def show(outcome: Outcome, reading: Reading, plan: Plan | None) -> None:
     """What a manager takes away from a finished check."""
     markup.draw(_figure(outcome, reading))
-    markup.draw(markup.paragraph(sentence(outcome, reading, route), "rs-lead"))
+    markup.draw(markup.paragraph(sentence(outcome, reading, plan), "rs-lead"))
     for note in notes(outcome, reading):
         markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(note))
     markup.draw(four_figures(outcome, reading))
@@ -47,9 +46,9 @@ def _figure(outcome: Outcome, reading: Reading) -> Markup:
     )
 
 
-def sentence(outcome: Outcome, reading: Reading, route: Route | None) -> str:
+def sentence(outcome: Outcome, reading: Reading, plan: Plan | None) -> str:
     """Where it is most open, and what the first steps cost and bring."""
-    return f"{_where(outcome, reading)}{_what_next(outcome, reading, route)}"
+    return f"{_where(outcome, reading)}{_what_next(outcome, reading, plan)}"
 
 
 def _where(outcome: Outcome, reading: Reading) -> str:
@@ -64,16 +63,16 @@ def _where(outcome: Outcome, reading: Reading) -> str:
     )
 
 
-def _what_next(outcome: Outcome, reading: Reading, route: Route | None) -> str:
+def _what_next(outcome: Outcome, reading: Reading, plan: Plan | None) -> str:
     if reading.colour is None:
         return "先做下面列出的几步，每一步都写明要花多少人天。"
     if reading.colour == outcome.rules.bands.ids[0]:
         return "已在最低一档，请保持记录，核验后即可确认。"
-    if route is None or not route.plan.reached or route.plan.person_days is None:
+    if plan is None or plan.person_days is None:
         return "先做下面列出的几步，每一步都写明降多少分。"
     return (
-        f"先做 {len(route.plan.raises)} 件事（约 {figures.days(route.plan.person_days)} 人天）"
-        f"可到{labels.colour(route.plan.colour).word}。"
+        f"先做 {len(plan.raises)} 件事（约 {figures.days(plan.person_days)} 人天）"
+        f"可到{labels.colour(plan.colour).word}。"
     )
 
 
@@ -98,17 +97,17 @@ def four_figures(outcome: Outcome, reading: Reading) -> Markup:
             f"{reading.grade or ''} 级",
         )
     ]
-    if outcome.result.exposure is not None:
-        word = _word(rules.exposure_bands, outcome.result.exposure)
+    if outcome.exposure is not None:
+        word = _word(rules.exposure_bands, outcome.exposure)
         entries.append(
             (
                 "固有风险",
-                figures.points(outcome.result.exposure, _edges(rules.exposure_bands)),
+                figures.points(outcome.exposure, _edges(rules.exposure_bands)),
                 word,
             )
         )
-    if outcome.inherent is not None:
-        entries.append(("起点", figures.points(outcome.inherent), ""))
+    if reading.risk is not None:
+        entries.append(("起点", figures.points(outcome.fall.inherent), ""))
     if reading.readiness is not None:
         entries.append(("维权准备度", figures.points(reading.readiness), ""))
     cells = Markup("").join(

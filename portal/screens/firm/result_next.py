@@ -5,12 +5,11 @@ from markupsafe import Markup
 
 from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
-from portal.workflows import routes
 from portal.workflows.outcomes import Outcome
-from portal.workflows.routes import Route
 from questionnaires.model import Question
-from scoring.model import Answer
-from scoring.steps import next_steps
+from scoring.model import Answer, Itinerary, Plan
+from scoring.plan import cheapest
+from scoring.steps import in_doing_order, next_steps
 
 _STEPS = (
     markup.Column("措施"),
@@ -43,15 +42,19 @@ def show_steps(outcome: Outcome) -> None:
         )
         for step in steps
     ]
-    markup.draw(markup.table(_STEPS, rows, caption="最省力的下一步：关键项空白的在前，其余按每人天降的分"))
+    markup.draw(
+        markup.table(_STEPS, rows, caption="最省力的下一步：关键项空白的在前，其余按每人天降的分")
+    )
     markup.draw(markup.what("人天"))
 
 
 def show_route(outcome: Outcome) -> None:
     """The plan to a colour that the reader chooses."""
-    choices = routes.targets(outcome)
+    choices = outcome.colours_below
     if not choices:
-        markup.draw(markup.paragraph("按可信口径已在最低一档，没有更低的颜色要到。请保持措施并更新证据。"))
+        markup.draw(
+            markup.paragraph("按可信口径已在最低一档，没有更低的颜色要到。请保持措施并更新证据。")
+        )
         return
     target = st.segmented_control(
         "想降到哪一档",
@@ -61,14 +64,20 @@ def show_route(outcome: Outcome) -> None:
         key="result-target",
         required=True,
     )
-    route = routes.route_to(outcome, target or choices[0])
-    if not route.plan.reached:
-        markup.draw(markup.paragraph(_out_of_reach(outcome, route)))
+    plan = plan_to(outcome, target or choices[0])
+    if not plan.reached:
+        markup.draw(markup.paragraph(_out_of_reach(outcome, plan, target or choices[0])))
         return
-    st.altair_chart(_descent(outcome, route), theme=None)
-    for said in _remarks(outcome, route):
+    itinerary = in_doing_order(outcome.questionnaire, outcome.rules, outcome.submission, plan)
+    st.altair_chart(_descent(outcome, plan, itinerary), theme=None)
+    for said in _remarks(outcome, plan, itinerary):
         markup.draw(markup.paragraph(said))
-    markup.draw(_table(outcome, route))
+    markup.draw(_table(outcome, itinerary))
+
+
+def plan_to(outcome: Outcome, target: str) -> Plan:
+    """The cheapest plan to a colour."""
+    return cheapest(outcome.questionnaire, outcome.rules, outcome.submission, target)
 
 
 def _measure(question: Question) -> Markup:
@@ -86,67 +95,75 @@ def _helpers(question: Question) -> str:
     return "、".join(agencies) or "企业自行完成"
 
 
-def _out_of_reach(outcome: Outcome, route: Route) -> str:
-    best = figures.points(route.plan.risk, outcome.rules.bands.edges)
-    target = labels.colour(route.target).phrase
-    return f"只靠提升措施到不了{target}：固有风险较高，现在是 {best}。先按上面的下一步做，再看能否减少暴露。"
+def _out_of_reach(outcome: Outcome, plan: Plan, target: str) -> str:
+    now = figures.points(plan.risk, outcome.rules.bands.edges)
+    return (
+        f"只靠提升措施到不了{labels.colour(target).phrase}：固有风险较高，现在是 {now}。"
+        "先按上面的下一步做，再看哪些暴露可以减少。"
+    )
 
 
-def _descent(outcome: Outcome, route: Route) -> charts.Chart:
+def _descent(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> charts.Chart:
     bands, credible = outcome.rules.bands, outcome.result.readings["credible"]
     start = credible.risk if credible and credible.risk is not None else 0.0
-    last = len(route.stations)
-    noted = {
-        n: f"{figures.days(route.stations[n - 1].days)} 人天到{labels.colour(route.stations[n - 1].colour).word}"
-        for n in (route.first, last)
-        if n
-    }
+    noted = {itinerary.first_stretch, len(itinerary.stops)}
     stations = [charts.Station(0, start, figures.points(start, bands.edges))]
-    stations += [
-        charts.Station(s.days, s.risk, noted.get(n, "")) for n, s in enumerate(route.stations, 1)
-    ]
-    return charts.descent(stations, bands=bands, title=_headline(route))
+    for place, stop in enumerate(itinerary.stops, start=1):
+        days, word = figures.days(stop.person_days_so_far), labels.colour(stop.colour).word
+        note = f"{days} 人天到{word}" if place in noted else ""
+        stations.append(charts.Station(stop.person_days_so_far, stop.risk, note))
+    return charts.descent(stations, bands=bands, title=_headline(plan))
 
 
-def _headline(route: Route) -> str:
-    days = figures.days(route.plan.person_days or 0)
-    colour = labels.colour(route.plan.colour).word
-    return f"最少 {days} 人天可到{colour}，共 {len(route.plan.raises)} 项措施"
+def _headline(plan: Plan) -> str:
+    days, colour = figures.days(plan.person_days or 0), labels.colour(plan.colour).word
+    return f"最少 {days} 人天可到{colour}，共 {len(plan.raises)} 项措施"
 
 
-def _remarks(outcome: Outcome, route: Route) -> list[str]:
+def _remarks(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> list[str]:
     """The shortest first stretch, and how far the end is from the edge."""
     said = []
-    if 0 < route.first < len(route.stations):
-        reached = route.stations[route.first - 1]
+    if 0 < itinerary.first_stretch < len(itinerary.stops):
+        reached = itinerary.stops[itinerary.first_stretch - 1]
         said.append(
-            f"先走第一段：做完前 {route.first} 项（{figures.days(reached.days)} 人天）就到"
-            f"{labels.colour(reached.colour).phrase}。"
+            f"最短的第一段：做完前 {itinerary.first_stretch} 项"
+            f"（{figures.days(reached.person_days_so_far)} 人天）就到{labels.colour(reached.colour).phrase}。"
         )
-    end = f"全部做完后是 {figures.points(route.plan.risk, outcome.rules.bands.edges)}，离上一档的边还有 {figures.points(route.spare)} 分"
-    if route.spare < _NARROW:
-        said.append(f"{end}，余地很小：哪一项没做到位，颜色就可能不变。建议再多做一两项。")
-    else:
-        said.append(f"{end}。")
+    said.append(_ending(outcome, plan, itinerary))
     said.append("提升到 3 级、4 级时，证据要一并补上。")
     return said
+
+
+def _ending(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> str:
+    end = f"全部做完后是 {figures.points(plan.risk, outcome.rules.bands.edges)}"
+    if itinerary.distance is None:
+        return f"{end}。"
+    room = f"{end}，比上一档的边低 {_room(itinerary.distance)} 分"
+    if itinerary.distance < _NARROW:
+        return f"{room}，余地很小：有一项没做到位，颜色就可能不变。建议再多做一两项。"
+    return f"{room}。"
+
+
+def _room(distance: float) -> str:
+    """Never 0.0: a hair under the edge is shown as the hair it is."""
+    return figures.points(distance) if distance >= 0.05 else "不到 0.1"
 
 
 _NARROW = 1.0
 """Points of R under which the page says that the plan ends close to the edge."""
 
 
-def _table(outcome: Outcome, route: Route) -> Markup:
+def _table(outcome: Outcome, itinerary: Itinerary) -> Markup:
     edges = outcome.rules.bands.edges
     rows = []
-    for place, station in enumerate(route.stations, start=1):
-        question = outcome.questionnaire.by_id[station.step.control]
+    for place, stop in enumerate(itinerary.stops, start=1):
+        question = outcome.questionnaire.by_id[stop.step.control]
         rows.append(
             (
                 _numbered(place, question),
-                _raise(question, station.step.from_level, station.step.to_level),
-                figures.days(station.step.person_days),
-                f"{figures.points(station.risk, edges)} {labels.colour(station.colour).short}",
+                _raise(question, stop.step.from_level, stop.step.to_level),
+                figures.days(stop.step.person_days),
+                f"{figures.points(stop.risk, edges)} {labels.colour(stop.colour).short}",
             )
         )
     return markup.table(_ROUTE, rows, caption="降级路线，按先后")

@@ -1,7 +1,5 @@
 """How the number came about (分数怎么来的): the fall from inherent to residual risk, by part."""
 
-from math import fsum
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -24,8 +22,10 @@ def show(outcome: Outcome, reading: Reading) -> None:
 
 
 def _waterfall(outcome: Outcome, reading: Reading) -> charts.Chart:
-    start, end = outcome.inherent or 0.0, reading.risk or 0.0
-    taken = [(part.title, _taken(outcome, part)) for part in outcome.questionnaire.sections]
+    start, end = outcome.fall.inherent, reading.risk or 0.0
+    taken = [
+        (part.title, outcome.fall.sections[part.id]) for part in outcome.questionnaire.sections
+    ]
     falls, height = [charts.Fall("起点", 0, start, total=True)], start
     for title, points in taken:
         falls.append(charts.Fall(title, height, height - points))
@@ -46,11 +46,6 @@ def _waterfall(outcome: Outcome, reading: Reading) -> charts.Chart:
         title=title,
         subtitle="起点由固有风险折算；每一段是这部分措施减掉的分",
     )
-
-
-def _taken(outcome: Outcome, part: Section) -> float:
-    """Points of R that a part takes off."""
-    return fsum(line.points for line in outcome.lines if line.part.id == part.id)
 
 
 def _parts(outcome: Outcome, reading: Reading) -> charts.Chart:
@@ -122,7 +117,9 @@ def _in_words(outcome: Outcome, reading: Reading) -> Markup:
     rows: list[tuple[str, str, str]] = []
     for part in outcome.questionnaire.sections:
         score = reading.sections[part.id]
-        rows.append((_name(part), figures.points(score), figures.points(_taken(outcome, part))))
+        rows.append(
+            (_name(part), figures.points(score), figures.points(outcome.fall.sections[part.id]))
+        )
         rows += [
             (f"　{section.title}", figures.points(reading.sections[section.id]), "")
             for section in part.sections

@@ -16,6 +16,7 @@ _CONTROLS = (
     markup.Column("权重", figure=True),
     markup.Column("填报", narrow=True),
     markup.Column("计入", narrow=True),
+    markup.Column("得分", figure=True),
     markup.Column("权重×得分", figure=True),
     markup.Column("减掉的风险分", figure=True),
 )
@@ -46,7 +47,7 @@ def _formula(*rows: str) -> Markup:
 def _exposure(outcome: Outcome) -> Markup:
     """E = Σ(value × weight) ÷ Σ(4 × weight) × 100, then I."""
     inherent, exposure = outcome.rules.inherent, outcome.exposure
-    if inherent is None or exposure is None or outcome.inherent is None:
+    if inherent is None or exposure is None:
         return Markup("")
     answers = outcome.exposure_answers
     questions = outcome.questionnaire.exposure
@@ -63,7 +64,7 @@ def _exposure(outcome: Outcome) -> Markup:
     )
     return _formula(
         f"固有风险 E ＝ Σ（分值 × 权重）÷ Σ（4 × 权重）× 100 ＝ {earned:g} ÷ {most:g} × 100 ＝ {figures.exact(exposure)}",
-        f"起点 I ＝ {inherent.base:g} ＋ {inherent.slope:g} × E ＝ {figures.exact(outcome.inherent)}",
+        f"起点 I ＝ {inherent.base:g} ＋ {inherent.slope:g} × E ＝ {figures.exact(outcome.fall.inherent)}",
     ) + markup.fold("14 道画像题的分值", table)
 
 
@@ -98,10 +99,10 @@ def _protection(outcome: Outcome, reading: Reading) -> Markup:
 
 def _risk(outcome: Outcome, reading: Reading) -> Markup:
     mitigation = outcome.rules.mitigation
-    if reading.risk is None or mitigation is None or outcome.inherent is None:
+    if reading.risk is None or mitigation is None:
         return Markup("")
     return _formula(
-        f"剩余风险 R ＝ I ×（1 − {mitigation.share:g} × P ÷ 100）＝ {figures.exact(outcome.inherent)} × "
+        f"剩余风险 R ＝ I ×（1 − {mitigation.share:g} × P ÷ 100）＝ {figures.exact(outcome.fall.inherent)} × "
         f"（1 − {mitigation.share:g} × {figures.exact(reading.protection or 0)} ÷ 100）＝ {figures.exact(reading.risk)}"
     )
 
@@ -111,7 +112,7 @@ def _part(outcome: Outcome, part: Section) -> Markup:
     lines = [line for line in outcome.lines if line.part.id == part.id]
     if not lines:
         return Markup("")
-    taken = figures.exact(fsum(line.points for line in lines))
+    taken = figures.exact(outcome.fall.sections[part.id])
     table = markup.table(_CONTROLS, [_row(line) for line in lines], caption=f"{part.title}：逐项")
     return markup.fold(f"{part.title}：{len(lines)} 题，共减 {taken} 分", table)
 
@@ -123,16 +124,17 @@ def _row(line: ControlLine) -> Sequence[markup.Cell]:
         f"{question.weight:g}",
         labels.answer(question, line.given),
         used(line),
+        "不计" if line.credit is None else figures.exact(line.credit),
         figures.exact(question.weight * (line.credit or 0)) if counted else "不计",
-        figures.exact(line.points) if counted else "不计",
+        figures.exact(line.share.risk_points) if counted else "不计",
     )
 
 
 def used(line: ControlLine) -> str:
-    """What the answer counts as, and why where that is less than was answered."""
+    """What the answer counts as in the reading shown."""
     if line.credit is None:
         return "不计"
-    return f"得分 {figures.exact(line.credit)}"
+    return labels.answer(line.question, line.share.level)
 
 
 def _counted(outcome: Outcome, part: Section) -> list[ControlLine]:
