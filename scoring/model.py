@@ -94,3 +94,85 @@ class Plan:
 
 class BadInput(ValueError):  # noqa: N818  # named for its cause, as all errors here
     """Answers that do not fit the questionnaire; the message names field and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the next steps (下一步): what raising one control alone to the top would bring.
+
+    `risk_points`: by how many points it lowers R of the credible reading.
+    """
+
+    control: str
+    from_level: Answer
+    to_level: Answer
+    person_days: float
+    risk_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A raise of a plan, in the order of doing, and where the firm stands after it."""
+
+    step: Raise
+    person_days_so_far: float
+    risk: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """A plan in the order a firm would do it (降级路线的先后).
+
+    `first_stretch`: after how many stops the colour is better for the first time, 0 where it never
+    is. `distance`: points of R between the end and the upper edge of the colour reached, None for
+    the worst colour, which has none.
+    """
+
+    stops: tuple[Stop, ...]
+    first_stretch: int
+    distance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one control brings in the waterfall (逐项贡献) from inherent to residual risk.
+
+    `weight`: its share (0-1) of P; `level` and `credit` (0-1) as the reading counts them, None
+    where it does not apply; `risk_points`: by how much it lowers R.
+    """
+
+    control: str
+    weight: float
+    level: Answer | None
+    credit: float | None
+    risk_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """From inherent risk I down to residual risk R (瀑布图): fsum of `shares` is I − R exactly.
+
+    `sections`: section id → points of R, for every section of the questionnaire; those of the
+    top sections add up to I − R but for the last bit.
+    """
+
+    inherent: float
+    residual: float
+    shares: tuple[Share, ...]
+    sections: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfMeasure:
+    """One factor that courts weigh (司法要素) with the controls that serve it.
+
+    `level` and `credit`: of the control that counts highest among the applicable ones, None where
+    none applies. `controls`: the applicable ones, in catalogue order.
+    """
+
+    factor: str
+    level: Answer | None
+    credit: float | None
+    best_control: str | None
+    controls: tuple[str, ...]

@@ -49,6 +49,11 @@ class Column:
     step: float
     cost: float
 
+    def to(self, end: float) -> "Column":
+        """The one whole raise to `end`, one of `credits`, instead."""
+        units = self.credits.index(end) + 1
+        return Column(self.control, (end,), units * self.step, units * self.cost)
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
