@@ -12,6 +12,7 @@ from questionnaires.model import NOT_APPLICABLE, UNKNOWN, ExposureQuestion, Opti
 from scoring.model import Answer
 
 OnChange = Callable[..., None]
+_NOTHING = Markup("")
 
 
 def anchor(question_id: str) -> str:
@@ -38,23 +39,27 @@ def criterion(question: Question, answer: Answer) -> str:
     option = next(o for o in question.options if value(o) == answer)
     text = labels.plain(option.text)
     named_by_level = option.level is not None and len(question.options) > 2
-    return f"**{option.level} 级**　{text}" if named_by_level else text
+    return f"**{option.level} 级** {text}" if named_by_level else text
 
 
-def head(question: Question, place: str, *, level: int = 3) -> Markup:
-    """Place, title and the mark of a key control (关键项); `level` is that of the heading."""
-    key = Markup(' <span class="zd-key">关键项</span>') if question.key else Markup("")
-    return Markup(
-        '<div class="zd-head"><p class="zd-place">{place}</p>'
-        "<h{level}>{title}{key}</h{level}></div>"
-    ).format(place=place, level=level, title=words(question.title), key=key)
+def head(question: Question, place: str, *, state: Markup = _NOTHING, level: int = 3) -> Markup:
+    """Place, state of saving, title and the mark of a key control (关键项); `level` of the heading."""
+    key = Markup(' <span class="zd-key">关键项</span>') if question.key else _NOTHING
+    return Markup('<div class="zd-head">{line}<h{level}>{title}{key}</h{level}></div>').format(
+        line=line(place, state), level=level, title=words(question.title), key=key
+    )
+
+
+def line(place: str, state: Markup = _NOTHING) -> Markup:
+    """Where a question stands on the left, whether its answer is safe on the right."""
+    return Markup('<p class="zd-place"><span>{}</span>{}</p>').format(place, state)
 
 
 def choose(
     question: Question,
     *,
     key: str,
-    answer: Answer | None,
+    answer: Answer | bool | None,
     on_change: OnChange | None = None,
     args: tuple[Any, ...] = (),
     disabled: bool = False,
@@ -86,13 +91,11 @@ def choose_exposure(
     answer: int | None,
     on_change: OnChange | None = None,
     args: tuple[Any, ...] = (),
-    number: int | None = None,
 ) -> int | None:
     """Draw one question of the exposure profile (风险画像); answers are 0 to 4."""
     offered = tuple(range(len(question.options)))
-    counted = f"{number}．" if number else ""
     return st.radio(
-        counted + labels.plain(question.text),
+        labels.plain(question.text),
         offered,
         index=first_shown(key, answer, offered),
         format_func=lambda chosen: labels.plain(question.options[chosen]),

@@ -11,12 +11,14 @@ from portal.widgets.markup import words
 def saved(at: datetime, *, by: str = "") -> Markup:
     """已自动保存 14:03, with who wrote it where that was somebody else."""
     author = Markup("，由{}填写").format(words(by)) if by else Markup("")
-    return Markup('<p class="zd-saved">已自动保存 {}{}</p>').format(figures.clock(at), author)
+    return Markup('<span class="zd-saved" role="status">已自动保存 {}{}</span>').format(
+        figures.clock(at), author
+    )
 
 
-def open_question() -> Markup:
-    """Nothing is answered yet."""
-    return Markup('<p class="zd-open">还没有回答</p>')
+def not_saved() -> Markup:
+    """In place of the time, while what is shown is not what is stored."""
+    return Markup('<span class="zd-not-saved">还没有保存</span>')
 
 
 def unsaved(what: str, remedy: str) -> Markup:

@@ -18,47 +18,81 @@ from portal.widgets.markup import words
 from portal.workflows.answering import needs_reason
 from questionnaires.model import NOT_APPLICABLE, ExposureQuestion, Fact, Question
 
-WHY_NOT = "为什么不适用"
-
 
 def control(view: View, desk: Desk, asked: Question, place: str) -> None:
     """A control with everything that belongs to it."""
     with st.container(key=question.anchor(asked.id)):
-        st.html(question.head(asked, place))
         stored = view.answers.get(asked.id)
         shown = lay(desk, asked.id, stored)
-        chosen = question.choose(asked, key=desk.key(asked.id), answer=_answer(shown.value))
+        state = status.mark(desk, asked.id, stored, account_id=view.account_id)
+        st.html(question.head(asked, place, state=state) + _last_time(view, asked.id))
+        chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value)
         reason = shown.reason
         if chosen == NOT_APPLICABLE:
-            reason = reasons.ask(desk, asked.id, shown, why=WHY_NOT)
+            about = "复核人员会看这句理由。" if asked.key else ""
+            reason = reasons.ask(desk, asked.id, shown, why="为什么不适用", about=about)
         take(desk, asked.id, chosen, reason)
-        told = (*_told(view, asked, chosen),)
-        status.draw(
-            desk, view.questionnaire, asked.id, stored, account_id=view.account_id, told=told
-        )
+        status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
         proofs.draw(view, desk, asked, chosen)
         _behind(view.questionnaire.edition, asked.id)
 
 
-def _answer(value: Value | None) -> int | str | None:
-    return None if value is None else value
+def fact(view: View, desk: Desk, asked: Fact) -> None:
+    """An applicability fact (画像事实), asked just before what it unlocks."""
+    with st.container(key=question.anchor(asked.id)):
+        stored = view.answers.get(asked.id)
+        shown = lay(desk, asked.id, stored)
+        state = status.mark(desk, asked.id, stored, account_id=view.account_id)
+        st.html(question.line("先问一句", state) + _last_time(view, asked.id))
+        chosen = question.choose_yes_or_no(
+            asked.text, key=desk.key(asked.id), answer=_truth(shown.value)
+        )
+        reason = shown.reason
+        if chosen is None:
+            st.html(_unanswered_fact(view, asked))
+        elif needs_reason(view.questionnaire, asked.id, chosen):
+            why = "请写一句为什么没有"
+            about = "这样会有关键项不再询问，复核人员会看这句理由。"
+            reason = reasons.ask(desk, asked.id, shown, why=why, about=about)
+        take(desk, asked.id, chosen, reason)
+        status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
 
 
-def _told(view: View, asked: Question, chosen: int | str | None) -> list[Markup]:
-    lines = []
-    if chosen == NOT_APPLICABLE:
-        lines.append(reasons.hint())
-        if asked.key:
-            lines.append(_quiet("这是关键项，选“不适用”会由复核人员看一看。"))
-    return [*lines, *_last_time(view, asked.id)]
+def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> None:
+    """One question of the exposure profile (风险画像)."""
+    with st.container(key=question.anchor(asked.id)):
+        stored = view.answers.get(asked.id)
+        shown = lay(desk, asked.id, stored)
+        state = status.mark(desk, asked.id, stored, account_id=view.account_id)
+        st.html(question.line(place, state) + _last_time(view, asked.id))
+        chosen = question.choose_exposure(
+            asked, key=desk.key(asked.id), answer=_position(shown.value)
+        )
+        take(desk, asked.id, chosen, "")
+        status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
 
 
-def _last_time(view: View, item: str) -> list[Markup]:
+def _truth(value: Value | None) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _position(value: Value | None) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _last_time(view: View, item: str) -> Markup:
     before = view.sheet.last_time.get(item)
     if before is None:
-        return []
+        return Markup("")
     said = status.wording(view.questionnaire, item, before.value)
-    return [_quiet(f"上次（{view.previous_day}）您选的是“{said}”")]
+    return _quiet(f"上次（{view.previous_day}）您选的是“{said}”")
+
+
+def _unanswered_fact(view: View, asked: Fact) -> Markup:
+    usual = "没有回答时按“是”处理，下面的题照常回答。"
+    if proposed(asked, view.values):
+        return _quiet(f"按您在风险画像里的回答，这里应该是“是”，请您确认。{usual}")
+    return _quiet(usual)
 
 
 def _quiet(text: str) -> Markup:
@@ -74,54 +108,3 @@ def _behind(edition: str, question_id: str) -> None:
 def _background(edition: str, question_id: str) -> Markup:
     questionnaire = visit.questionnaire(edition)
     return background.background(questionnaire, questionnaire.by_id[question_id])
-
-
-def fact(view: View, desk: Desk, asked: Fact) -> None:
-    """An applicability fact (画像事实), asked just before what it unlocks."""
-    with st.container(key=question.anchor(asked.id)):
-        st.html('<p class="zd-place">先问一句</p>')
-        stored = view.answers.get(asked.id)
-        shown = lay(desk, asked.id, stored)
-        chosen = question.choose_yes_or_no(
-            asked.text,
-            key=desk.key(asked.id),
-            answer=shown.value if isinstance(shown.value, bool) else None,
-        )
-        reason = shown.reason
-        if chosen is not None and needs_reason(view.questionnaire, asked.id, chosen):
-            reason = reasons.ask(desk, asked.id, shown, why="请用一句话说明为什么没有")
-        take(desk, asked.id, chosen, reason)
-        told = tuple(_about_fact(view, asked, chosen))
-        status.draw(
-            desk, view.questionnaire, asked.id, stored, account_id=view.account_id, told=told
-        )
-
-
-def _about_fact(view: View, asked: Fact, chosen: bool | None) -> list[Markup]:
-    lines = []
-    if chosen is None:
-        hint = "没有回答时按“是”处理，下面的题照常回答。"
-        if proposed(asked, view.values):
-            hint = "按您在风险画像里的回答，这里应该是“是”，请您确认。" + hint
-        lines.append(_quiet(hint))
-    elif chosen is not None and needs_reason(view.questionnaire, asked.id, chosen):
-        lines += [reasons.hint(), _quiet("这会让关键项不再询问，复核人员会看一看理由。")]
-    return lines
-
-
-def exposure(view: View, desk: Desk, asked: ExposureQuestion, number: int) -> None:
-    """One question of the exposure profile (风险画像)."""
-    with st.container(key=question.anchor(asked.id)):
-        stored = view.answers.get(asked.id)
-        shown = lay(desk, asked.id, stored)
-        chosen = question.choose_exposure(
-            asked,
-            key=desk.key(asked.id),
-            answer=shown.value if isinstance(shown.value, int) else None,
-            number=number,
-        )
-        take(desk, asked.id, chosen, "")
-        told = tuple(_last_time(view, asked.id))
-        status.draw(
-            desk, view.questionnaire, asked.id, stored, account_id=view.account_id, told=told
-        )

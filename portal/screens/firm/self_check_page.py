@@ -53,7 +53,7 @@ def _profile(view: View, desk: Desk) -> None:
     questions = view.questionnaire.exposure
     self_check_desk.keep_only(desk, frozenset(asked.id for asked in questions))
     for number, asked in enumerate(questions, start=1):
-        self_check_card.exposure(view, desk, asked, number)
+        self_check_card.exposure(view, desk, asked, f"题 {number}／{len(questions)}")
 
 
 def _sub_domain(view: View, desk: Desk, step: Step) -> None:

@@ -9,31 +9,23 @@ from portal.widgets import saved
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Questionnaire
 
 
-def draw(
-    desk: Desk,
-    questionnaire: Questionnaire,
-    item: str,
-    stored: StoredAnswer | None,
-    *,
-    account_id: str,
-    told: tuple[Markup, ...] = (),
-) -> None:
-    """The state of one item, with buttons where something has to be decided.
-
-    `told`: more lines for the same place, in one element with the state.
-    """
-    unsaved = desk.unsaved.get(item)
-    if unsaved is None:
-        st.html(Markup("").join((_settled(stored, account_id), *told)))
-        return
-    st.html(Markup("").join((_open(questionnaire, item, unsaved, stored), *told)))
-    _decide(desk, item, unsaved, stored)
-
-
-def _settled(stored: StoredAnswer | None, account_id: str) -> Markup:
+def mark(desk: Desk, item: str, stored: StoredAnswer | None, *, account_id: str) -> Markup:
+    """The time of the row in the database, or that what is shown is not in it."""
+    if item in desk.unsaved:
+        return saved.not_saved()
     if stored is None:
-        return saved.open_question()
+        return Markup("")
     return saved.saved(stored.saved_at, by="" if stored.author == account_id else "同事")
+
+
+def draw_unsaved(
+    desk: Desk, questionnaire: Questionnaire, item: str, stored: StoredAnswer | None
+) -> None:
+    """Where something is not saved: what, why, what stands instead, and what may be done."""
+    unsaved = desk.unsaved.get(item)
+    if unsaved is not None:
+        st.html(_open(questionnaire, item, unsaved, stored))
+        _decide(desk, item, unsaved, stored)
 
 
 def _open(
@@ -42,7 +34,10 @@ def _open(
     mine = wording(questionnaire, item, unsaved.value)
     theirs = wording(questionnaire, item, stored.value) if stored else "没有回答"
     if unsaved.cause == "reason":
-        return saved.unsaved(f"还差一句理由，“{mine}”还没有保存", "写好后按回车，或点“保存理由”。")
+        return saved.unsaved(
+            f"还差一句理由，“{mine}”还没有保存",
+            "一句就够，不要写秘密本身。写好后按回车，或点“保存理由”。",
+        )
     if unsaved.cause == "conflict":
         return saved.unsaved(
             f"这一题刚在别处改过，您选的“{mine}”还没有保存", f"别处填的是“{theirs}”。请选一个留下。"

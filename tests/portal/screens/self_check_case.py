@@ -1,0 +1,159 @@
+"""A firm with two signed-in people and its answers, in a real database: for screens and browsers."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from data import accounts, answers, firms, sessions
+from data.actor import VISITOR, Actor, Role
+from data.answers import StoredAnswer, Value
+from data.assessments import Assessment, Scope
+from data.opening import prepare
+from data.store import Store, open_store
+from portal.demo.codes import demo_code
+from portal.workflows import answering
+from questionnaires.editions import CURRENT
+from questionnaires.loading import edition
+
+EDITION = edition(CURRENT)
+COUNTY = "330802"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in: who, and the token in the browser's cookie."""
+
+    actor: Actor
+    token: str
+
+    @property
+    def identity(self) -> str:
+        """The value of the trusted header."""
+        return f"session:{sessions.session_of(self.token)}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A portal with one firm."""
+
+    database: Path
+    key_file: Path
+    owner: Person
+    colleague: Person
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a portal process use this database."""
+        return {"PORTAL_DATABASE": str(self.database), "PORTAL_KEY_FILE": str(self.key_file)}
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, for one step."""
+        with open_store(self.database, prepare(self.database, self.key_file)) as store:
+            yield store
+
+    def start(self, scope: Scope = "light") -> Assessment:
+        """Begin an assessment."""
+        with self.store() as store:
+            return answering.start(
+                store,
+                questionnaire=EDITION,
+                scope=scope,
+                actor=self.owner.actor,
+                now=now(),
+                new_id=new_id,
+            )
+
+    def answer(
+        self,
+        assessment: Assessment,
+        values: Mapping[str, Value],
+        *,
+        by: Person | None = None,
+        reason: str = "本企业没有这种情形",
+    ) -> None:
+        """Save answers, over whatever stands there."""
+        actor = (by or self.owner).actor
+        with self.store() as store:
+            standing = answers.all_of(store, assessment.id, actor=actor)
+            for item, value in values.items():
+                answering.save_answer(
+                    store,
+                    assessment.id,
+                    item,
+                    value,
+                    questionnaire=EDITION,
+                    reason=reason,
+                    seen_version=standing[item].version if item in standing else 0,
+                    actor=actor,
+                    now=now(),
+                )
+
+    def answers(self, assessment: Assessment) -> dict[str, StoredAnswer]:
+        """What the database has."""
+        with self.store() as store:
+            return answers.all_of(store, assessment.id, actor=self.owner.actor)
+
+    def sign_out(self, person: Person) -> None:
+        """End a session, as signing out in another tab does."""
+        with self.store() as store:
+            sessions.revoke(store, person.token, now=now())
+
+
+def make(folder: Path, *, number: int = 1, staff: int = 120, industry: str = "26") -> Case:
+    """A portal in a folder with one confirmed-looking firm and two of its people."""
+    database, key_file = folder / "portal.sqlite", folder / "portal.keys"
+    with open_store(database, prepare(database, key_file)) as store:
+        firm_id = new_id()
+        profile = firms.Profile(
+            name="衢州示例材料有限公司",
+            industry=industry,
+            county=COUNTY,
+            staff=staff,
+            revenue_wan=8000,
+        )
+        firms.register(store, firm_id, demo_code(COUNTY, number), profile, now=now())
+        owner = _person(store, firm_id, "张三", VISITOR, Role.FIRM_OWNER)
+        colleague = _person(store, firm_id, "李四", owner.actor, Role.FIRM_MEMBER)
+    return Case(database, key_file, owner, colleague)
+
+
+def all_answers(scope: str = "light", level: int = 2) -> dict[str, Value]:
+    """An answer to everything a scope asks, exposure 1, controls at a level (yes/no: 否)."""
+    asked = EDITION.asked(scope)
+    profile: dict[str, Value] = {question.id: 1 for question in EDITION.exposure}
+    controls: dict[str, Value] = {
+        question.id: level if len(question.options) > 2 else 0
+        for question in EDITION.questions
+        if question.id in asked
+    }
+    return {**profile, **controls}
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A fresh id."""
+    return uuid4().hex
+
+
+def _person(store: Store, firm_id: str, name: str, by: Actor, role: Role) -> Person:
+    account_id, token = new_id(), secrets.token_urlsafe(32)
+    new = accounts.NewAccount(
+        id=account_id,
+        login=f"person-{account_id[:8]}",
+        name=name,
+        password_hash="unused",
+        role=role,
+        firm_id=firm_id,
+    )
+    accounts.create(store, new, actor=by, now=now())
+    sessions.start(store, account_id, token=token, now=now(), longest=timedelta(hours=12))
+    return Person(Actor(account_id, role, firm_id), token)
