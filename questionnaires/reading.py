@@ -176,7 +176,10 @@ def _line(event: _Event) -> int:
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, file: str) -> QuestionnaireError:
-    mark: yaml.Mark | None = error.problem_mark or error.context_mark
+    if error.context and "quoted scalar" in error.context and error.context_mark:
+        line = error.context_mark.line + 1  # where it opened; the problem shows at the end
+        return _refusal(file, line, "引号没有配对", "补上另一半引号，或去掉这一半")
+    mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     remedy = "检查这一行和上一行：缩进用空格且对齐，冒号后留一个空格，含 : 或 # 的文字加引号"
     return _refusal(file, line, "YAML 写法有误", remedy)

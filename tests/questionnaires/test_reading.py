@@ -77,7 +77,7 @@ def test_lines_are_counted_from_one() -> None:
         pytest.param('"\\a": 1\n', "转义", id="a bell as a key"),
         pytest.param("a: [1, 2\n", "YAML 写法有误", id="an open bracket"),
         pytest.param("a: b: c\n", "x.yaml（第 1 行）：YAML 写法有误", id="two colons"),
-        pytest.param("a: 'x\n", "YAML 写法有误", id="an open quote"),
+        pytest.param("a: 'x\n", "x.yaml（第 1 行）：引号没有配对", id="an open quote"),
         pytest.param("a:\n  - 1\n b: 2\n", "YAML 写法有误", id="crooked indentation"),
         pytest.param("[" * 5000, "嵌套超过", id="brackets without end"),
         pytest.param("a: " + "{a: " * 200 + "1" + "}" * 200, "嵌套超过", id="too deep"),
