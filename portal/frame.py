@@ -21,12 +21,28 @@ def header(actor: Actor, current: str) -> None:
     """Wordmark, the screens open to this actor, account, and help when a leak is suspected."""
     if visit.demo():
         st.html(_DEMO)
-    with st.container(key="portal-header", horizontal=True, vertical_alignment="center"):
+    with st.container(
+        key="portal-header",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):
         st.html(_WORDMARK)
         st.html(f'<div class="portal-account">{_HELP}{_account(actor, current)}</div>')
     with st.container(key="portal-nav", horizontal=True):
         for screen in navigation.listed(actor):
-            st.page_link(navigation.page(screen.address), label=screen.title)
+            if screen.address == current:
+                st.html(_here(screen), width="content")
+            else:
+                st.page_link(navigation.page(screen.address), label=screen.title)
+
+
+def _here(screen: navigation.Screen) -> str:
+    """The current page, said as such: the framework's link marks it by colour alone."""
+    return (
+        f'<a class="portal-here" aria-current="page" href="/{screen.address}" target="_self">'
+        f"{screen.title}</a>"
+    )
 
 
 def footer() -> None:

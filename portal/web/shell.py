@@ -54,10 +54,11 @@ def chinese(page: str, *, version: str) -> str:
         f'<link rel="stylesheet" href="/fonts/fonts.css">\n'
         f'    <link rel="stylesheet" href="/base.css?v={version}">\n'
         f'    <link rel="stylesheet" href="/screens.css?v={version}">\n'
-        f'    <script defer src="/portal.js?v={version}"></script>\n  </head>'
+        "  </head>"
     )
     page = _replaced(page, r'<html lang="en">', '<html lang="zh-CN" translate="no">')
-    page = _replaced(page, r"<title>Streamlit</title>", f"<title>{TITLE}</title>")
+    script = f'<script defer src="/portal.js?v={version}"></script>'
+    page = _replaced(page, r"<title>Streamlit</title>", f"<title>{TITLE}</title>\n    {script}")
     page = _replaced(
         page,
         r'<link rel="shortcut icon"[^>]*>',
