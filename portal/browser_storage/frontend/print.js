@@ -5,6 +5,6 @@ export default function ({ data, parentElement }) {
   button.type = "button";
   button.textContent = data.label;
   button.addEventListener("click", () => window.print());
-  parentElement.replaceChildren(button);
+  parentElement.append(button);
   return () => button.remove();
 }

@@ -2,23 +2,23 @@
 
 import streamlit as st
 
+from data.actor import FIRM_ROLES
 from portal import navigation, visit
-from portal.navigation import FIRM_ROLES
 from portal.screens.visitor import style
 from portal.web import addresses
 
 _HERO = """<section class="visitor-hero">
-<h1>十分钟，先看个大概：<wbr>商业秘密守得住吗</h1>
-<p>为科技型企业的负责人和管理人员准备。不问秘密内容，不注册也能测，结果只给您看。</p></section>"""
+<h1>十分钟，先看个大概：<wbr>商业秘密<wbr>守得住吗</h1>
+<p>给科技型企业的负责人和管理人员。不问秘密内容，不注册也能测，结果只给您看。</p></section>"""
 
 _STEPS = """<ol class="visitor-steps">
-<li><b>说说企业</b><span>14 道选择题：秘密有多要紧，有多容易被盯上。</span></li>
-<li><b>回答措施</b><span>每题几个等级，照实选一个。快速自测 28 题，正式自评 74 题。</span></li>
+<li><b>说说企业</b><span>{exposure} 道选择题，看秘密有多要紧、多容易被盯上。</span></li>
+<li><b>回答措施</b><span>照实选一档。快速自测最多 {light} 题，正式自评 {full} 题。</span></li>
 <li><b>看到结果</b><span>风险在哪一档，最可能从哪里漏，先补哪几项最省力。</span></li></ol>"""
 
 _PRIVACY = """<section class="visitor-note"><h2>谁能看到我的答案</h2>
-<dl><dt>快速自测</dt><dd>答案只留在您这台设备的浏览器里，服务器不保存；随时可以清除，30 天后失效。</dd>
-<dt>正式自评</dt><dd>每答一题就保存。只有本企业的账号能打开；文字说明和证据加密存放。
+<dl><dt>快速自测</dt><dd>答案只留在您这台设备的浏览器里，服务器不保存。随时可以清除，30 天后作废。</dd>
+<dt>正式自评</dt><dd>每答一题就保存，只有本企业的账号能打开；文字和证据加密存放。
 <a href="/privacy" target="_self">隐私说明</a></dd></dl></section>"""
 
 _HELP = """<p class="visitor-alarm"><b>怀疑已经泄密？</b>先止损，别自己翻查设备。
@@ -28,12 +28,21 @@ _HELP = """<p class="visitor-alarm"><b>怀疑已经泄密？</b>先止损，别�
 def show() -> None:
     """The whole page; for a signed-in firm the first way leads to its own pages."""
     style.apply()
-    st.html(_HERO)
+    style.show(_HERO)
     with st.container(key="home-ways", horizontal=True, vertical_alignment="center"):
         _ways()
-    st.html(_STEPS)
-    st.html(_PRIVACY)
-    st.html(_HELP)
+    style.show(_steps())
+    style.show(_PRIVACY)
+    style.show(_HELP)
+
+
+def _steps() -> str:
+    questionnaire = visit.questionnaire()
+    return _STEPS.format(
+        exposure=len(questionnaire.exposure),
+        light=len(questionnaire.asked("light")),
+        full=len(questionnaire.questions),
+    )
 
 
 def _ways() -> None:
@@ -43,7 +52,7 @@ def _ways() -> None:
         return
     _way(addresses.QUICK_CHECK, "先测一测（约 10 分钟）", key="way-main")
     st.html(
-        f'<a class="visitor-way" href="{addresses.REGISTER}" target="_self">登记企业，正式自评</a>'
+        f'<a class="portal-button plain" href="{addresses.REGISTER}" target="_self">登记企业，正式自评</a>'
         f'<span class="visitor-aside">已有账号？'
         f'<a href="{addresses.LOGIN}" target="_self">登录</a></span>',
         width="content",

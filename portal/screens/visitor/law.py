@@ -102,7 +102,7 @@ def show() -> None:
     style.apply()
     styles.apply()
     questionnaire = visit.questionnaire()
-    st.html(_HEAD)
+    style.show(_HEAD)
     for passage in _PASSAGES:
         st.html(_passage(questionnaire, passage))
     st.html(_kinds(questionnaire))
@@ -152,7 +152,7 @@ def _reference(act: LegalReference) -> Markup:
     since = f"{figures.day(act.in_force_from)}起" if act.in_force_from else ""
     version = Markup('<br><span class="visitor-quiet">{}</span>').format(words(act.version_note))
     return Markup(
-        '<tr><th scope="row">{}<br><span class="visitor-quiet">{}</span></th>'
+        '<tr><th scope="row">{} <span class="visitor-kind">{}</span></th>'
         "<td>{}{}</td><td>{}</td></tr>"
     ).format(
         words(act.short_title),

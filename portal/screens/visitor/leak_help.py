@@ -84,14 +84,14 @@ _WAYS = (
 def show() -> None:
     """One page to read, and to print before it is needed."""
     style.apply()
-    st.html(_HEAD)
+    style.show(_HEAD)
     with st.container(key="screen-only"):
         print_button("打印这一页，贴在手边")
-    st.html(_NOW)
-    st.html(_CASES)
-    st.html(_EVIDENCE)
+    style.show(_NOW)
+    style.show(_CASES)
+    style.show(_EVIDENCE)
     st.html(_ways())
-    st.html(
+    style.show(
         '<p class="visitor-quiet visitor-page">出口、技术合作、数据和国家安全方面的专题，另找商务、科技、经信、网信和国家安全机关。</p>'
     )
 

@@ -23,11 +23,11 @@ KEPT_FOR = timedelta(days=30)
 """How long an old check may be taken up again in the same browser."""
 
 
-class UnreadableAnswers(ValueError):
+class UnreadableAnswers(ValueError):  # noqa: N818  # named for its cause
     """What the browser keeps is no quick check of ours, or not whole."""
 
 
-class OutdatedAnswers(ValueError):
+class OutdatedAnswers(ValueError):  # noqa: N818  # named for its cause
     """What the browser keeps belongs to another edition, or is too old to be taken up again."""
 
 

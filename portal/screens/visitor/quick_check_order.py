@@ -1,8 +1,8 @@
 """What the quick check asks next, and how much is left at most.
 
-Exposure first, because nothing can be said without it; then the key controls, because they alone
-can raise the colour; then whatever most often settles the colour. A fact is asked only just before
-the first control that it may rule out.
+Exposure first, because nothing can be said without it; then the controls in the order that settles
+the colour soonest (`scoring.order`). A fact is asked only just before the first control that it may
+rule out, and never again where the visitor was not sure.
 """
 
 from dataclasses import dataclass
@@ -43,23 +43,8 @@ def next_step(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers)
     for exposure in questionnaire.exposure:
         if exposure.id not in answers.given:
             return Step("exposure", exposure.id)
-    waiting = open_controls(questionnaire, answers)
-    if not waiting:
-        return None
-    return _before(_foremost(questionnaire, rules, answers, waiting), answers)
-
-
-def _foremost(
-    questionnaire: Questionnaire,
-    rules: Rules,
-    answers: QuickAnswers,
-    waiting: tuple[Question, ...],
-) -> Question:
-    for question in waiting:
-        if question.key:
-            return question
-    chosen = next_question(questionnaire, rules, answers.submission(questionnaire))
-    return questionnaire.by_id[chosen] if chosen else waiting[0]
+    control = next_question(questionnaire, rules, answers.submission(questionnaire))
+    return None if control is None else _before(questionnaire.by_id[control], answers)
 
 
 def _before(question: Question, answers: QuickAnswers) -> Step:

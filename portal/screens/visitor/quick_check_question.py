@@ -4,7 +4,8 @@ Choices are buttons, not radios: choosing by arrow keys must not send anything, 
 all that a thumb has to do.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import streamlit as st
@@ -16,7 +17,7 @@ from portal.screens.visitor.quick_check_answers import Given
 from portal.screens.visitor.quick_check_order import Step
 from portal.screens.visitor.quick_check_standing import Standing, risk_and_colour
 from portal.screens.visitor.quick_check_visit import QuickVisit
-from portal.widgets import background, interval
+from portal.widgets import background, interval, styles
 from portal.widgets.markup import words
 from questionnaires.model import UNKNOWN, Fact, Questionnaire
 from scoring.rules import Rules
@@ -34,26 +35,24 @@ def ask(
     questionnaire: Questionnaire, rules: Rules, state: QuickVisit, step: Step, now: Standing
 ) -> None:
     """Where we are, the interval, the question, its choices, and the ways back and out."""
-    _where(questionnaire, step, now)
-    _interval(rules, now)
+    styles.apply()
     with st.container(key="quick-question"):
+        st.html(_top(questionnaire, rules, step, now))
+        if now.certain and now.left.controls:
+            _certain(now.certain)
         st.html(_heading(questionnaire, step))
-        _choices(step, choices(questionnaire, step), state)
+        with st.container(key="quick-choices"):
+            _choices(step, choices(questionnaire, step), state)
+        _ways(state, now)
         if step.kind == "control":
             st.html(background.background(questionnaire, questionnaire.by_id[step.item]))
-    _ways(state, now)
 
 
-def _where(questionnaire: Questionnaire, step: Step, now: Standing) -> None:
-    st.html(
-        Markup('<p class="visitor-crumb">快速自测 › {}</p><p class="visitor-count">{}</p>').format(
-            _chapter(questionnaire, step), _left(now)
-        )
+def _top(questionnaire: Questionnaire, rules: Rules, step: Step, now: Standing) -> Markup:
+    """Where we are, and what the answers so far say."""
+    return Markup('<p class="visitor-crumb">快速自测 › {}</p>{}').format(
+        _chapter(questionnaire, step), _interval(rules, now)
     )
-
-
-def _left(now: Standing) -> str:
-    return f"最多还有 {now.left.total} 题，约 {now.minutes} 分钟" if now.left.total else "都答完了"
 
 
 def _chapter(questionnaire: Questionnaire, step: Step) -> str:
@@ -67,18 +66,42 @@ def _chapter(questionnaire: Questionnaire, step: Step) -> str:
     return f"回答措施 › {part.title}"
 
 
-def _interval(rules: Rules, now: Standing) -> None:
-    """The interval over the 28, and in words once the colour is certain."""
+def _interval(rules: Rules, now: Standing) -> Markup:
+    """The interval of scope light as a strip and in figures, and how much is left."""
+    left = f"最多还有 {now.left.total} 题，约 {now.minutes} 分钟" if now.left.total else "都答完了"
     if now.light is None:
-        return
+        return Markup('<p class="visitor-count">{}</p>').format(left)
     risk, colour = risk_and_colour(now.light.interval)
-    st.html(interval.strip(risk, colour, edges=rules.bands.edges))
-    if now.certain and now.left.controls:
-        told = Markup(
-            '<p class="visitor-certain" role="status">颜色已经定了：<b>{}</b>。'
-            "剩下的题会让分数更准，不会改变颜色。</p>"
+    edges = rules.bands.edges
+    return Markup(
+        '{}<p class="visitor-count"><span>剩余风险 {}</span> <span>{}</span></p>{}'
+    ).format(
+        interval.strip(risk, colour, edges=edges),
+        interval.phrase(risk, colour, edges),
+        left,
+        _gated(rules, risk[0], colour[0]),
+    )
+
+
+def _gated(rules: Rules, risk: float, colour: str) -> Markup:
+    """Why even the best end has another colour than its figure says."""
+    plain = rules.bands.ids[bisect_right(rules.bands.edges, round(risk, 9))]
+    if plain == colour:
+        return Markup("")
+    return Markup('<p class="visitor-hint">按关键项的回答，颜色至少为{}。</p>').format(
+        labels.colour(colour).word
+    )
+
+
+def _certain(colour: str) -> None:
+    """Said as soon as no further answer can change the colour; the result is one tap away."""
+    with st.container(key="quick-certain", horizontal=True, vertical_alignment="center"):
+        st.html(
+            Markup(
+                '<p class="visitor-certain" role="status">颜色已经定了：<b>{}</b>。剩下的题只让分数更准。</p>'
+            ).format(labels.colour(colour).phrase)
         )
-        st.html(told.format(labels.colour(now.certain).phrase))
+        st.button("看结果", key="see", on_click=quick_check_visit.stop)
 
 
 def _heading(questionnaire: Questionnaire, step: Step) -> Markup:
@@ -86,10 +109,12 @@ def _heading(questionnaire: Questionnaire, step: Step) -> Markup:
         exposure = next(e for e in questionnaire.exposure if e.id == step.item)
         return Markup("<h2>{}</h2>").format(words(exposure.text))
     if step.kind == "fact":
-        return Markup("<h2>{}</h2>").format(words(_fact(questionnaire, step.item).text))
+        return Markup(
+            '<p class="visitor-topic">没有这种情形，相关的题就不问了</p><h2>{}</h2>'
+        ).format(words(_fact(questionnaire, step.item).text))
     question = questionnaire.by_id[step.item]
     key = Markup(' <span class="zd-key">关键项</span>') if question.key else ""
-    return Markup('<p class="visitor-crumb">{}{}</p><h2>{}</h2>').format(
+    return Markup('<p class="visitor-topic">{}{}</p><h2>{}</h2>').format(
         words(question.title), key, words(question.text)
     )
 
@@ -134,10 +159,10 @@ def _ways(state: QuickVisit, now: Standing) -> None:
             st.button(label, key=key, on_click=act, type="tertiary")
 
 
-def _offered(state: QuickVisit, now: Standing) -> Iterator[tuple[str, str, object]]:
+def _offered(state: QuickVisit, now: Standing) -> Iterator[tuple[str, str, Callable[[], None]]]:
     if state.answers.given:
         yield "上一题", "back", quick_check_visit.back
     if state.at is not None:
         yield "不改了，接着答", "resume", quick_check_visit.resume
-    if now.light is not None:
+    if now.light is not None and not now.certain:
         yield "先看结果", "stop", quick_check_visit.stop

@@ -92,7 +92,7 @@ def _finished(
         raise ValueError("答完的自测没有得出结果：请检查问卷的轻量版题目。")
     with st.container(key="quick-question"):
         st.html(_verdict(rules, credible, light))
-    _scale(rules, credible, claimed, whole)
+    _scale(questionnaire, rules, credible, whole)
     _why_two(rules, credible, claimed)
     _paths(rules, credible)
     _zero_keys(questionnaire, answers, "关键项里还没有的")
@@ -128,19 +128,12 @@ def _worst_paths(rules: Rules, credible: Reading) -> list[tuple[str, float]]:
     return sorted((pair for pair in indices if pair[1] > 0), key=lambda pair: -pair[1])
 
 
-def _scale(rules: Rules, credible: Reading, claimed: Reading, whole: Interval) -> None:
+def _scale(questionnaire: Questionnaire, rules: Rules, credible: Reading, whole: Interval) -> None:
     span, _ = risk_and_colour(whole)
-    risk, self_risk = credible.risk or 0.0, claimed.risk or 0.0
-    marks = [
-        Mark("初步（不看证据以外的说法）", risk, risk),
-        Mark("证据齐全的话", self_risk, self_risk),
-    ]
-    if self_risk == risk:
-        marks = marks[:1]
-    marks.append(Mark("全部 74 题答完，会落在", *span))
-    st.altair_chart(
-        charts.risk_scale(rules.bands, marks, title="剩余风险在哪里，0 到 100，越高越危险")
-    )
+    here = Mark("初步", credible.risk or 0.0, credible.risk or 0.0)
+    everything = f"答完全部 {len(questionnaire.questions)} 题，会落在"
+    marks = [Mark(everything, *span), here]
+    st.altair_chart(charts.risk_scale(rules.bands, marks, title="剩余风险，0 到 100，越高越危险"))
 
 
 def _why_two(rules: Rules, credible: Reading, claimed: Reading) -> None:
@@ -187,10 +180,13 @@ def _zero_keys(questionnaire: Questionnaire, answers: QuickAnswers, title: str) 
 def _steps(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers) -> None:
     """The five steps that bring most for the least work."""
     rows = Markup("").join(
-        Markup("<tr><th scope='row'>{}</th><td>{}</td><td>{} 人天</td></tr>").format(
+        Markup(
+            '<tr><th scope="row">{}</th><td>{}</td><td class="visitor-nowrap">{} 人天，降 {} 分</td></tr>'
+        ).format(
             words(questionnaire.by_id[step.control].title),
             words(_remedy(questionnaire, step.control)),
             figures.days(step.person_days),
+            figures.points(step.risk_points),
         )
         for step in next_steps(questionnaire, rules, answers.submission(questionnaire))
     )
@@ -198,7 +194,7 @@ def _steps(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers) ->
         st.html(
             Markup(
                 '<div class="visitor-page"><h3>先做这几步</h3><table class="visitor-table"><thead><tr>'
-                '<th scope="col">措施</th><th scope="col">怎么做</th><th scope="col">大约</th></tr></thead>'
+                '<th scope="col">措施</th><th scope="col">怎么做</th><th scope="col">用时，效果</th></tr></thead>'
                 "<tbody>{}</tbody></table></div>"
             ).format(rows)
         )

@@ -12,7 +12,7 @@ from scoring.rules import Rules
 
 SECONDS_PER_CHOICE = 10
 """Exposure questions and facts: our own estimate of reading and choosing."""
-SECONDS_PER_CONTROL = 14
+SECONDS_PER_CONTROL = 13
 
 
 @dataclass(frozen=True, slots=True)

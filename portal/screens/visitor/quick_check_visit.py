@@ -3,7 +3,7 @@
 The browser's own storage is the only copy that outlives the visit; the server keeps none.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import streamlit as st
@@ -26,15 +26,18 @@ class QuickVisit:
 
     `begun`: has pressed 开始, or has answers. `at`: the item being looked at again, None at the
     front. `serial`: how often the question on screen was exchanged. `heard`: the browser has told
-    what it kept. `cleared`: the visitor asked to remove everything. `notice`: said once.
+    what it kept. `cleared`: nothing is to stay in the browser. `declined`: does not want the answers in
+    the account now. `carried`: what happened when they were carried. `notice`: said once.
     """
 
-    answers: QuickAnswers = QuickAnswers()
+    answers: QuickAnswers = field(default_factory=QuickAnswers)
     begun: bool = False
     at: str | None = None
     serial: int = 0
     heard: bool = False
     cleared: bool = False
+    declined: bool = False
+    carried: str = ""
     notice: str = ""
 
 
@@ -108,6 +111,16 @@ def resume() -> None:
 def clear() -> None:
     """Forget everything, here and in the browser."""
     _set(QuickVisit(heard=True, cleared=True, notice="已经清除，这台设备上不再留有答案。"))
+
+
+def decline() -> None:
+    """Leave the answers in the browser and ask no more in this visit."""
+    _set(replace(current(), declined=True))
+
+
+def carried(said: str) -> None:
+    """The answers are in an account now: forget them here and in the browser."""
+    _set(QuickVisit(heard=True, cleared=True, carried=said))
 
 
 def _neighbour(state: QuickVisit, item: str | None, *, step: int) -> str | None:

@@ -11,6 +11,11 @@ def apply() -> None:
     st.html(f"<style>{_sheet()}</style>")
 
 
+def show(text: str) -> None:
+    """Draw our own HTML; line ends of the source vanish, for Chinese has no space between words."""
+    st.html(text.replace("\n", ""))
+
+
 @cache
 def _sheet() -> str:
     return Path(__file__).with_name("visitor.css").read_text(encoding="utf-8")
