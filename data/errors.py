@@ -70,6 +70,12 @@ class UnknownAddress(StoreError):  # noqa: N818  # named for its cause, as all e
     message = "不支持这种数据库地址。请在 PORTAL_DATABASE 中填写 SQLite 文件路径。"
 
 
+class NotStorable(StoreError):  # noqa: N818  # named for its cause, as all errors here
+    """Broken characters, or a number that no column holds."""
+
+    message = "内容中有无法保存的字符或数字，没有保存。请删改后重试。"
+
+
 class RuleBroken(StoreError):  # noqa: N818  # named for its cause, as all errors here
     """A constraint of the schema refused a row."""
 

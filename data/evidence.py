@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.actor import Actor, only_firm
-from data.assessments import EDITABLE, AssessmentClosed, visible
+from data.assessments import EDITABLE, AssessmentClosed, get, visible
 from data.errors import NoSuch
 from data.scope import parameters
 from data.store import Row, Store
@@ -13,6 +13,10 @@ from data.times import from_text, to_text
 LONGEST_KIND = 200
 LONGEST_DESCRIPTION = 500
 
+_ADD = """
+    INSERT INTO evidence (id, assessment_id, item, kind, dated_on, described, author, created_at)
+    VALUES (:id, :assessment_id, :item, :kind, :dated_on, :described, :author, :created_at)
+"""
 _OF_ASSESSMENT = """
     SELECT evidence.* FROM evidence
     JOIN assessments ON assessments.id = evidence.assessment_id {visible}
@@ -46,24 +50,19 @@ class Evidence:
     created_at: datetime
 
 
-def add(store: Store, assessment_id: str, piece: Evidence) -> None:
-    """Add a piece; rights and content were checked by the caller (`portal.workflows.answering`)."""
-    sealed = store.keyring.encrypt(
-        piece.described, table="evidence", column="described", row=piece.id
-    )
-    store.insert(
-        "evidence",
-        {
-            "id": piece.id,
-            "assessment_id": assessment_id,
-            "item": piece.item,
-            "kind": piece.kind,
-            "dated_on": piece.dated_on.isoformat(),
-            "described": sealed,
-            "author": piece.author,
-            "created_at": to_text(piece.created_at),
-        },
-    )
+def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> None:
+    """Add a piece to an open assessment of the actor's own firm.
+
+    Raises:
+        NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
+        AssessmentClosed: submitted already.
+    """
+    only_firm(actor)
+    with store.atomic():
+        assessment = get(store, assessment_id, actor=actor)
+        if not assessment.is_editable:
+            raise AssessmentClosed(assessment.state)
+        store.rows(_ADD, **_row(store, assessment_id, piece))
 
 
 def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
@@ -88,6 +87,22 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
         if found[0]["state"] not in EDITABLE:
             raise AssessmentClosed(found[0]["state"])
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
+
+
+def _row(store: Store, assessment_id: str, piece: Evidence) -> Row:
+    sealed = store.keyring.encrypt(
+        piece.described, table="evidence", column="described", row=piece.id
+    )
+    return {
+        "id": piece.id,
+        "assessment_id": assessment_id,
+        "item": piece.item,
+        "kind": piece.kind,
+        "dated_on": piece.dated_on.isoformat(),
+        "described": sealed,
+        "author": piece.author,
+        "created_at": to_text(piece.created_at),
+    }
 
 
 def _piece(store: Store, row: Row) -> Evidence:

@@ -24,6 +24,12 @@ _IN_VIEW = """
         AND (CAST(:state AS TEXT) IS NULL OR state = :state)
     ORDER BY id LIMIT :count
 """
+_INVITED = """
+    SELECT 1 FROM firms JOIN invitations
+        ON invitations.firm_id = firms.id AND invitations.code = firms.code
+    WHERE firms.id = :firm AND invitations.id = :invitation
+        AND invitations.used_at IS NOT NULL AND {scope}
+"""
 _HISTORY = """
     SELECT firm_industries.since, firm_industries.industry, firm_industries.industry_group,
         firm_industries.author
@@ -165,12 +171,31 @@ def confirm(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Firm:
     only(actor, Role.REVIEWER, Role.LEAD)
     with store.atomic():
         if get(store, firm_id, actor=actor).state == "pending":
-            set_confirmed(store, firm_id, by=actor.account_id, now=now)
+            _set_confirmed(store, firm_id, by=actor.account_id, now=now)
     return get(store, firm_id, actor=actor)
 
 
-def set_confirmed(store: Store, firm_id: str, *, by: str, now: datetime) -> None:
-    """Mark as confirmed; rights were checked by the caller (`confirm`, `invitations.redeem`)."""
+def confirm_invited(
+    store: Store, firm_id: str, invitation_id: str, *, actor: Actor, now: datetime
+) -> None:
+    """The firm has shown an invitation (邀请码) that was issued for its code.
+
+    Raises:
+        NoSuchFirm: not the actor's own firm, or the invitation is not this firm's.
+        CodeConfirmed: another firm owns the code.
+    """
+    only_firm(actor)
+    if not store.rows(
+        _INVITED.format(scope=in_scope(actor)),
+        firm=firm_id,
+        invitation=invitation_id,
+        **parameters(actor),
+    ):
+        raise NoSuchFirm
+    _set_confirmed(store, firm_id, by=f"invitation {invitation_id}", now=now)
+
+
+def _set_confirmed(store: Store, firm_id: str, *, by: str, now: datetime) -> None:
     changes = {"state": "confirmed", "confirmed_at": to_text(now), "confirmed_by": by}
     try:
         store.update("firms", firm_id, changes)

@@ -81,7 +81,7 @@ def redeem(store: Store, word: str, *, actor: Actor, now: datetime) -> firms.Fir
         )
         if not taken:
             raise BadInvitation
-        firms.set_confirmed(store, firm.id, by=f"invitation {taken[0]['id']}", now=now)
+        firms.confirm_invited(store, firm.id, taken[0]["id"], actor=actor, now=now)
     return firms.own(store, actor=actor)
 
 

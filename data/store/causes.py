@@ -29,6 +29,8 @@ def named() -> Iterator[None]:
     """Let SQLite's errors through as our own; a slip in a statement stays what it is."""
     try:
         yield
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise errors.NotStorable from error
     except sqlite3.Error as error:
         cause = _cause(error)
         if cause is None:

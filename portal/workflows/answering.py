@@ -16,7 +16,13 @@ from data.evidence import LONGEST_DESCRIPTION, LONGEST_KIND, Evidence
 from data.store import Store
 from data.texts import required
 from data.times import day_in_shanghai, months_before
-from portal.workflows.checking import check_control, check_edition, checked_answer, needs_reason
+from portal.workflows.checking import (
+    check_control,
+    check_edition,
+    check_item,
+    checked_answer,
+    needs_reason,
+)
 from questionnaires.model import Questionnaire
 from scoring.model import Submission
 
@@ -126,6 +132,7 @@ def save_answer(
         NoSuchAssessment, NotAllowed: not the actor's to answer.
         StoreError: nothing was saved.
     """
+    check_item(questionnaire, item)
     with store.atomic():
         place = answers.locate(store, assessment_id, item, actor=actor)
         check_edition(questionnaire, place.edition)
@@ -162,6 +169,7 @@ def add_evidence(
         BadEvidence, BadText: with what to do.
         AssessmentClosed, NotAsked, NoSuchAssessment, NotAllowed: as `save_answer`.
     """
+    check_item(questionnaire, item)
     with store.atomic():
         place = answers.locate(store, assessment_id, item, actor=actor)
         if place.state not in assessments.EDITABLE:
@@ -180,7 +188,7 @@ def add_evidence(
             author=actor.account_id,
             created_at=now,
         )
-        evidence.add(store, assessment_id, piece)
+        evidence.add(store, assessment_id, piece, actor=actor)
     return piece
 
 

@@ -15,7 +15,7 @@ from data.assessments import Assessment, AssessmentClosed
 from data.errors import Refusal
 from data.evidence import Evidence
 from data.store import Store
-from portal.workflows.checking import check_edition, checked_answer, is_item
+from portal.workflows.checking import check_edition, checked_answer
 from questionnaires.model import Questionnaire
 
 NewId = Callable[[], str]
@@ -163,8 +163,6 @@ def _carry(
 def _fitting(
     questionnaire: Questionnaire, target: Assessment, item: str, value: object, reason: str
 ) -> tuple[Value, str] | None:
-    if not is_item(questionnaire, target, item):
-        return None
     try:
         return checked_answer(questionnaire, target.scope, item, value, reason)
     except Refusal:
@@ -184,4 +182,4 @@ def _copy_evidence(
     for piece in pieces:
         if piece.item not in covered:
             copied = replace(piece, id=new_id(), author=actor.account_id, created_at=now)
-            evidence.add(store, target_id, copied)
+            evidence.add(store, target_id, copied, actor=actor)

@@ -1,12 +1,11 @@
 """Whether an answer fits its question (答案核对), before anything is written."""
 
 from data.answers import Value
-from data.assessments import Assessment, Scope
+from data.assessments import Scope
 from data.errors import Refusal
 from data.texts import NOTE, clean
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Question, Questionnaire
 
-LONGEST_ITEM = 64
 HIGHEST_EXPOSURE = 4
 
 
@@ -38,6 +37,15 @@ def check_edition(questionnaire: Questionnaire, edition: str) -> None:
     """Refuse answers to another edition than the assessment's."""
     if questionnaire.edition != edition:
         raise WrongEdition
+
+
+def check_item(questionnaire: Questionnaire, item: str) -> None:
+    """Refuse what no scope asks, before the database is asked for it.
+
+    Raises:
+        NotAsked: the questionnaire has no such control, exposure question or fact.
+    """
+    _kind(questionnaire, "full", item)
 
 
 def checked_answer(
@@ -76,15 +84,6 @@ def check_control(questionnaire: Questionnaire, assessment_scope: Scope, item: s
     if question is None or not _is_asked(questionnaire, assessment_scope, item):
         raise NotAsked
     return question
-
-
-def is_item(questionnaire: Questionnaire, assessment: Assessment, item: str) -> bool:
-    """Whether the assessment takes an answer to this item."""
-    try:
-        _kind(questionnaire, assessment.scope, item)
-    except NotAsked:
-        return False
-    return True
 
 
 def _checked_value(questionnaire: Questionnaire, scope: Scope, item: str, value: object) -> Value:

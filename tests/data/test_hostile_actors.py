@@ -1,0 +1,297 @@
+"""Every function that reads or writes a firm's rows, tried by everybody who has no business there.
+
+A stranger learns nothing: the same refusal as for a row that does not exist, or an empty answer; and
+after all attempts not one row of the firm has changed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data import (
+    accounts,
+    answers,
+    assessments,
+    evidence,
+    firms,
+    invitations,
+    results,
+    snapshots,
+)
+from data.actor import Actor
+from data.errors import NoSuch, NotAllowed, Refusal
+from data.invitations import BadInvitation
+from portal.workflows import answering, carrying, submitting
+from questionnaires.loading import edition
+from scoring.model import Submission
+from scoring.rules import load_rules
+from tests.data.town import NOW, PROFILE, Town
+from tests.workflows.sheets import answer_everything
+
+STRANGERS = ("beta", "gamma", "distant_reviewer", "guide", "auditor", "admin", "visitor")
+STAFF_IN_SCOPE = ("reviewer", "lead")
+
+
+@dataclass
+class Target:
+    """Alpha's submitted assessment and open draft, with evidence."""
+
+    town: Town
+    firm: str
+    submitted: str
+    draft: str
+    piece: str
+
+
+@pytest.fixture
+def target(town: Town) -> Iterator[Target]:
+    questionnaire = edition()
+    submitted = _start(town)
+    answer_everything(town, submitted, scope="light")
+    submitting.submit(
+        town.store,
+        submitted,
+        questionnaire=questionnaire,
+        rules=load_rules(questionnaire),
+        actor=town.alpha,
+        now=NOW,
+        new_id=town.new_id,
+    )
+    draft = _start(town)
+    answers.save(town.store, draft, "FK-DJ-01", 2, seen_version=0, actor=town.alpha, now=NOW)
+    piece = answering.add_evidence(
+        town.store,
+        draft,
+        "FK-DJ-01",
+        kind="其他",
+        dated_on=date(2026, 1, 1),
+        described="目录",
+        questionnaire=questionnaire,
+        actor=town.alpha,
+        now=NOW,
+        new_id=town.new_id,
+    )
+    yield Target(town, town.alpha.firm_id or "", submitted, draft, piece.id)
+
+
+def _start(town: Town) -> str:
+    return answering.start(
+        town.store,
+        questionnaire=edition(),
+        scope="light",
+        actor=town.alpha,
+        now=NOW,
+        new_id=town.new_id,
+    ).id
+
+
+def _contents(town: Town) -> dict[str, list[dict[str, Any]]]:
+    """Every row that belongs to a firm."""
+    tables = (
+        "firms",
+        "firm_industries",
+        "firm_assignments",
+        "accounts",
+        "assessments",
+        "answers",
+        "answer_versions",
+        "evidence",
+        "snapshots",
+        "results",
+        "result_readings",
+        "invitations",
+    )
+    return {table: town.store.rows(f"SELECT * FROM {table}") for table in tables}
+
+
+Q = edition()
+RULES = load_rules(Q)
+Attempt = Callable[[Target, Actor], Any]
+
+READS: dict[str, Attempt] = {
+    "firms.get": lambda t, a: firms.get(t.town.store, t.firm, actor=a),
+    "firms.in_view": lambda t, a: [
+        f for f in firms.in_view(t.town.store, actor=a) if f.id == t.firm
+    ],
+    "firms.industry_history": lambda t, a: firms.industry_history(t.town.store, t.firm, actor=a),
+    "accounts.of_firm": lambda t, a: accounts.of_firm(t.town.store, t.firm, actor=a),
+    "assessments.get": lambda t, a: assessments.get(t.town.store, t.submitted, actor=a),
+    "assessments.of_firm": lambda t, a: assessments.of_firm(t.town.store, t.firm, actor=a),
+    "assessments.last_submitted": lambda t, a: assessments.last_submitted(
+        t.town.store, t.firm, edition=Q.edition, actor=a
+    ),
+    "answers.all_of": lambda t, a: answers.all_of(t.town.store, t.submitted, actor=a),
+    "answers.history": lambda t, a: answers.history(t.town.store, t.submitted, "E01", actor=a),
+    "answers.last_time": lambda t, a: answers.last_time(t.town.store, t.draft, actor=a)[0],
+    "evidence.all_of": lambda t, a: evidence.all_of(t.town.store, t.draft, actor=a),
+    "snapshots.latest": lambda t, a: snapshots.latest(t.town.store, t.submitted, actor=a),
+    "results.latest": lambda t, a: results.latest(t.town.store, t.submitted, actor=a),
+    "results.of_firm": lambda t, a: results.of_firm(
+        t.town.store, t.firm, edition=Q.edition, scope="light", actor=a
+    ),
+    "read_sheet of a draft": lambda t, a: answering.read_sheet(t.town.store, t.draft, actor=a),
+    "read_sheet": lambda t, a: answering.read_sheet(t.town.store, t.submitted, actor=a),
+    "carrying.last_time": lambda t, a: carrying.last_time(t.town.store, t.draft, actor=a),
+}
+
+WRITES: dict[str, Attempt] = {
+    "firms.change_profile": lambda t, a: firms.change_profile(
+        t.town.store, t.firm, PROFILE, seen_version=1, actor=a, now=NOW
+    ),
+    "accounts.disable": lambda t, a: accounts.disable(
+        t.town.store, t.town.colleague.account_id, actor=a, now=NOW
+    ),
+    "answers.save": lambda t, a: answers.save(
+        t.town.store, t.draft, "FK-DJ-01", 4, seen_version=1, actor=a, now=NOW
+    ),
+    "save_answer": lambda t, a: answering.save_answer(
+        t.town.store,
+        t.draft,
+        "FK-DJ-01",
+        4,
+        questionnaire=Q,
+        seen_version=1,
+        actor=a,
+        now=NOW,
+    ),
+    "add_evidence": lambda t, a: answering.add_evidence(
+        t.town.store,
+        t.draft,
+        "FK-DJ-01",
+        kind="其他",
+        dated_on=date(2026, 1, 1),
+        described="x",
+        questionnaire=Q,
+        actor=a,
+        now=NOW,
+        new_id=t.town.new_id,
+    ),
+    "withdraw_evidence": lambda t, a: answering.withdraw_evidence(
+        t.town.store, t.piece, actor=a, now=NOW
+    ),
+    "assessments.widen": lambda t, a: assessments.widen(t.town.store, t.draft, actor=a),
+    "submit": lambda t, a: submitting.submit(
+        t.town.store,
+        t.draft,
+        questionnaire=Q,
+        rules=RULES,
+        actor=a,
+        now=NOW,
+        new_id=t.town.new_id,
+    ),
+    "withdraw": lambda t, a: submitting.withdraw(t.town.store, t.submitted, actor=a, now=NOW),
+    "carry_over": lambda t, a: carrying.carry_over(
+        t.town.store,
+        t.submitted,
+        t.draft,
+        questionnaire=Q,
+        actor=a,
+        now=NOW,
+        new_id=t.town.new_id,
+    ),
+    "snapshots.take": lambda t, a: snapshots.take(
+        t.town.store, "s", t.submitted, {}, actor=a, now=NOW
+    ),
+    "results.add": lambda t, a: results.add(
+        t.town.store,
+        "r",
+        t.submitted,
+        results.latest(t.town.store, t.submitted, actor=t.town.alpha).result,
+        Submission({}),
+        actor=a,
+        now=NOW,
+    ),
+}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+@pytest.mark.parametrize("read", READS)
+def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> None:
+    actor = getattr(target.town, stranger)
+    try:
+        found = READS[read](target, actor)
+    except NoSuch as refusal:
+        assert target.firm not in str(refusal)
+    else:
+        assert not found
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+@pytest.mark.parametrize("write", WRITES)
+def test_a_stranger_changes_nothing(target: Target, write: str, stranger: str) -> None:
+    actor = getattr(target.town, stranger)
+    if (write, stranger) == ("accounts.disable", "admin"):
+        pytest.skip("the administrator governs accounts")
+    before = _contents(target.town)
+
+    with pytest.raises((NoSuch, NotAllowed)):
+        WRITES[write](target, actor)
+
+    assert _contents(target.town) == before
+
+
+@pytest.mark.parametrize("staff", STAFF_IN_SCOPE)
+@pytest.mark.parametrize("write", WRITES)
+def test_staff_in_scope_read_and_change_nothing(target: Target, write: str, staff: str) -> None:
+    actor = getattr(target.town, staff)
+    before = _contents(target.town)
+
+    with pytest.raises((NoSuch, NotAllowed)):
+        WRITES[write](target, actor)
+
+    assert _contents(target.town) == before
+
+
+@pytest.mark.parametrize("staff", STAFF_IN_SCOPE)
+def test_staff_in_scope_see_what_was_submitted_and_no_draft(target: Target, staff: str) -> None:
+    actor = getattr(target.town, staff)
+
+    assert answering.read_sheet(target.town.store, target.submitted, actor=actor).answers
+    assert results.latest(target.town.store, target.submitted, actor=actor)
+    with pytest.raises(NoSuch):
+        answering.read_sheet(target.town.store, target.draft, actor=actor)
+    assert answers.all_of(target.town.store, target.draft, actor=actor) == {}
+    assert evidence.all_of(target.town.store, target.draft, actor=actor) == []
+
+
+@pytest.mark.parametrize("own", ["alpha", "colleague"])
+@pytest.mark.parametrize("read", READS)
+def test_the_firm_itself_reads_everything(target: Target, read: str, own: str) -> None:
+    assert READS[read](target, getattr(target.town, own))
+
+
+def test_a_firm_cannot_confirm_itself(target: Target) -> None:
+    for actor in (target.town.alpha, target.town.admin, target.town.guide, target.town.visitor):
+        with pytest.raises(NotAllowed):
+            firms.confirm(target.town.store, target.firm, actor=actor, now=NOW)
+    with pytest.raises(BadInvitation):
+        invitations.redeem(target.town.store, "guess", actor=target.town.alpha, now=NOW)
+
+
+def test_a_distant_reviewer_confirms_nobody(target: Target) -> None:
+    with pytest.raises(Refusal):
+        firms.confirm(target.town.store, target.firm, actor=target.town.distant_reviewer, now=NOW)
+
+
+def test_an_answer_cannot_be_moved_into_another_firms_assessment(target: Target) -> None:
+    """Ids in requests are worth nothing: beta's own draft does not open alpha's rows."""
+    town = target.town
+    draft = answering.start(
+        town.store, questionnaire=Q, scope="light", actor=town.beta, now=NOW, new_id=town.new_id
+    )
+
+    with pytest.raises(NoSuch):
+        carrying.carry_over(
+            town.store,
+            target.submitted,
+            draft.id,
+            questionnaire=Q,
+            actor=town.beta,
+            now=NOW,
+            new_id=town.new_id,
+        )
+
+    assert answers.all_of(town.store, draft.id, actor=town.beta) == {}

@@ -1,0 +1,117 @@
+"""A small town to test in: three firms in two counties, one account of each role, real files."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from data import accounts, firms
+from data.actor import VISITOR, Actor, Role
+from data.keys import Keyring
+from data.migrations import migrate
+from data.store import Store, open_store
+
+NOW = datetime(2026, 11, 23, 6, 3, tzinfo=UTC)
+KEYS = Keyring({1: bytes(range(32))}, bytes(range(32, 64)))
+KECHENG, QUJIANG = "330802", "330803"
+CODE = "91110000600037341L"
+OTHER_CODE = "91330800000000000D"
+
+PROFILE = firms.Profile(
+    name="衢州甲机械有限公司", industry="34", county=KECHENG, staff=120, revenue_wan=3600
+)
+
+
+@dataclass
+class Town:
+    """A store with firms `alpha` and `beta` (柯城区) and `gamma` (衢江区), and who may act."""
+
+    store: Store
+    path: Path
+    alpha: Actor
+    colleague: Actor
+    beta: Actor
+    gamma: Actor
+    reviewer: Actor
+    distant_reviewer: Actor
+    guide: Actor
+    lead: Actor
+    auditor: Actor
+    admin: Actor
+    new_id: Callable[[], str]
+    visitor: Actor = field(default=VISITOR)
+
+    def again(self) -> Store:
+        """A second connection, as of a second process."""
+        return open_store(self.path, KEYS)
+
+
+def ids() -> Callable[[], str]:
+    """Ids in a row: 32 hex characters."""
+    numbers = count(1)
+    return lambda: f"{next(numbers):032x}"
+
+
+def built(path: Path) -> Iterator[Town]:
+    """A town in a database file, closed at the end."""
+    with open_store(path, KEYS) as store:
+        migrate(store)
+        new_id = ids()
+        admin = staff(store, new_id(), VISITOR, Role.ADMIN)
+        owners = [
+            owner(store, new_id(), new_id(), county) for county in (KECHENG, KECHENG, QUJIANG)
+        ]
+        town = Town(
+            store=store,
+            path=path,
+            alpha=owners[0],
+            colleague=member(store, new_id(), owners[0]),
+            beta=owners[1],
+            gamma=owners[2],
+            reviewer=staff(store, new_id(), admin, Role.REVIEWER, county=KECHENG),
+            distant_reviewer=staff(store, new_id(), admin, Role.REVIEWER, county=QUJIANG),
+            guide=staff(store, new_id(), admin, Role.GUIDE),
+            lead=staff(store, new_id(), admin, Role.LEAD),
+            auditor=staff(store, new_id(), admin, Role.AUDITOR),
+            admin=admin,
+            new_id=new_id,
+        )
+        yield town
+
+
+def owner(store: Store, firm_id: str, account_id: str, county: str, code: str = CODE) -> Actor:
+    """A pending firm and its owner."""
+    firms.register(store, firm_id, code, PROFILE.model_copy(update={"county": county}), now=NOW)
+    return _account(store, account_id, VISITOR, Role.FIRM_OWNER, firm_id=firm_id)
+
+
+def member(store: Store, account_id: str, of: Actor) -> Actor:
+    """A colleague in the owner's firm."""
+    return _account(store, account_id, of, Role.FIRM_MEMBER, firm_id=of.firm_id)
+
+
+def staff(store: Store, account_id: str, by: Actor, role: Role, county: str | None = None) -> Actor:
+    """An account of the committee or an agency."""
+    return _account(store, account_id, by, role, county=county)
+
+
+def _account(
+    store: Store,
+    account_id: str,
+    by: Actor,
+    role: Role,
+    firm_id: str | None = None,
+    county: str | None = None,
+) -> Actor:
+    new = accounts.NewAccount(
+        id=account_id,
+        login=f"login-{account_id}",
+        name="张三",
+        password_hash="hash",
+        role=role,
+        firm_id=firm_id,
+        county=county,
+    )
+    accounts.create(store, new, actor=by, now=NOW)
+    return Actor(account_id, role, firm_id, county)

@@ -1,0 +1,3 @@
+from tests.data.conftest import town
+
+__all__ = ["town"]
