@@ -1,6 +1,7 @@
 """Puts the files of a questionnaire folder together, noting every fault."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,19 +25,23 @@ LISTS = ("exposure.yaml", "facts.yaml", "contradictions.yaml", "factors.yaml")
 RULES = "rules.yaml"
 """Belongs to scoring; not read here."""
 MOST_FILES = 500
+LARGEST_FOLDER = 8_000_000
+"""Bytes of all files together; the shipped edition has about 120,000."""
 
 T = TypeVar("T", bound=Content)
 
 
-def assemble(folder: Path) -> Draft:
-    """Everything that a folder holds, with its faults; nothing is compared across files yet."""
-    draft = Draft(folder)
-    if not folder.is_dir():
-        remedy = "检查路径，或先建立文件夹"
-        draft.problems.append(Problem(folder.name or str(folder), "", "找不到这个文件夹", remedy))
-        return draft
-    if _too_many_files(draft):
-        return draft
+def assemble(draft: Draft) -> None:
+    """Everything that the folder of a draft holds; nothing is compared across files yet."""
+    if not draft.folder.is_dir():
+        _refuse_folder(draft, "找不到这个文件夹", "检查路径，或先建立文件夹")
+    elif words := _too_much(draft.folder):
+        _refuse_folder(draft, words, "合并或精简文件")
+    else:
+        _assemble(draft)
+
+
+def _assemble(draft: Draft) -> None:
     root = draft.read(MANIFEST)
     if root is not None:
         sections = Sections(draft)
@@ -47,15 +52,21 @@ def assemble(folder: Path) -> Draft:
     draft.contradictions = _listed(draft, "contradictions.yaml", "contradiction", Contradiction)
     draft.factors = _listed(draft, "factors.yaml", "factor", Factor)
     _read_legal_references(draft)
-    return draft
 
 
-def _too_many_files(draft: Draft) -> bool:
-    count = sum(1 for _ in draft.folder.glob("*.yaml"))
-    if count > MOST_FILES:
-        message = f"文件夹里有 {count} 个 .yaml 文件，超过 {MOST_FILES} 个"
-        draft.problems.append(Problem(draft.folder.name, "", message, "合并文件"))
-    return count > MOST_FILES
+def _refuse_folder(draft: Draft, message: str, remedy: str) -> None:
+    name = draft.folder.name or str(draft.folder)
+    draft.problems.append(Problem(name, "", message, remedy))
+
+
+def _too_much(folder: Path) -> str:
+    """Why the folder is not read at all; empty where it is."""
+    files = [path for path in folder.glob("*.yaml") if path.is_file()]
+    if len(files) > MOST_FILES:
+        return f"文件夹里有 {len(files)} 个 .yaml 文件，超过 {MOST_FILES} 个"
+    if sum(path.stat().st_size for path in files) > LARGEST_FOLDER:
+        return f"文件夹里的 .yaml 文件合计超过 {LARGEST_FOLDER:,} 字节"
+    return ""
 
 
 def _listed(draft: Draft, file: str, kind: Kind, model: type[T]) -> list[T]:
@@ -74,11 +85,11 @@ def _listed(draft: Draft, file: str, kind: Kind, model: type[T]) -> list[T]:
 
 def _read_legal_references(draft: Draft) -> None:
     """The folder's own references; those of the shipped file stand behind them."""
-    if (draft.folder / LEGAL_REFERENCES).exists():
-        _add_references(draft, draft.read(LEGAL_REFERENCES))
+    own = draft.folder / LEGAL_REFERENCES
+    if own.exists() and (root := draft.read(LEGAL_REFERENCES)):
+        _add_references(draft, root)
     draft.own_references = set(draft.legal_references)
-    shared = Draft(CONTENT)
-    _add_references(shared, shared.read(LEGAL_REFERENCES))
+    shared = _shared_references()
     draft.problems.extend(shared.problems)
     for name, reference in shared.legal_references.items():
         if not draft.knows("reference", name):
@@ -86,9 +97,16 @@ def _read_legal_references(draft: Draft) -> None:
             draft.legal_references[name] = reference
 
 
-def _add_references(draft: Draft, root: Place | None) -> None:
-    if root is None:
-        return
+def _shared_references() -> Draft:
+    """A draft of the shipped references; their file is told apart from the folder's own."""
+    shared = Draft(CONTENT)
+    if root := shared.read(LEGAL_REFERENCES):
+        document = replace(root.document, file=f"平台自带的 {LEGAL_REFERENCES}")
+        _add_references(shared, Place(document))
+    return shared
+
+
+def _add_references(draft: Draft, root: Place) -> None:
     if not isinstance(root.document.data, dict):
         draft.fault(root, "这里要写“编号: 内容”", "每部法律一段，以编号和冒号开头")
         return

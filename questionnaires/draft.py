@@ -36,7 +36,14 @@ KIND_WORDS: Mapping[Kind, str] = {
 _NAMESPACES: Mapping[Kind, str] = {"factor": "factor", "reference": "reference"}
 """Answers, facts and section scores share one table: their ids are one namespace."""
 
+MOST_PROBLEMS = 200
+"""Beyond these a folder is not looked at further."""
+
 M = TypeVar("M", bound=BaseModel)
+
+
+class TooManyProblemsError(Exception):
+    """So many faults that the first of them must be put right before the rest."""
 
 
 @dataclass
@@ -65,7 +72,13 @@ class Draft:
     own_references: set[str] = field(default_factory=set)
 
     def fault(self, place: Place, message: str, remedy: str) -> None:
-        """Note a problem at a place."""
+        """Note a problem at a place.
+
+        Raises:
+            TooManyProblemsError: there are more than anybody reads; looking on is no use.
+        """
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooManyProblemsError
         self.problems.append(Problem(place.file, place.field, message, remedy, place.line))
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 from questionnaires import editions
 from questionnaires.assembling import assemble
 from questionnaires.checking import check
-from questionnaires.draft import Draft
+from questionnaires.draft import Draft, TooManyProblemsError
 from questionnaires.model import LegalReference, Questionnaire
 from questionnaires.problems import Problem, QuestionnaireError
 
@@ -39,8 +39,13 @@ def _loaded(folder: Path) -> Questionnaire:
 
 def drafted(folder: Path) -> Draft:
     """Whatever a folder holds, checked, with its faults noted."""
-    draft = assemble(folder)
-    check(draft)
+    draft = Draft(folder)
+    try:
+        assemble(draft)
+        check(draft)
+    except TooManyProblemsError:
+        remedy = "先改好上面这些，再查一次"
+        draft.problems.append(Problem(folder.name, "", "错误太多，没有继续检查", remedy))
     return draft
 
 

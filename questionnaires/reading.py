@@ -18,6 +18,9 @@ LARGEST_FILE = 1_000_000
 DEEPEST = 100
 """Lists and mappings within each other."""
 
+MOST_REPEATED = 50
+"""Repeated keys told of one file."""
+
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Position = tuple[str | int, ...]
 _Event = yaml.events.Event
@@ -159,6 +162,8 @@ class _Builder:
         self.problems.append(
             Problem(self.file, key, "同一处写了两次这个键", "只保留一个", _line(event))
         )
+        if len(self.problems) >= MOST_REPEATED:
+            raise QuestionnaireError(tuple(self.problems))
 
     def _refuse_tricks(self, event: _Event, path: Position) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

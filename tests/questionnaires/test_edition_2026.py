@@ -317,7 +317,7 @@ def test_the_linter_reminds_of_unchecked_law_and_of_nothing_else() -> None:
     findings = lint(folder_of("2026"))
 
     assert {(f.severity, f.file) for f in findings} == {
-        (Severity.REMINDER, "legal_references.yaml")
+        (Severity.REMINDER, "平台自带的 legal_references.yaml")
     }
     assert all("待核" in finding.message for finding in findings)
 

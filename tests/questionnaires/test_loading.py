@@ -259,6 +259,64 @@ WRONG = [
         id="points on a question of a scale",
     ),
     pytest.param(
+        *("A.yaml", "    criteria: [没有清单, 有一部分, 有完整的]\n", "    options: []\n"),
+        "",
+        id="a scale with its own words and no options loads",
+    ),
+    pytest.param(
+        *(
+            "A.yaml",
+            "criteria: [没有清单, 有一部分, 有完整的]",
+            "options: [{id: a, text: 甲, credit: 0}]",
+        ),
+        "A.yaml：A-01.options（第 9 行）：写了 scale 就不能再写 options；请两者只留一个。",
+        id="a scale and options at once",
+    ),
+    pytest.param(
+        *(
+            "A.yaml",
+            "    scale: levels\n    criteria: [没有清单, 有一部分, 有完整的]\n",
+            "    options: [{id: a, text: 甲, credit: 1}]\n",
+        ),
+        "A.yaml：A-01.options（第 8 行）：至少要有两个选项；请补写 options，或用 scale 引用等级表。",
+        id="one option only",
+    ),
+    pytest.param(
+        *("questionnaire.yaml", "        points: 10\n", ""),
+        "questionnaire.yaml：B-01.options.none.points（第 20 行）：选项写了分值，题上没有写满分；"
+        "请在题上写 points（本题满分）。",
+        id="points without their whole",
+    ),
+    pytest.param(
+        *("questionnaire.yaml", "text: 有门禁, points: 10}", "text: 有门禁, points: 0}"),
+        "",
+        id="an option of no points beside others loads",
+    ),
+    pytest.param(
+        *("questionnaire.yaml", "credit: 0.5", "credit: 0.5, points: 1"),
+        "questionnaire.yaml：scales.levels.level-1.points（第 8 行）：没有这个键；"
+        "请检查拼写，或删去它。",
+        id="points on a shared step",
+    ),
+    pytest.param(
+        *("questionnaire.yaml", "level: 1, credit", "level: 0, credit"),
+        "questionnaire.yaml：scales.levels（第 7 行）：选项的 level 有重复；"
+        "请给每个选项不同的等级。",
+        id="a level twice",
+    ),
+    pytest.param(
+        *("questionnaire.yaml", "  - file: A.yaml\n", "  - {file: A.yaml, weight: 3}\n"),
+        "questionnaire.yaml：sections.第1项（第 11 行）：写了 file 就不能再写别的键；"
+        "请把其他键移到那个文件里。",
+        id="a file reference with other keys",
+    ),
+    pytest.param(
+        *("questionnaire.yaml", "scales:\n  levels:\n", "scales:\n"),
+        "questionnaire.yaml：scales（第 6 行）：这里要写“名字: 各级”；"
+        "请每个等级表一段，以名字和冒号开头。",
+        id="scales without names",
+    ),
+    pytest.param(
         *("A.yaml", "scale: levels", "scale: level"),
         "A.yaml：A-01.scale（第 8 行）：没有名为“level”的等级表；"
         "请在 questionnaire.yaml 的 scales 中定义它，或改正拼写。",
@@ -507,6 +565,36 @@ def test_too_many_files_are_refused_unread(folder: SmallFolder) -> None:
         (folder.path / f"X{number}.yaml").touch()
 
     assert "超过 500 个" in folder.said()[0]
+
+
+def test_too_large_a_folder_is_refused_unread(folder: SmallFolder) -> None:
+    for number in range(9):
+        folder.write(f"X{number}.yaml", "#" * LARGEST_FILE)
+
+    assert "合计超过 8,000,000 字节" in folder.said()[0]
+
+
+def test_beyond_two_hundred_faults_nobody_reads_on(folder: SmallFolder) -> None:
+    folder.write("exposure.yaml", "- {}\n" * 100_000)
+
+    said = folder.said()
+
+    assert len(said) == 201
+    assert said[-1] == "small：错误太多，没有继续检查；请先改好上面这些，再查一次。"
+
+
+def test_keys_repeated_without_end_are_told_fifty_times(folder: SmallFolder) -> None:
+    folder.write("A.yaml", "id: A\n" * 100_000)
+
+    assert len(folder.said()) == 50
+
+
+def test_faults_of_the_shared_references_are_told_apart_from_the_folders_own(
+    folder: SmallFolder,
+) -> None:
+    folder.spoil("legal_references.yaml", "kind: 法律", "kynd: 法律")
+
+    assert {problem.file for problem in folder.problems()} == {"legal_references.yaml"}
 
 
 def test_a_file_too_large_is_refused_after_its_bound(folder: SmallFolder) -> None:
