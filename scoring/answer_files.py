@@ -105,7 +105,7 @@ def _some(values: dict[str, Any], wanted: Callable[[str], bool]) -> dict[str, An
 def _check_fields(document: dict[str, Any]) -> None:
     for name, value in document.items():
         if name not in _FIELDS:
-            raise BadInput(f"{quoted(name)}：没有这个字段；可用的是 {'、'.join(_FIELDS)}。")
+            raise BadInput(f"{quoted(name)}：没有这个字段；请只用 {'、'.join(_FIELDS)}。")
         if not isinstance(value, _FIELDS[name]):
             raise BadInput(f"{name}：类型不对；请写成{_KINDS[_FIELDS[name]]}。")
     if "answers" not in document:

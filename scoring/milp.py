@@ -29,6 +29,8 @@ def minimise(
     Raises:
         RuntimeError: HiGHS ended neither with an optimum nor with a proof that there is none.
     """
+    if not costs:  # HiGHS calls that neither solved nor infeasible
+        return [] if all(row.lower <= 0 <= row.upper for row in rows) else None
     solver = _solver()
     solver.passModel(_model(costs, uppers, rows))
     solver.run()
