@@ -17,6 +17,7 @@ from portal.widgets import styles
 from portal.widgets.markup import words
 from questionnaires.model import Questionnaire
 from scoring.model import Interval, Reading, Result
+from scoring.review import excluded_keys
 from scoring.rules import Rules
 from scoring.steps import next_steps
 
@@ -96,6 +97,7 @@ def _finished(
     _why_two(rules, credible, claimed)
     _paths(rules, credible)
     _zero_keys(questionnaire, answers, "关键项里还没有的")
+    _left_out(questionnaire, rules, answers)
     _steps(questionnaire, rules, answers)
     _contradictions(questionnaire, light)
 
@@ -139,7 +141,7 @@ def _scale(questionnaire: Questionnaire, rules: Rules, credible: Reading, whole:
 def _why_two(rules: Rules, credible: Reading, claimed: Reading) -> None:
     if credible.risk == claimed.risk:
         return
-    better = labels.colour(claimed.colour or "").phrase
+    better = labels.decided(claimed.colour or "", "self")
     st.html(
         Markup(
             '<div class="visitor-page"><p>快速自测不收证据，选了较高两档的措施先按“有规定但不全”（2 级）算。'
@@ -175,6 +177,19 @@ def _zero_keys(questionnaire: Questionnaire, answers: QuickAnswers, title: str) 
             '<p class="visitor-quiet">关键项空着一项，颜色至少为橙；空着三项以上，可能为红。</p></div>'
         ).format(title, rows)
     )
+
+
+def _left_out(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers) -> None:
+    """Key controls that a fact ruled out go to review: said now, asked for a reason later."""
+    keys = excluded_keys(questionnaire, rules, answers.submission(questionnaire))
+    if keys:
+        titles = "、".join(questionnaire.by_id[key].title for key in keys)
+        st.html(
+            Markup(
+                '<div class="visitor-page"><p class="visitor-quiet">按您说的情况，没有问到关键项：{}。'
+                "正式自评时请各写一句理由。</p></div>"
+            ).format(words(titles))
+        )
 
 
 def _steps(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers) -> None:

@@ -28,7 +28,7 @@ def questionnaire() -> Questionnaire:
 def _finished(questionnaire: Questionnaire) -> QuickAnswers:
     exposure = {e.id: 2 for e in questionnaire.exposure}
     facts = {f.id: True for f in questionnaire.facts}
-    controls = {q: 3 for q in sorted(questionnaire.asked("light"))}
+    controls = dict.fromkeys(sorted(questionnaire.asked("light")), 3)
     return QuickAnswers({**exposure, **facts, **controls})
 
 
