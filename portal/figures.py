@@ -26,6 +26,21 @@ def change(value: float) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
+def small(value: float) -> str:
+    """Points that may be very few: never 0.0 where there is something."""
+    return "不到 0.1" if 0 < value < 0.05 else figure(value)
+
+
+def gap(value: float) -> str:
+    """How far a score is from an edge: 约 1.6 分, 不到 0.1 分."""
+    return f"{'约 ' if value >= 0.05 else ''}{small(value)} 分"
+
+
+def step(before: float, after: float, edges: Sequence[float] = ()) -> str:
+    """The change between two scores as shown, so that a reader who subtracts finds the same."""
+    return change(float(points(after, edges)) - float(points(before, edges)))
+
+
 def count(value: int) -> str:
     """1234 → 1,234."""
     return f"{value:,}"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Question
+from scoring.model import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +101,26 @@ def colour(colour_id: str) -> ColourLabel:
     )
 
 
-def decided(colour_id: str, reading: str, *, pending_review: bool = False) -> str:
+def decided(
+    colour_id: str, reading: str, *, pending_review: bool = False, preliminary: bool = False
+) -> str:
     """The colour as a reader must see it: 蓝 of an unverified reading is 待核验.
 
-    Source: scoring method §1 (待复核) and §4 (待核验).
+    Source: scoring method §1 (待复核), §4 (待核验) and §5 (初步).
     """
     label = colour(colour_id)
+    remarks = [PRELIMINARY] if preliminary else []
     if pending_review:
-        return f"{label.short}（{PENDING_REVIEW}）"
-    if colour_id == "blue" and reading != "verified":
-        return f"{label.short}（{TO_BE_VERIFIED}）"
-    return label.phrase
+        remarks.append(PENDING_REVIEW)
+    elif colour_id == "blue" and reading != "verified":
+        remarks.append(TO_BE_VERIFIED)
+    return f"{label.short}（{'，'.join(remarks)}）" if remarks else label.phrase
 
 
 def level(answer: int | str | None) -> str:
-    """An answer in words: 3 → 3级; None → 未答."""
+    """An answer in words: 3 → 3 级; None → 未答."""
     words = {None: "未答", NOT_APPLICABLE: "不适用", UNKNOWN: "不清楚"}
-    return f"{answer}级" if isinstance(answer, int) else words.get(answer, str(answer))
+    return f"{answer} 级" if isinstance(answer, int) else words.get(answer, str(answer))
 
 
 def answer(question: Question, given: int | str | None) -> str:
@@ -127,6 +131,11 @@ def answer(question: Question, given: int | str | None) -> str:
         return level(given)
     chosen = [o for o in question.options if given in (o.level, o.id)]
     return chosen[0].text if chosen else level(given)
+
+
+def counted(question: Question, share: Share) -> str:
+    """What an answer counts as in a reading: its level there, or 不计."""
+    return "不计" if share.credit is None else answer(question, share.level)
 
 
 def plain(text: str) -> str:

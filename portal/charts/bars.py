@@ -8,8 +8,19 @@ import altair as alt
 from portal.charts import theme
 from portal.labels import INK
 
-ROW = 50
-BAR = 14
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pixels of one bar: the row it has, its own height, and where words and bar stand in it."""
+
+    row: int
+    bar: int
+    words_at: int
+    bar_at: int
+
+
+NORMAL = Size(row=50, bar=14, words_at=-12, bar_at=10)
+COMPACT = Size(row=36, bar=6, words_at=-7, bar_at=9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ def labelled_bars(
     subtitle: str = "",
     maximum: float = 100,
     steps: int = 0,
+    size: Size = NORMAL,
 ) -> alt.LayerChart:
     """Zero-based horizontal bars in the order given; `steps` cuts them into so many pieces."""
     values = [
@@ -48,15 +60,19 @@ def labelled_bars(
         for bar in bars
     ]
     base = alt.Chart(theme.rows(values)).encode(_y())
-    layers = [*_bodies(base, maximum), *_cuts(base, maximum, steps), *_words(base, maximum)]
+    layers = [
+        *_bodies(base, maximum, size),
+        *_cuts(base, maximum, steps, size),
+        *_words(base, maximum, size),
+    ]
     if any(bar.before is not None for bar in bars):
-        layers.append(_rings(base, maximum))
+        layers.append(_rings(base, maximum, size))
     return theme.finish(
         layers,
         title=title,
         subtitle=subtitle,
         description=f"{title}。" + "；".join(f"{bar.label} {bar.note}" for bar in bars) + "。",
-        height=ROW * len(bars),
+        height=size.row * len(bars),
     )
 
 
@@ -68,34 +84,41 @@ def _x(field: str, maximum: float) -> alt.X:
     return alt.X(f"{field}:Q").scale(domain=[0, maximum], nice=False).axis(None)
 
 
-def _bodies(base: alt.Chart, maximum: float) -> list[alt.Chart]:
-    track = base.mark_bar(height=BAR, yOffset=10).encode(
+def _bodies(base: alt.Chart, maximum: float, size: Size) -> list[alt.Chart]:
+    track = base.mark_bar(height=size.bar, yOffset=size.bar_at).encode(
         _x("frame", maximum), alt.Color("track:N").scale(None)
     )
-    body = base.mark_bar(height=BAR, yOffset=10, color=theme.ACCENT).encode(_x("value", maximum))
+    body = base.mark_bar(height=size.bar, yOffset=size.bar_at, color=theme.ACCENT).encode(
+        _x("value", maximum)
+    )
     return [track, body]
 
 
-def _cuts(base: alt.Chart, maximum: float, steps: int) -> list[alt.Chart]:
+def _cuts(base: alt.Chart, maximum: float, steps: int, size: Size) -> list[alt.Chart]:
     return [
         base.mark_tick(
-            orient="vertical", size=BAR + 2, thickness=2, color="#ffffff", yOffset=10, opacity=1
+            orient="vertical",
+            size=size.bar + 2,
+            thickness=2,
+            color="#ffffff",
+            yOffset=size.bar_at,
+            opacity=1,
         ).encode(alt.X(datum=maximum * step / steps).axis(None))
         for step in range(1, steps)
     ]
 
 
-def _words(base: alt.Chart, maximum: float) -> list[alt.Chart]:
-    name = base.mark_text(align="left", yOffset=-12, fontWeight="bold").encode(
+def _words(base: alt.Chart, maximum: float, size: Size) -> list[alt.Chart]:
+    name = base.mark_text(align="left", yOffset=size.words_at, fontWeight="bold").encode(
         alt.X(value=0), alt.Text("label:N")
     )
-    note = base.mark_text(align="right", yOffset=-12).encode(
+    note = base.mark_text(align="right", yOffset=size.words_at).encode(
         alt.X(datum=maximum).axis(None), alt.Text("note:N")
     )
     return [name, note]
 
 
-def _rings(base: alt.Chart, maximum: float) -> alt.Chart:
+def _rings(base: alt.Chart, maximum: float, size: Size) -> alt.Chart:
     rings: alt.Chart = base.transform_filter("isValid(datum.before)").mark_point(
         shape="circle",
         size=90,
@@ -104,6 +127,6 @@ def _rings(base: alt.Chart, maximum: float) -> alt.Chart:
         stroke=INK,
         strokeWidth=2,
         opacity=1,
-        yOffset=10,
+        yOffset=size.bar_at,
     )
     return rings.encode(_x("before", maximum))

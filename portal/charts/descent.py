@@ -10,7 +10,7 @@ from portal.charts import theme
 from portal.charts.waterfall import edge_axis
 from scoring.rules import Bands
 
-HEIGHT = 240
+HEIGHT = 210
 
 
 @dataclass(frozen=True, slots=True)

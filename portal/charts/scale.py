@@ -115,10 +115,12 @@ def _mark(mark: Mark, row: int, top: int, edges: Sequence[float]) -> list[alt.Ch
         sign = base.mark_rect(color=INK).encode(
             _x("low"), alt.X2("high"), alt.Y(value=y - 3), alt.Y2(value=y + 3)
         )
-    label = base.mark_text(align=align, baseline="bottom", fontWeight="bold").encode(
-        _x(at), alt.Y(value=y - 8), alt.Text("text:N")
-    )
-    return [*lines, sign, label]
+    text = (_x(at), alt.Y(value=y - 8), alt.Text("text:N"))
+    halo = base.mark_text(
+        align=align, baseline="bottom", fontWeight="bold", stroke="#ffffff", strokeWidth=5
+    ).encode(*text)
+    label = base.mark_text(align=align, baseline="bottom", fontWeight="bold").encode(*text)
+    return [*lines, sign, halo, label]
 
 
 def _anchor(mark: Mark) -> tuple[str, Align]:

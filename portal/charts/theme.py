@@ -23,8 +23,11 @@ SMALL = 13
 
 NARROW = 480
 """Below this many pixels of plot a title breaks into lines and long notes are left out."""
-LINE = 20
+LINE = 18
 """Width of a title line on a narrow screen, in Chinese characters."""
+
+SUBTITLE_LINE = 25
+"""Width of a line of the smaller subtitle, in Chinese characters."""
 
 _BREAKS = "，。；：、"
 
@@ -37,6 +40,7 @@ def config() -> alt.theme.ThemeConfig:
         **base["title"],
         "font": FONT,
         "frame": "bounds",
+        "limit": 0,
         "lineHeight": 24,
         "subtitleFont": FONT,
         "subtitleFontSize": SMALL,
@@ -82,13 +86,13 @@ def finish(
 
 
 def _title(title: str, subtitle: str) -> alt.TitleParams:
-    lines = {"text": _responsive(title)}
-    if subtitle:
-        lines["subtitle"] = _responsive(subtitle)
-    return alt.TitleParams(**lines)
+    """A subtitle cannot follow the width, so it is broken for the narrow screen always."""
+    if not subtitle:
+        return alt.TitleParams(text=_responsive(title))
+    return alt.TitleParams(text=_responsive(title), subtitle=wrap(subtitle, SUBTITLE_LINE))
 
 
-def _responsive(text: str) -> Any:
+def _responsive(text: str) -> str | alt.ExprRef:
     broken = wrap(text)
     if len(broken) == 1:
         return text
@@ -103,7 +107,7 @@ def wrap(text: str, width: float = LINE) -> list[str]:
     """
     lines = []
     while (reach := _reach(text, width)) < len(text):
-        nice = max(text.rfind(mark, reach // 2, reach) for mark in _BREAKS) + 1
+        nice = max(text.rfind(mark, reach // 3, reach) for mark in _BREAKS) + 1
         cut = nice or _between_words(text, reach)
         lines.append(text[:cut].rstrip())
         text = text[cut:].lstrip()

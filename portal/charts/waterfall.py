@@ -14,7 +14,7 @@ from scoring.rules import Bands
 
 Row = dict[str, Any]
 
-HEIGHT = 300
+HEIGHT = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def waterfall(
     values = [
         _row(fall, last=fall is falls[-1], colour=colour, edges=bands.edges) for fall in falls
     ]
-    layers = [_columns(values, bands), _connectors(values, bands), *_figures(values, bands)]
+    y = _y(bands, falls)
+    layers = [_columns(values, y), _connectors(values, y), *_figures(values, y)]
     return theme.finish(
         layers,
         title=title,
@@ -72,8 +73,10 @@ def _x() -> alt.X:
     )
 
 
-def _y(bands: Bands) -> alt.Y:
-    return alt.Y("top:Q").scale(domain=[0, 100], nice=False).axis(edge_axis(bands))
+def _y(bands: Bands, falls: Sequence[Fall]) -> alt.Y:
+    """Room for a figure over the highest column, and for the highest edge."""
+    highest = max(*(max(fall.start, fall.end) for fall in falls), *bands.edges)
+    return alt.Y("top:Q").scale(domain=[0, highest * 1.12], nice=False).axis(edge_axis(bands))
 
 
 def edge_axis(bands: Bands) -> alt.Axis:
@@ -91,11 +94,11 @@ def edge_axis(bands: Bands) -> alt.Axis:
     )
 
 
-def _columns(values: list[Row], bands: Bands) -> alt.Chart:
+def _columns(values: list[Row], y: alt.Y) -> alt.Chart:
     bars: alt.Chart = alt.Chart(theme.rows(values)).mark_bar(strokeWidth=1)
     return bars.encode(
         _x(),
-        _y(bands),
+        y,
         alt.Y2("bottom"),
         alt.Fill("fill:N").scale(None),
         alt.Stroke("stroke:N").scale(None),
@@ -103,19 +106,19 @@ def _columns(values: list[Row], bands: Bands) -> alt.Chart:
     )
 
 
-def _connectors(values: list[Row], bands: Bands) -> alt.Chart:
+def _connectors(values: list[Row], y: alt.Y) -> alt.Chart:
     joints = [
         {"label": here["label"], "next": after["label"], "top": here["end"]}
         for here, after in pairwise(values)
     ]
     rules: alt.Chart = alt.Chart(theme.rows(joints)).mark_rule(color=theme.GREY, strokeWidth=1)
-    return rules.encode(_x(), _y(bands), alt.X2("next"))
+    return rules.encode(_x(), y, alt.X2("next"))
 
 
-def _figures(values: list[Row], bands: Bands) -> list[alt.Chart]:
+def _figures(values: list[Row], y: alt.Y) -> list[alt.Chart]:
     """Totals above their column, falls below theirs."""
     totals = alt.Chart(theme.rows([v for v in values if v["total"]]))
     falls = alt.Chart(theme.rows([{**v, "top": v["bottom"]} for v in values if not v["total"]]))
     above = totals.mark_text(baseline="bottom", dy=-5, fontWeight="bold", fontSize=theme.SMALL)
     below = falls.mark_text(baseline="top", dy=6, fontSize=theme.SMALL)
-    return [text.encode(_x(), _y(bands), alt.Text("text:N")) for text in (above, below)]
+    return [text.encode(_x(), y, alt.Text("text:N")) for text in (above, below)]

@@ -1,11 +1,12 @@
 """What a firm reads about its assessments (看结果): one of them in full, and where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import assessments, results
+from data import assessments, firms, results
 from data.actor import Actor
 from data.assessments import Assessment
+from data.firms import Firm
 from data.results import StoredResult
 from data.store import Store
 from data.times import day_in_shanghai
@@ -48,15 +49,57 @@ def read(
     return _as_submitted(store, chosen, actor=actor)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a firm stands (本企业): its open assessment and its last result.
+
+    `open_count`: questions of `draft` that are still unanswered; `asked_count`: all it asks.
+    """
+
+    firm: Firm
+    draft: Assessment | None
+    open_count: int
+    asked_count: int
+    last: Assessment | None
+    outcome: Outcome | None
+
+
+def standing(store: Store, *, actor: Actor) -> Standing:
+    """What the firm's landing page needs.
+
+    Raises:
+        NotAllowed: the actor is not of a firm.
+    """
+    firm = firms.own(store, actor=actor)
+    own = assessments.of_firm(store, firm.id, actor=actor)
+    draft = next((a for a in own if a.is_editable), None)
+    open_count, asked_count = _progress(store, draft, actor) if draft else (0, 0)
+    last = _last_submitted(own)
+    outcome = _as_submitted(store, last, actor=actor).outcome if last else None
+    return Standing(firm, draft, open_count, asked_count, last, outcome)
+
+
+def _progress(store: Store, draft: Assessment, actor: Actor) -> tuple[int, int]:
+    """How many questions are open, and how many this assessment asks as its facts stand."""
+    questionnaire = edition(draft.edition)
+    sheet = answering.read_sheet(store, draft.id, actor=actor)
+    nothing = replace(sheet, answers={i: a for i, a in sheet.answers.items() if a.value is False})
+    still = submitting.open_items(sheet, questionnaire)
+    return len(still), len(submitting.open_items(nothing, questionnaire))
+
+
+def _last_submitted(own: list[Assessment]) -> Assessment | None:
+    submitted = [
+        a for a in own if a.submitted_at is not None and a.state not in ("withdrawn", "expired")
+    ]
+    return max(submitted, key=lambda a: (a.submitted_at, a.id), default=None)
+
+
 def _chosen(store: Store, assessment_id: str, actor: Actor) -> Assessment | None:
     if assessment_id:
         return assessments.get(store, assessment_id, actor=actor)
     own = assessments.of_firm(store, actor.firm_id or "", actor=actor)
-    counted = [a for a in own if a.state not in ("withdrawn", "expired")]
-    submitted = [a for a in counted if a.submitted_at is not None]
-    if submitted:
-        return max(submitted, key=lambda a: (a.submitted_at, a.id))
-    return counted[0] if counted else None
+    return _last_submitted(own) or next((a for a in own if a.is_editable), None)
 
 
 def _as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> ResultPage:

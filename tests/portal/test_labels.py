@@ -32,9 +32,14 @@ def test_text_of_users_stays_text_in_markdown(written, harmless):
     assert labels.plain(written) == harmless
 
 
+def test_a_light_check_is_preliminary():
+    assert labels.decided("orange", "credible", preliminary=True) == "◆ 橙（初步）"
+    assert labels.decided("blue", "credible", preliminary=True) == "● 蓝（初步，待核验）"
+
+
 def test_answers_are_said_in_words():
     assert [labels.level(given) for given in (3, "na", "unknown", None)] == [
-        "3级",
+        "3 级",
         "不适用",
         "不清楚",
         "未答",

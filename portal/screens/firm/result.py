@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import Refusal
-from portal import figures, labels, navigation, visit
+from portal import figures, labels, visit
 from portal.browser_storage.printing import print_button
 from portal.screens.firm import (
     result_court,
@@ -59,7 +59,7 @@ def show() -> None:
 def _refused(sentence: str) -> None:
     st.title("自评结果")
     markup.draw(markup.paragraph(sentence, "rs-lead"))
-    st.page_link(navigation.page(addresses.FIRM), label="回到本企业")
+    markup.go(addresses.FIRM, "回到本企业")
 
 
 def _nothing_yet() -> None:
@@ -70,7 +70,7 @@ def _nothing_yet() -> None:
             "rs-lead",
         )
     )
-    st.page_link(navigation.page(addresses.SELF_CHECK), label="开始自评")
+    markup.go(addresses.SELF_CHECK, "开始自评", main=True)
 
 
 def _title(page: ResultPage) -> None:
@@ -100,7 +100,7 @@ def _body(page: ResultPage) -> None:
     else:
         _finished(page, outcome, outcome.reading)
     if not page.stored:
-        st.page_link(navigation.page(addresses.SELF_CHECK), label=_go_on(page))
+        markup.go(addresses.SELF_CHECK, _go_on(page), main=True)
 
 
 def _go_on(page: ResultPage) -> str:
@@ -109,22 +109,24 @@ def _go_on(page: ResultPage) -> str:
 
 
 def _finished(page: ResultPage, outcome: Outcome, reading: Reading) -> None:
-    below = outcome.colours_below
+    light = page.assessment.scope == "light"
+    below = () if light else outcome.colours_below
     plan = result_next.plan_to(outcome, below[0]) if below else None
     result_head.show(outcome, reading, plan)
-    if page.assessment.scope == "light":
+    if light:
         result_unfinished.show_light(outcome)
-        st.page_link(navigation.page(addresses.SELF_CHECK), label="继续做完整版")
+        markup.go(addresses.SELF_CHECK, "继续做完整版")
     print_button("打印或存为 PDF")
-    _contents()
-    _contradictions(outcome)
-    _next(outcome)
+    _contents(light=light)
+    _next(outcome, light=light)
     _why(outcome, reading)
 
 
-def _contents() -> None:
+def _contents(*, light: bool) -> None:
     links = Markup("").join(
-        Markup('<li><a href="#{}">{}</a></li>').format(anchor, name) for anchor, name in _CONTENTS
+        Markup('<li><a href="#{}">{}</a></li>').format(anchor, name)
+        for anchor, name in _CONTENTS
+        if not (light and anchor == "route")
     )
     markup.draw(
         Markup('<nav aria-label="本页内容"><ul class="rs-contents">{}</ul></nav>').format(links)
@@ -137,13 +139,15 @@ def _contradictions(outcome: Outcome) -> None:
     if not messages:
         return
     st.header(f"请再看一眼：{len(messages)} 处回答不太合得上", anchor="contradictions")
-    markup.draw(markup.listed(messages))
-    markup.draw(markup.what("一致性提示"))
+    markup.draw(markup.listed(messages) + markup.what_is("一致性提示"))
 
 
-def _next(outcome: Outcome) -> None:
+def _next(outcome: Outcome, *, light: bool) -> None:
+    """A light check (轻量版) gives steps, but no plan: 46 controls were not asked."""
     st.header("最省力的下一步", anchor="next")
     result_next.show_steps(outcome)
+    if light:
+        return
     st.header("降级路线", anchor="route")
     result_next.show_route(outcome)
 
@@ -157,6 +161,7 @@ def _why(outcome: Outcome, reading: Reading) -> None:
     result_readings.show_keys(outcome)
     st.header("自评与可信为何不同", anchor="evidence")
     result_readings.show_difference(outcome, reading)
+    _contradictions(outcome)
     st.header("司法视角：六类法定措施", anchor="court")
     result_court.show(outcome, reading)
     st.header("与上次相比", anchor="earlier")

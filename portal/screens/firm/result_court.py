@@ -26,14 +26,15 @@ _LIMBS = (
 def show(outcome: Outcome, reading: Reading) -> None:
     """Coverage by kind, each with its controls; then proof and limbs; always the notice."""
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(outcome.questionnaire.notice))
-    markup.draw(markup.what("维权准备度"))
+    markup.draw(markup.what_is("维权准备度"))
     kinds = [kind for kind in outcome.kinds if kind.factor.statutory_kind]
     if kinds and reading.readiness is not None:
         st.altair_chart(_coverage(kinds, reading.readiness), theme=None)
-    for kind in kinds:
-        markup.draw(markup.fold(_title(kind), _controls(kind.lines)))
-    _proof(outcome)
-    _limbs(outcome)
+    folds = [markup.fold(_title(kind), _controls(kind.lines)) for kind in kinds]
+    markup.draw(Markup("").join([*folds, *_proof(outcome)]))
+    markup.draw(_limbs(outcome))
+    if outcome.questionnaire.factors_notice:
+        markup.draw(markup.paragraph(outcome.questionnaire.factors_notice, "rs-quiet"))
 
 
 def _coverage(kinds: Sequence[Kind], readiness: float) -> charts.Chart:
@@ -76,29 +77,30 @@ def _controls(lines: Sequence[ControlLine]) -> Markup:
         (
             markup.lines(line.question.title, line.question.id),
             labels.answer(line.question, line.given),
-            f"{_level(line.credit or 0)} 级",
+            labels.counted(line.question, line.share),
         )
         for line in sorted(lines, key=lambda line: -(line.credit or 0))
     ]
-    return markup.table(_CONTROLS, rows, caption="这一类的控制项")
+    return markup.table(_CONTROLS, rows, caption="这一类的控制项", small=True)
 
 
-def _proof(outcome: Outcome) -> None:
+def _proof(outcome: Outcome) -> list[Markup]:
     """The controls that keep proof: a factor that is neither a kind of measure nor of a limb."""
+    folds = []
     for kind in outcome.kinds:
         if kind.factor.statutory_kind or kind.factor.limb or not kind.lines:
             continue
         weak = sum((line.credit or 0) < 0.5 for line in kind.lines)
-        title = f"{kind.factor.label}：{len(kind.lines)} 题" + (
-            f"，{weak} 题低于 2 级" if weak else ""
-        )
-        markup.draw(markup.fold(title, _controls(kind.lines)))
+        title = f"{kind.factor.label}：{len(kind.lines)} 题"
+        title += f"，{weak} 题低于 2 级" if weak else ""
+        folds.append(markup.fold(title, _controls(kind.lines)))
+    return folds
 
 
-def _limbs(outcome: Outcome) -> None:
+def _limbs(outcome: Outcome) -> Markup:
     limbs = dict.fromkeys(kind.factor.limb for kind in outcome.kinds if kind.factor.limb)
     if not limbs:
-        return
+        return Markup("")
     rows = []
     for limb in sorted(limbs, key=_limb_order):
         lines = {
@@ -109,9 +111,8 @@ def _limbs(outcome: Outcome) -> None:
         }
         done = sum((line.credit or 0) >= 0.75 for line in lines.values())
         rows.append((limb, f"{len(lines)} 题", f"{done} 题"))
-    markup.draw(
-        markup.table(_LIMBS, rows, caption="商业秘密三项要件各有多少措施支撑", hidden=False)
-    )
+    caption = "商业秘密三项要件各有多少措施支撑"
+    return markup.table(_LIMBS, rows, caption=caption, hidden=False, small=True)
 
 
 def _limb_order(limb: str) -> int:

@@ -1,5 +1,7 @@
 """What changed since the last check of the same edition and scope (与上次相比)."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from portal import charts, figures
@@ -25,7 +27,9 @@ def show(outcome: Outcome, reading: Reading) -> None:
         return
     if reading.risk is not None and before.risk is not None:
         st.altair_chart(_marks(outcome, earlier, reading.risk, before.risk), theme=None)
-    markup.draw(markup.table(_COLUMNS, _rows(outcome, reading, before), caption="与上次相比"))
+    markup.draw(
+        markup.table(_COLUMNS, _rows(outcome, reading, before), caption="与上次相比", small=True)
+    )
     if earlier.result.rules_version != outcome.result.rules_version:
         markup.draw(
             markup.paragraph("两次之间评分规则有更新，数字的变化也可能来自规则。", "rs-quiet")
@@ -34,7 +38,7 @@ def show(outcome: Outcome, reading: Reading) -> None:
 
 def _marks(outcome: Outcome, earlier: Earlier, now: float, before: float) -> charts.Chart:
     edges = outcome.rules.bands.edges
-    way = "持平" if figures.change(now - before) == "0.0" else f"{figures.change(now - before)} 分"
+    way = _way(before, now, edges)
     return charts.risk_scale(
         outcome.rules.bands,
         [
@@ -45,26 +49,29 @@ def _marks(outcome: Outcome, earlier: Earlier, now: float, before: float) -> cha
     )
 
 
+def _way(before: float, now: float, edges: Sequence[float]) -> str:
+    change = figures.step(before, now, edges)
+    return "持平" if change == "0.0" else f"{change} 分"
+
+
 def _rows(outcome: Outcome, reading: Reading, before: Reading) -> list[tuple[str, ...]]:
-    pairs: list[tuple[str, float | None, float | None]] = [
-        ("剩余风险", before.risk, reading.risk),
-        ("防护分", before.protection, reading.protection),
-        ("维权准备度", before.readiness, reading.readiness),
-    ]
-    pairs += [
-        (part.title, before.sections.get(part.id), reading.sections.get(part.id))
+    edges = outcome.rules.bands.edges
+    parts = [
+        _row(part.title, before.sections.get(part.id), reading.sections.get(part.id))
         for part in outcome.questionnaire.sections
     ]
-    edges = outcome.rules.bands.edges
     return [
-        (
-            name,
-            *(figures.points(v, edges if name == "剩余风险" else ()) for v in (last, now)),
-            _change(last, now),
-        )
-        for name, last, now in pairs
+        _row("剩余风险", before.risk, reading.risk, edges),
+        _row("防护分", before.protection, reading.protection),
+        _row("维权准备度", before.readiness, reading.readiness),
+        *parts,
     ]
 
 
-def _change(last: float | None, now: float | None) -> str:
-    return figures.NOTHING if last is None or now is None else figures.change(now - last)
+def _row(
+    name: str, before: float | None, now: float | None, edges: Sequence[float] = ()
+) -> tuple[str, ...]:
+    change = figures.NOTHING
+    if before is not None and now is not None:
+        change = figures.step(before, now, edges)
+    return name, figures.points(before, edges), figures.points(now, edges), change

@@ -29,10 +29,7 @@ def _figure(outcome: Outcome, reading: Reading) -> Markup:
     )
     tag = Markup("")
     if reading.colour is not None:
-        shown = labels.decided(
-            reading.colour, outcome.shown, pending_review=outcome.result.pending_review
-        )
-        tag = markup.colour(reading.colour, shown)
+        tag = markup.colour(reading.colour, shown_colour(outcome, reading.colour))
     return Markup(
         '<div class="rs-head"><span class="rs-name">{name}</span>'
         '<span class="rs-number">{figure}</span>{tag}'
@@ -46,34 +43,33 @@ def _figure(outcome: Outcome, reading: Reading) -> Markup:
     )
 
 
+def shown_colour(outcome: Outcome, colour: str) -> str:
+    """The colour with what qualifies it: 待核验, 待复核, 初步."""
+    return labels.decided(
+        colour,
+        outcome.shown,
+        pending_review=outcome.result.pending_review,
+        preliminary=outcome.submission.scope != "full",
+    )
+
+
 def sentence(outcome: Outcome, reading: Reading, plan: Plan | None) -> str:
     """Where it is most open, and what the first steps cost and bring."""
-    return f"{_where(outcome, reading)}{_what_next(outcome, reading, plan)}"
-
-
-def _where(outcome: Outcome, reading: Reading) -> str:
     ways = [way.title for way in outcome.ways if way.index > 0][:2]
-    if not ways:
-        return ""
     named = "和".join(f"“{title}”" for title in ways)
-    return (
-        f"{named}是眼下最可能的漏点；"
-        if reading.colour != "blue"
-        else f"相对最可能的漏点是{named}；"
-    )
-
-
-def _what_next(outcome: Outcome, reading: Reading, plan: Plan | None) -> str:
-    if reading.colour is None:
-        return "先做下面列出的几步，每一步都写明要花多少人天。"
     if reading.colour == outcome.rules.bands.ids[0]:
-        return "已在最低一档，请保持记录，核验后即可确认。"
+        safe = "已在最低一档，请保持记录"
+        safe += "。" if outcome.shown == "verified" else "，核验后即可确认。"
+        return safe + (f"相对容易漏的是{named}。" if named else "")
+    where = f"{named}是眼下最可能的漏点；" if named else ""
+    return where + _first_steps(plan)
+
+
+def _first_steps(plan: Plan | None) -> str:
     if plan is None or plan.person_days is None:
-        return "先做下面列出的几步，每一步都写明降多少分。"
-    return (
-        f"先做 {len(plan.raises)} 件事（约 {figures.days(plan.person_days)} 人天）"
-        f"可到{labels.colour(plan.colour).word}。"
-    )
+        return "先做下面列出的几步，每一步都写明要花多少人天、降多少分。"
+    days, colour = figures.days(plan.person_days), labels.colour(plan.colour).word
+    return f"先做 {len(plan.raises)} 件事（约 {days} 人天）可到{colour}。"
 
 
 def notes(outcome: Outcome, reading: Reading) -> list[str]:
@@ -144,6 +140,6 @@ def _standing(bands: Bands, risk: float) -> str:
     place = bisect_right(bands.edges, round(risk, 9))
     here = labels.colour(bands.ids[place])
     if place == 0:
-        return f"按分数在{here.word}档，离{labels.colour(bands.ids[1]).word}还有 {figures.points(bands.edges[0] - risk)} 分"
+        return f"按分数在{here.word}档，离{labels.colour(bands.ids[1]).word}还有{figures.gap(bands.edges[0] - risk)}"
     below = labels.colour(bands.ids[place - 1])
-    return f"按分数在{here.word}档，再降 {figures.points(risk - bands.edges[place - 1])} 分以上到{below.word}"
+    return f"按分数在{here.word}档，离{below.word}还差{figures.gap(risk - bands.edges[place - 1])}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from portal import labels
+from portal import labels, navigation
 
 Cell = str | Markup
 
@@ -31,6 +31,12 @@ def draw(markup: Markup) -> None:
     st.html(str(markup))
 
 
+def go(address: str, label: str, *, main: bool = False, **query: str) -> None:
+    """A way on to another screen; the one that matters most is `main`."""
+    with st.container(key=f"rs-go-{'main' if main else 'on'}-{address}-{len(query)}"):
+        st.page_link(navigation.page(address), label=label, query_params=query or None)
+
+
 def style() -> None:
     """The style of this page and of its print; once a run."""
     st.html(f"<style>{_sheet()}</style>")
@@ -46,6 +52,13 @@ def what(term: str) -> Markup:
     return Markup(
         '<details class="rs-what"><summary><span class="rs-unseen">{term}：</span>这是什么</summary>'
         "<p>{text}</p></details>"
+    ).format(term=term, text=labels.TERMS[term])
+
+
+def what_is(term: str) -> Markup:
+    """The same where the term does not stand right before it."""
+    return Markup(
+        '<details class="rs-what"><summary>什么是{term}</summary><p>{text}</p></details>'
     ).format(term=term, text=labels.TERMS[term])
 
 
@@ -81,17 +94,31 @@ def lines(*entries: Cell) -> Markup:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, caption: str, hidden: bool = True
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    hidden: bool = True,
+    small: bool = False,
 ) -> Markup:
-    """A table that turns into cards on a phone; `hidden` keeps the caption for screen readers."""
+    """A table that turns into cards on a phone, unless it is `small` enough to stay one.
+
+    `hidden` keeps the caption for screen readers.
+    """
     head = Markup("").join(
         Markup('<th scope="col" class="{}">{}</th>').format(_kind(c), c.name) for c in columns
     )
     body = Markup("").join(_row(columns, row) for row in rows)
     return Markup(
-        '<table class="rs-table"><caption class="{unseen}">{caption}</caption>'
+        '<table class="rs-table {size}"><caption class="{unseen}">{caption}</caption>'
         "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    ).format(unseen="rs-unseen" if hidden else "", caption=caption, head=head, body=body)
+    ).format(
+        size="rs-small" if small else "rs-cards",
+        unseen="rs-unseen" if hidden else "",
+        caption=caption,
+        head=head,
+        body=body,
+    )
 
 
 def _row(columns: Sequence[Column], row: Sequence[Cell]) -> Markup:

@@ -1,5 +1,8 @@
 """What to do next (下一步): the five steps that pay most, and the cheapest way to a colour."""
 
+from collections.abc import Sequence
+from math import fsum
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -7,7 +10,7 @@ from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome
 from questionnaires.model import Question
-from scoring.model import Answer, Itinerary, Plan
+from scoring.model import Answer, Itinerary, Plan, Step
 from scoring.plan import cheapest
 from scoring.steps import in_doing_order, next_steps
 
@@ -37,15 +40,27 @@ def show_steps(outcome: Outcome) -> None:
             _measure(question := outcome.questionnaire.by_id[step.control]),
             _raise(question, step.from_level, step.to_level),
             figures.days(step.person_days),
-            figures.points(step.risk_points),
+            figures.small(step.risk_points),
             _helpers(question),
         )
         for step in steps
     ]
-    markup.draw(
-        markup.table(_STEPS, rows, caption="最省力的下一步：关键项空白的在前，其余按每人天降的分")
+    markup.draw(markup.paragraph(_together(outcome, steps)))
+    caption = "最省力的下一步：关键项空白的在前，其余按每人天降的分"
+    markup.draw(markup.table(_STEPS, rows, caption=caption) + markup.what_is("人天"))
+
+
+def _together(outcome: Outcome, steps: Sequence[Step]) -> str:
+    """Days and points of all steps; single raises add up while applicability is fixed."""
+    credible = outcome.result.readings["credible"]
+    risk = credible.risk if credible and credible.risk is not None else 0.0
+    edges = outcome.rules.bands.edges
+    days = figures.days(fsum(step.person_days for step in steps))
+    after = risk - fsum(step.risk_points for step in steps)
+    return (
+        f"{len(steps)} 步都做完约 {days} 人天，剩余风险可从 {figures.points(risk, edges)}"
+        f" 降到 {figures.points(after, edges)}。每一步都按做到最高级并补上证据计算。"
     )
-    markup.draw(markup.what("人天"))
 
 
 def show_route(outcome: Outcome) -> None:
@@ -138,15 +153,10 @@ def _ending(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> str:
     end = f"全部做完后是 {figures.points(plan.risk, outcome.rules.bands.edges)}"
     if itinerary.distance is None:
         return f"{end}。"
-    room = f"{end}，比上一档的边低 {_room(itinerary.distance)} 分"
+    room = f"{end}，离上一档的边还有{figures.gap(itinerary.distance)}"
     if itinerary.distance < _NARROW:
         return f"{room}，余地很小：有一项没做到位，颜色就可能不变。建议再多做一两项。"
     return f"{room}。"
-
-
-def _room(distance: float) -> str:
-    """Never 0.0: a hair under the edge is shown as the hair it is."""
-    return figures.points(distance) if distance >= 0.05 else "不到 0.1"
 
 
 _NARROW = 1.0

@@ -16,9 +16,12 @@ def show(outcome: Outcome, reading: Reading) -> None:
     if reading.risk is not None:
         st.altair_chart(_waterfall(outcome, reading), theme=None)
     st.altair_chart(_parts(outcome, reading), theme=None)
-    st.altair_chart(_sub_domains(outcome, reading), theme=None)
-    markup.draw(markup.fold("文字说明：各部分和子域的得分", _in_words(outcome, reading)))
-    markup.draw(markup.fold("这个分数怎么来的（逐项可核）", sums.arithmetic(outcome, reading)))
+    if any(part.sections for part in outcome.questionnaire.sections):
+        st.altair_chart(_sub_domains(outcome, reading), theme=None)
+    words = markup.fold("文字说明：各部分和子域的得分", _in_words(outcome, reading))
+    markup.draw(
+        words + markup.fold("这个分数怎么来的（逐项可核）", sums.arithmetic(outcome, reading))
+    )
 
 
 def _waterfall(outcome: Outcome, reading: Reading) -> charts.Chart:
@@ -44,7 +47,7 @@ def _waterfall(outcome: Outcome, reading: Reading) -> charts.Chart:
         bands=outcome.rules.bands,
         colour=reading.colour or "",
         title=title,
-        subtitle="起点由固有风险折算；每一段是这部分措施减掉的分",
+        subtitle="每一段是这部分措施减掉的分",
     )
 
 
@@ -96,16 +99,25 @@ def _weakest(outcome: Outcome, reading: Reading) -> str:
 
 def _sub_domains(outcome: Outcome, reading: Reading) -> charts.Chart:
     """All sub-domains, the weakest first."""
+    before = outcome.earlier_reading
     scored = [
-        (section, score)
+        (part, section, score)
         for part in outcome.questionnaire.sections
         for section in part.sections
         if (score := reading.sections.get(section.id)) is not None
     ]
-    ranked = sorted(scored, key=lambda pair: pair[1])
-    bars = [charts.LabelledBar(s.title, figures.points(score), score) for s, score in ranked]
-    named = "、".join(section.title for section, _ in ranked[:2])
-    return charts.labelled_bars(bars, title=f"子域里最低的是{named}", subtitle="由低到高")
+    ranked = sorted(scored, key=lambda entry: entry[2])
+    bars = [
+        charts.LabelledBar(
+            f"{part.title} › {section.title}", _note(score, _last(before, section)), score
+        )
+        for part, section, score in ranked
+    ]
+    _, weakest, lowest = ranked[0]
+    title = f"子域里最低的是{weakest.title}：{figures.points(lowest)} 分"
+    if lowest == 100:
+        title = "各子域都已做满"
+    return charts.labelled_bars(bars, title=title, subtitle="由低到高", size=charts.COMPACT)
 
 
 def _in_words(outcome: Outcome, reading: Reading) -> Markup:
@@ -124,4 +136,5 @@ def _in_words(outcome: Outcome, reading: Reading) -> Markup:
             (f"　{section.title}", figures.points(reading.sections[section.id]), "")
             for section in part.sections
         ]
-    return markup.table(columns, rows, caption="各部分和子域的得分")
+    caption = "各部分和子域的得分。数字按一位小数显示，相加可能差 0.1；精确的数在“逐项可核”里。"
+    return markup.table(columns, rows, caption=caption, hidden=False, small=True)

@@ -18,7 +18,7 @@ _COLUMNS = (
 def show(outcome: Outcome) -> None:
     """The picture and its words; ways that the firm does not have are named apart."""
     open_ways = [way for way in outcome.ways if way.index > 0]
-    markup.draw(markup.what("泄密途径"))
+    markup.draw(markup.what_is("泄密途径"))
     if open_ways:
         st.altair_chart(_picture(open_ways), theme=None)
     closed = [way.title for way in outcome.ways if way.index == 0]
@@ -34,11 +34,10 @@ def _picture(ways: list[Way]) -> charts.Chart:
         )
         for place, way in enumerate(ways, start=1)
     ]
-    first = "、".join(way.title for way in ways[:2])
     return charts.labelled_bars(
         bars,
-        title=f"最可能的漏点：{first}",
-        subtitle="深色：现在的开放程度；浅色：没有措施时。只用来排先后",
+        title=f"最可能的漏点：{ways[0].title}",
+        subtitle="深色：现在的开放程度；浅色：没有措施时",
     )
 
 
@@ -52,4 +51,4 @@ def _in_words(ways: list[Way]) -> Markup:
         )
         for way in ways
     ]
-    return markup.table(_COLUMNS, rows, caption="泄密途径，由开放到收紧")
+    return markup.table(_COLUMNS, rows, caption="泄密途径，由开放到收紧", small=True)

@@ -11,10 +11,15 @@ from scoring.model import Reading
 _DIFFERENCE = (
     markup.Column("控制项"),
     markup.Column("填报", narrow=True),
-    markup.Column("多算的风险分", figure=True),
+    markup.Column("补证据降多少分", figure=True),
     markup.Column("可以补的证据"),
 )
-_KEYS = (markup.Column("关键项"), markup.Column("填报", narrow=True), markup.Column("对颜色的影响"))
+_KEYS = (
+    markup.Column("关键项"),
+    markup.Column("填报", narrow=True),
+    markup.Column("计入", narrow=True),
+    markup.Column("对颜色的影响"),
+)
 
 
 def show_difference(outcome: Outcome, reading: Reading) -> None:
@@ -50,21 +55,21 @@ def _held(line: ControlLine) -> tuple[markup.Cell, ...]:
     return (
         markup.lines(line.question.title, line.question.id),
         labels.answer(line.question, line.given),
-        figures.points(line.withheld),
+        figures.small(line.withheld),
         "；".join(line.question.evidence) or figures.NOTHING,
     )
 
 
 def show_keys(outcome: Outcome) -> None:
     """Every key control that was asked, and the rules it obeys."""
-    markup.draw(markup.what("关键项"))
+    markup.draw(markup.what_is("关键项"))
     lines = [line for line in outcome.lines if line.question.key]
     if not lines:
         markup.draw(markup.paragraph("没有适用的关键项。"))
         return
     markup.draw(markup.paragraph(_summary(outcome, lines)))
     rows = [_key(line) for line in sorted(lines, key=_worst_first)]
-    markup.draw(markup.table(_KEYS, rows, caption="关键项和它们对颜色的影响"))
+    markup.draw(markup.table(_KEYS, rows, caption="关键项和它们对颜色的影响", small=True))
     rules = [gate.text for gate in outcome.rules.gates]
     markup.draw(markup.fold("关键项怎样影响颜色", markup.listed(rules)))
 
@@ -80,15 +85,16 @@ def _summary(outcome: Outcome, lines: list[ControlLine]) -> str:
 
 def _key(line: ControlLine) -> tuple[markup.Cell, ...]:
     name = markup.lines(line.question.title, line.question.id)
-    return name, labels.answer(line.question, line.given), _effect(line)
+    given = labels.answer(line.question, line.given)
+    return name, given, labels.counted(line.question, line.share), _effect(line)
 
 
 def _effect(line: ControlLine) -> Markup | str:
     if line.credit is None:
         return "不参与计算，进入复核"
     if line.credit == 0:
-        return Markup("<b>{}</b>").format("■ 颜色至少为橙，请先补")
-    return "▲ 拉低关键项平均" if line.credit < 0.5 else "不影响"
+        return Markup("<b>{}</b>").format("颜色至少为橙，请先补")
+    return "拉低关键项平均" if line.credit < 0.5 else "没有影响"
 
 
 def _worst_first(line: ControlLine) -> float:

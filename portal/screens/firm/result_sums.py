@@ -61,6 +61,7 @@ def _exposure(outcome: Outcome) -> Markup:
         ),
         [(f"{q.id} {q.text}", str(answers[q.id]), f"{q.weight:g}") for q in questions],
         caption="固有风险画像",
+        small=True,
     )
     return _formula(
         f"固有风险 E ＝ Σ（分值 × 权重）÷ Σ（4 × 权重）× 100 ＝ {earned:g} ÷ {most:g} × 100 ＝ {figures.exact(exposure)}",
@@ -123,18 +124,11 @@ def _row(line: ControlLine) -> Sequence[markup.Cell]:
         markup.lines(question.title, question.id),
         f"{question.weight:g}",
         labels.answer(question, line.given),
-        used(line),
+        labels.counted(question, line.share),
         "不计" if line.credit is None else figures.exact(line.credit),
         figures.exact(question.weight * (line.credit or 0)) if counted else "不计",
         figures.exact(line.share.risk_points) if counted else "不计",
     )
-
-
-def used(line: ControlLine) -> str:
-    """What the answer counts as in the reading shown."""
-    if line.credit is None:
-        return "不计"
-    return labels.answer(line.question, line.share.level)
 
 
 def _counted(outcome: Outcome, part: Section) -> list[ControlLine]:

@@ -18,9 +18,11 @@ def show(outcome: Outcome) -> None:
         markup.draw(markup.paragraph(f"还差 {open_count} 题。答完后显示结果。", "rs-lead"))
         return
     markup.draw(markup.paragraph(sentence(interval, open_count), "rs-lead"))
-    markup.draw(markup.what("区间"))
+    markup.draw(markup.what_is("区间"))
     st.altair_chart(_picture(outcome, interval, "按已答的题"), theme=None)
-    markup.draw(markup.table(_OPEN, _open_sections(outcome), caption="还没答的题在哪里"))
+    markup.draw(
+        markup.table(_OPEN, _open_sections(outcome), caption="还没答的题在哪里", small=True)
+    )
     markup.draw(
         markup.paragraph("下一步和降级路线要等全部答完才能算准，所以这里先不给。", "rs-quiet")
     )
@@ -34,7 +36,9 @@ def sentence(interval: Interval, open_count: int) -> str:
         return (
             f"还差 {open_count} 题，颜色已经可以确定：{best.phrase}。答完后给出准确的数字和改法。"
         )
-    return f"还差 {open_count} 题。答完后的颜色在{best.phrase}和{worst.phrase}之间，答得越多越窄。"
+    return (
+        f"还差 {open_count} 题。答完后的颜色在 {best.short} 和 {worst.short} 之间，答得越多越窄。"
+    )
 
 
 def show_light(outcome: Outcome) -> None:
@@ -47,7 +51,7 @@ def show_light(outcome: Outcome) -> None:
     markup.draw(
         markup.paragraph(
             f"这是轻量版，只问了 {asked} 题，颜色是初步的。另外 {every - asked} 题没有问，"
-            f"放到全部 {every} 题里看，颜色可能在{best.phrase}到{worst.phrase}之间。"
+            f"放到全部 {every} 题里看，颜色可能在 {best.short} 和 {worst.short} 之间。"
         )
     )
     st.altair_chart(_picture(outcome, interval, f"全部 {every} 题"), theme=None)

@@ -1,0 +1,154 @@
+"""The firm's landing page (本企业): where do we stand, and what next."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.errors import Refusal
+from portal import figures, labels, visit
+from portal.screens.firm import result_markup as markup
+from portal.screens.firm.result_head import shown_colour
+from portal.web import addresses
+from portal.workflows import reading_results
+from portal.workflows.outcomes import Outcome
+from portal.workflows.reading_results import Standing
+from scoring.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do now: why, and where it is done."""
+
+    sentence: str
+    label: str
+    address: str
+
+
+def show() -> None:
+    """Name of the firm, the one next step, then what there is."""
+    markup.style()
+    try:
+        with visit.store() as store:
+            standing = reading_results.standing(store, actor=visit.actor())
+    except Refusal as refusal:
+        st.title("本企业")
+        markup.draw(markup.paragraph(str(refusal), "rs-lead"))
+        return
+    st.title(labels.plain(standing.firm.name), anchor=False)
+    step = next_step(standing)
+    markup.draw(markup.paragraph(step.sentence, "rs-lead"))
+    markup.go(step.address, step.label, main=True)
+    if standing.firm.state == "pending":
+        markup.draw(_confirmation())
+    _result(standing)
+    if standing.draft or standing.last:
+        _check(standing)
+    _profile()
+
+
+def next_step(standing: Standing) -> NextStep:
+    """What to do now, decided by the state of the assessments."""
+    draft = standing.draft
+    if draft is None and standing.last is None:
+        return NextStep(
+            "先做一次自评：说说企业，回答措施，就能看到风险、短板和最省力的改法。",
+            "开始自评",
+            addresses.SELF_CHECK,
+        )
+    if draft is None:
+        return NextStep(_after_submitting(standing), "查看结果和改法", addresses.RESULT)
+    if draft.state == "returned":
+        return NextStep(
+            "自评被退回，请看复核人员的提问，补充后再提交。", "补充自评", addresses.SELF_CHECK
+        )
+    if standing.open_count:
+        return NextStep(f"自评还差 {standing.open_count} 题。", "继续自评", addresses.SELF_CHECK)
+    return NextStep("题都答完了，检查一遍就可以提交。", "检查并提交", addresses.SELF_CHECK)
+
+
+def _after_submitting(standing: Standing) -> str:
+    reading = standing.outcome.reading if standing.outcome else None
+    if reading is None or reading.risk is None:
+        return "自评已经提交。"
+    return "自评已经提交，结果可以看了。下面是眼下的位置，改法在结果页。"
+
+
+def _confirmation() -> Markup:
+    return Markup(
+        '<div class="rs-note"><p><b>企业身份待确认。</b>现在就可以自评、看结果；确认以后，'
+        '指导站才能复核和联系您。手里有邀请码的，<a href="{}" target="_self">填邀请码确认</a>；'
+        "没有的，等工作人员核对。</p></div>"
+    ).format(addresses.CONFIRMATION)
+
+
+def _check(standing: Standing) -> None:
+    st.header("自评", anchor=False)
+    if standing.draft is None:
+        words = "现在没有填写中的自评。情况有变化时，可以随时重新做一次，上次的答案会列在旁边。"
+        markup.draw(markup.paragraph(words))
+        markup.go(addresses.SELF_CHECK, "到自评")
+        return
+    answered = standing.asked_count - standing.open_count
+    scope = labels.SCOPES[standing.draft.scope]
+    day = figures.day(standing.draft.created_at)
+    markup.draw(
+        markup.paragraph(f"{scope} · {day} 开始 · 已答 {answered}／{standing.asked_count} 题")
+    )
+    if answered:
+        markup.go(addresses.RESULT, "看目前的风险区间", assessment=standing.draft.id)
+
+
+def _result(standing: Standing) -> None:
+    st.header("最近的结果", anchor=False)
+    last, outcome = standing.last, standing.outcome
+    reading = outcome.reading if outcome else None
+    if last is None or last.submitted_at is None or outcome is None or reading is None:
+        markup.draw(markup.paragraph("提交第一份自评后，这里显示剩余风险、颜色和与上次的变化。"))
+        return
+    markup.draw(_figure(outcome, reading))
+    words = [
+        labels.SCOPES[last.scope] + ("（初步）" if last.scope == "light" else ""),
+        f"{figures.moment(last.submitted_at)} 提交",
+        labels.STATES[last.state],
+    ]
+    markup.draw(Markup('<p class="rs-place">{}</p>').format(" · ".join(words)))
+    markup.draw(markup.paragraph(_change(outcome, reading)))
+    if standing.draft is not None:
+        markup.go(addresses.RESULT, "查看这份结果", assessment=last.id)
+
+
+def _figure(outcome: Outcome, reading: Reading) -> Markup:
+    tag = Markup("")
+    if reading.colour is not None:
+        tag = markup.colour(reading.colour, shown_colour(outcome, reading.colour))
+    return Markup(
+        '<div class="rs-head"><span class="rs-name">剩余风险</span>'
+        '<span class="rs-number">{}</span>{}<span class="rs-confidence">确定程度：{}</span></div>'
+    ).format(
+        figures.points(reading.risk, outcome.rules.bands.edges),
+        tag,
+        labels.CONFIDENCE[outcome.shown],
+    )
+
+
+def _change(outcome: Outcome, reading: Reading) -> str:
+    """Against the last check of the same edition and scope."""
+    before = outcome.earlier_reading
+    if before is None or before.risk is None or reading.risk is None:
+        return "这是第一次做这一版次和范围的自评，还没有可以相比的。"
+    edges = outcome.rules.bands.edges
+    last, now = figures.points(before.risk, edges), figures.points(reading.risk, edges)
+    if last == now:
+        return f"与上次持平（{now}）。"
+    return f"上次是 {last}，这次{'下降' if reading.risk < before.risk else '上升'}到 {now}。"
+
+
+def _profile() -> None:
+    st.header("企业情况", anchor=False)
+    markup.draw(
+        markup.paragraph(
+            "名称、行业、所在地、人数和收入。人数和收入只用来确定规模和整改方案的轻重。"
+        )
+    )
+    markup.go(addresses.PROFILE, "查看或修改")
