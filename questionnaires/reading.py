@@ -73,7 +73,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise _refusal(path.name, 0, f"文件打不开（{error.strerror}）", "检查文件权限") from error
+        raise _refusal(path.name, 0, "文件打不开", "检查文件名和读取权限") from error
     if len(raw) > LARGEST_FILE:
         raise _refusal(path.name, 0, f"文件超过 {LARGEST_FILE:,} 字节", "拆成几个文件")
     try:

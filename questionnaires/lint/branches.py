@@ -73,10 +73,8 @@ Answer = int | str | bool
 
 
 def _subject(condition: Condition) -> Subject:
-    for kind in ("question", "exposure", "fact"):
-        if name := getattr(condition, kind):
-            return kind, name
-    raise AssertionError(condition)  # the model allows no condition without a subject
+    (kind,) = condition.model_fields_set & {"question", "exposure", "fact"}
+    return kind, getattr(condition, kind)
 
 
 def _answers(draft: Draft, condition: Condition) -> list[Answer]:

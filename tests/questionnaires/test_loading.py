@@ -288,6 +288,15 @@ WRONG = [
         id="points without their whole",
     ),
     pytest.param(
+        *(
+            "questionnaire.yaml",
+            "credit: 0.5, text: 有一些}\n    - {id: level-2, level: 2, credit: 1",
+            "credit: 0, text: 有一些}\n    - {id: level-2, level: 2, credit: 0",
+        ),
+        "questionnaire.yaml：scales.levels（第 7 行）：所有选项都得零分；请至少给一个选项得分。",
+        id="nothing earns anything",
+    ),
+    pytest.param(
         *("questionnaire.yaml", "text: 有门禁, points: 10}", "text: 有门禁, points: 0}"),
         "",
         id="an option of no points beside others loads",
@@ -610,11 +619,22 @@ def test_something_that_is_no_file_is_not_waited_for(folder: SmallFolder) -> Non
     assert folder.said() == ["A.yaml：找不到这个文件；请检查文件名，或删去对它的引用。"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_told(folder: SmallFolder) -> None:
-    (folder.path / "A.yaml").chmod(0)
+def test_a_file_that_cannot_be_opened_is_told(folder: SmallFolder) -> None:
+    name = f"{'A' * 300}.yaml"  # longer than a file system allows
+    folder.spoil("questionnaire.yaml", "file: A.yaml", f"file: {name}")
 
-    assert "文件打不开" in folder.said()[0]
+    assert folder.said()[0] == f"{name}：文件打不开；请检查文件名和读取权限。"
+
+
+def test_options_by_credit_are_taken_as_they_stand(folder: SmallFolder) -> None:
+    folder.spoil("questionnaire.yaml", "        points: 10\n", "")
+    for points, credit in ((0, 0), (4, 0.3), (10, 1)):
+        folder.spoil("questionnaire.yaml", f"points: {points}}}", f"credit: {credit}}}")
+
+    question = load(folder.path).by_id["B-01"]
+
+    assert question.weight == 1
+    assert [option.credit for option in question.options] == [0, 0.3, 1]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,10 @@ def test_the_best_option_is_the_one_of_highest_credit(shipped: Questionnaire) ->
     assert {question.best.id for question in shipped.questions} == {"level-4", "yes"}
 
 
+def test_the_full_scope_asks_everything(shipped: Questionnaire) -> None:
+    assert shipped.asked("full") == shipped.by_id.keys()
+
+
 def test_an_unknown_scope_is_an_error(shipped: Questionnaire) -> None:
     with pytest.raises(KeyError):
         shipped.asked("brief")

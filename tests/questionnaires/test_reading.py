@@ -75,6 +75,7 @@ def test_lines_are_counted_from_one() -> None:
         pytest.param('a: "x\\u202ey"\n', "转义", id="text turned round by an escape"),
         pytest.param('a: "\\0"\n', "转义", id="a zero character by an escape"),
         pytest.param('"\\a": 1\n', "转义", id="a bell as a key"),
+        pytest.param("a: \ufffe\n", "不是有效的 YAML", id="a character that is none"),
         pytest.param("a: [1, 2\n", "YAML 写法有误", id="an open bracket"),
         pytest.param("a: b: c\n", "x.yaml（第 1 行）：YAML 写法有误", id="two colons"),
         pytest.param("a: 'x\n", "x.yaml（第 1 行）：引号没有配对", id="an open quote"),
