@@ -53,7 +53,7 @@ CREATE TABLE firms (
     confirmed_by TEXT,
     version INTEGER NOT NULL DEFAULT 1,
     CHECK ((state = 'confirmed') = (confirmed_at IS NOT NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- A pending firm may claim any code; a confirmed one owns it.
 CREATE UNIQUE INDEX firms_confirmed_code ON firms (code) WHERE state = 'confirmed';
@@ -86,7 +86,7 @@ CREATE TABLE accounts (
     consented_at TEXT,
     created_at TEXT NOT NULL,
     CHECK ((role IN ('firm_owner', 'firm_member')) = (firm_id IS NOT NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX accounts_firm ON accounts (firm_id);
 
@@ -108,7 +108,7 @@ CREATE TABLE sessions (
     idle_seconds INTEGER NOT NULL,
     expires_at TEXT NOT NULL,
     revoked_at TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_account ON sessions (account_id);
 
@@ -144,7 +144,7 @@ CREATE TABLE assessments (
     created_by TEXT NOT NULL,
     submitted_at TEXT,
     submitted_by TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX assessments_one_draft ON assessments (firm_id, edition) WHERE state = 'draft';
 CREATE INDEX assessments_firm ON assessments (firm_id, submitted_at);

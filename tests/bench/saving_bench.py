@@ -25,6 +25,7 @@ from portal.workflows import answering
 from questionnaires.loading import edition
 
 NOW = datetime(2026, 11, 23, 6, 3, tzinfo=UTC)
+QUESTIONNAIRE = edition()
 TOKEN = "bench"
 ROUNDS = 600
 BLOCK = 20
@@ -136,7 +137,8 @@ def _bare(path: Path) -> Iterator[Callable[[], None]]:
             row = {
                 "assessment": _firm(number % FEW),
                 "item": "FK-DJ-01",
-                "value": str(number % 5),
+                # Never what stands there: SQLite would notice, and write nothing.
+                "value": str(number),
                 "saved_at": to_text(NOW),
             }
             connection.execute(_UPSERT, row)
@@ -167,7 +169,7 @@ def _city(path: Path, folder: Path, firms: int) -> Callable[[], None]:
 
 
 def _fill(store: Store, firms: int) -> None:
-    items = [question.id for question in edition().questions[:ANSWERS_EACH]]
+    items = [question.id for question in QUESTIONNAIRE.questions[:ANSWERS_EACH]]
     now = to_text(NOW)
     with store.atomic():
         for number in range(firms):
@@ -181,13 +183,12 @@ def _fill(store: Store, firms: int) -> None:
 
 
 def _save(store: Store, firm: str, seen_version: int) -> None:
-    questionnaire = edition()
     answering.save_answer(
         store,
         firm,
-        questionnaire.questions[0].id,
+        QUESTIONNAIRE.questions[0].id,
         seen_version % 4,
-        questionnaire=questionnaire,
+        questionnaire=QUESTIONNAIRE,
         seen_version=seen_version,
         actor=Actor(firm, Role.FIRM_OWNER, firm),
         now=NOW,
