@@ -32,9 +32,24 @@ def cite(questionnaire: Questionnaire, citation: Citation) -> CitedLaw:
     """
     reference = questionnaire.legal_references[citation.reference]
     word = state(reference, citation.provisions)
-    text = reference.short_title + "、".join(citation.provisions)
+    text = reference.short_title + listed(citation.provisions)
     note = "；".join(part for part in (word, citation.note) if part)
     return CitedLaw(text, checked=not word, note=note)
+
+
+def listed(provisions: tuple[str, ...]) -> str:
+    """Provisions as lawyers write them: an article is not named twice in a row.
+
+    第六条第五项, 第六条第六项 → 第六条第五项、第六项.
+    """
+    shown: list[str] = []
+    before = ""
+    for provision in provisions:
+        of = article(provision)
+        repeated = of == before and provision != of
+        shown.append(provision.removeprefix(of) if repeated else provision)
+        before = of
+    return "、".join(shown)
 
 
 def article(provision: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaires.legal import CitedLaw, article, cite
+from questionnaires.legal import CitedLaw, article, cite, listed
 from questionnaires.model import Citation, LegalReference, Questionnaire
 
 
@@ -55,6 +55,20 @@ from questionnaires.model import Citation, LegalReference, Questionnaire
 )
 def test_a_citation_is_shown(shipped: Questionnaire, citation: Citation, shown: CitedLaw) -> None:
     assert cite(shipped, citation) == shown
+
+
+@pytest.mark.parametrize(
+    ("provisions", "text"),
+    [
+        (("第五条", "第六条第二项", "第六条第四项"), "第五条、第六条第二项、第四项"),
+        (("第六条第一项", "第十条第二款"), "第六条第一项、第十条第二款"),
+        (("第六条第一项", "第六条"), "第六条第一项、第六条"),
+        (("第二百一十九条", "第二百一十九条之一"), "第二百一十九条、第二百一十九条之一"),
+        ((), ""),
+    ],
+)
+def test_an_article_is_not_named_twice_in_a_row(provisions: tuple[str, ...], text: str) -> None:
+    assert listed(provisions) == text
 
 
 def test_a_judgment_read_on_a_day_is_checked(shipped: Questionnaire) -> None:
