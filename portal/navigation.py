@@ -15,14 +15,13 @@ from portal.web import addresses
 class Screen:
     """One screen: its address, its title, the module with `show()`, and the roles it is for.
 
-    `roles` empty: for everyone. `listed`: named in the header.
+    `roles` empty: for everyone.
     """
 
     address: str
     title: str
     module: str
     roles: frozenset[Role] = frozenset()
-    listed: bool = True
 
     def open_to(self, actor: Actor) -> bool:
         """Whether this actor may see the screen; the data layer checks again."""
@@ -33,14 +32,14 @@ SCREENS = (
     Screen(addresses.HOME, "首页", "portal.screens.visitor.home"),
     Screen(addresses.QUICK_CHECK, "先测一测", "portal.screens.visitor.quick_check"),
     Screen(addresses.FIRM, "本企业", "portal.screens.firm.overview", FIRM_ROLES),
-    Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", FIRM_ROLES),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
+    Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
-    Screen(
-        addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help", listed=False
-    ),
+    Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
+_FOR_VISITORS = (addresses.HOME, addresses.QUICK_CHECK, addresses.LAW)
+_FOR_FIRMS = (*addresses.FIRM_SCREENS, addresses.LAW)
 _BY_ADDRESS = {screen.address: screen for screen in SCREENS}
 
 
@@ -82,4 +81,5 @@ def pages(actor: Actor) -> list[Page]:
 
 def listed(actor: Actor) -> tuple[Screen, ...]:
     """The screens that the header names for this actor."""
-    return tuple(s for s in SCREENS if s.listed and s.open_to(actor))
+    named = _FOR_FIRMS if actor.role in FIRM_ROLES else _FOR_VISITORS
+    return tuple(_BY_ADDRESS[address] for address in named)

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from data.errors import StoreError
 from portal.settings import Settings
-from portal.web import headers, templates
+from portal.web import addresses, headers, templates
 
 LOG = logging.getLogger("portal")
 
@@ -29,6 +29,11 @@ WORDS: Mapping[int, tuple[str, str]] = {
     500: ("出了差错", "这一步没有完成。请稍后再试；如果再次出现，请把下面的编号告诉管理员。"),
     503: ("暂时不能保存", "请稍后再试。"),
 }
+
+
+_FOR_SCRIPTS = ("/_stcore/", addresses.INDUSTRIES)
+_A_WHILE = "60"
+"""Seconds after which a client that asked too often may ask again."""
 
 
 class OpenLine(HTTPException):
@@ -52,7 +57,7 @@ def error_page(
 ) -> Response:
     """The page for a status; unknown ones speak as their class does."""
     title, usual = WORDS.get(status) or WORDS[400 if status < 500 else 500]
-    return templates.page(
+    answer = templates.page(
         "error",
         status=status,
         demo=demo,
@@ -60,6 +65,9 @@ def error_page(
         sentence=sentence or usual,
         incident=incident,
     )
+    if status == 429:
+        answer.headers["retry-after"] = _A_WHILE
+    return answer
 
 
 def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]]:
@@ -90,6 +98,5 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
 
 
 def _wants_data(request: Request) -> bool:
-    return request.url.path.startswith(
-        ("/_stcore/", "/register/industries")
-    ) or "text/html" not in request.headers.get("accept", "text/html")
+    """Whether a script asks, not a person."""
+    return request.url.path.startswith(_FOR_SCRIPTS)

@@ -43,6 +43,21 @@ async def health(_: Request) -> Response:
     return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
+_FILES = {
+    "portal.js": "text/javascript",
+    "register.js": "text/javascript",
+    "base.css": "text/css",
+    "pages.css": "text/css",
+    "screens.css": "text/css",
+    "icon.svg": "image/svg+xml",
+}
+
+
+def files_served() -> tuple[str, ...]:
+    """The names of the own files, each at the root of the portal."""
+    return tuple(_FILES)
+
+
 def _file(name: str, kind: str) -> Route:
     async def send(request: Request) -> Response:
         named = request.query_params.get("v") == version()
@@ -69,11 +84,6 @@ def routes() -> list[BaseRoute]:
     return [
         *screens,
         Route(addresses.HEALTH, health, methods=["GET"]),
-        _file("portal.js", "text/javascript"),
-        _file("register.js", "text/javascript"),
-        _file("base.css", "text/css"),
-        _file("pages.css", "text/css"),
-        _file("screens.css", "text/css"),
-        _file("icon.svg", "image/svg+xml"),
+        *(_file(name, kind) for name, kind in _FILES.items()),
         Mount(addresses.FONTS, FontFiles(directory=STATIC / "fonts", check_dir=False)),
     ]

@@ -14,7 +14,7 @@ from portal.settings import Settings
 from portal.web import addresses, errors, forms
 from portal.web.forms import EvenTime, Form
 from portal.web.limits import Throttle, client_key
-from portal.web.sign_in import refuse_open_line
+from portal.web.sign_in import refuse_open_line, show_sign_in
 from portal.workflows import registration
 
 ANSWER_SECONDS = 0.8
@@ -61,15 +61,9 @@ class Registration:
             kept = {n: v[:_LONGEST_KEPT] for n, v in values.items() if n not in _SECRET}
             return await self._page(request, Form(kept, refusal.problems), status=422)
         await timer.over()
-        return forms.show(
-            request,
-            self.settings,
-            "login",
-            form=Form({"login": application.login}),
-            next=addresses.after_sign_in(values.get("next", "")),
-            registered=True,
-            signed_out=False,
-        )
+        wanted = addresses.after_sign_in(values.get("next", ""))
+        form = Form({"login": application.login[:_LONGEST_KEPT]})
+        return show_sign_in(request, self.settings, form, wanted, registered=True)
 
     async def industries(self, request: Request) -> Response:
         """The divisions that fit some words, as JSON for the search box."""

@@ -39,7 +39,8 @@ class SignIn:
         wanted = addresses.after_sign_in(request.query_params.get("next", ""))
         if request.state.actor.account_id:
             return _go(wanted)
-        return self._page(request, Form(), wanted, signed_out="bye" in request.query_params)
+        gone = "bye" in request.query_params
+        return show_sign_in(request, self.settings, Form(), wanted, signed_out=gone)
 
     async def sign_in(self, request: Request) -> Response:
         """Check and go on, or the same refusal after the same time, whatever the reason."""
@@ -55,8 +56,10 @@ class SignIn:
             await to_thread.run_sync(work)
         except signing_in.SignInRefused as refusal:
             await timer.over()
-            form = Form({"login": values.get("login", "")[:200]}, {"login": str(refusal)})
-            return self._page(request, form, wanted, status=422)
+            form = Form({"login": values.get("login", "")[:200]})
+            return show_sign_in(
+                request, self.settings, form, wanted, status=422, refusal=str(refusal)
+            )
         answer = _go(wanted)
         cookies.set_token(answer, request, cookies.SESSION, token)
         return answer
@@ -85,25 +88,30 @@ class SignIn:
         with access.open_database(self.settings) as store:
             signing_in.sign_out(store, token, now=clock.now())
 
-    def _page(
-        self,
-        request: Request,
-        form: Form,
-        wanted: str,
-        *,
-        status: int = 200,
-        signed_out: bool = False,
-    ) -> Response:
-        return forms.show(
-            request,
-            self.settings,
-            "login",
-            status=status,
-            form=form,
-            next=wanted,
-            registered=False,
-            signed_out=signed_out,
-        )
+
+def show_sign_in(
+    request: Request,
+    settings: Settings,
+    form: Form,
+    wanted: str,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    signed_out: bool = False,
+    registered: bool = False,
+) -> Response:
+    """The sign-in form, with what happened before above it."""
+    return forms.show(
+        request,
+        settings,
+        "login",
+        status=status,
+        form=form,
+        next=wanted,
+        refusal=refusal,
+        signed_out=signed_out,
+        registered=registered,
+    )
 
 
 def refuse_open_line(request: Request) -> None:

@@ -20,13 +20,13 @@
   box.className = "combobox";
   const input = document.createElement("input");
   for (const [name, text] of Object.entries({
-    id: "industry", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "40",
+    id: "industry", name: "industry_words", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "40",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "industry-list",
   })) input.setAttribute(name, text);
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   }
-  input.value = names.get(select.value) || "";
+  input.value = names.get(select.value) || select.dataset.words || "";
   const list = document.createElement("ul");
   list.id = "industry-list";
   list.setAttribute("role", "listbox");
