@@ -17,7 +17,6 @@ from portal.screens.firm import (
     self_check_record,
     self_check_saving,
     self_check_start,
-    self_check_view,
 )
 from portal.screens.firm.self_check_desk import NEXT_OPEN, Desk
 from portal.screens.firm.self_check_steps import PROFILE, REVIEW
@@ -39,8 +38,8 @@ def show() -> None:
                 self_check_desk.say_what_is_lost()
                 _without_draft(store, mine, actor)
                 return
-            desk = self_check_desk.of_tab(current.id)
-            view = _saved_and_read(store, desk, current, actor)
+            desk = self_check_desk.of_tab(current)
+            view = self_check_saving.saved_and_read(store, desk, actor=actor)
     except Refusal as refusal:
         st.title("自评")
         st.html(saved.unsaved("现在打不开自评", str(refusal)))
@@ -56,13 +55,6 @@ def _without_draft(store: Store, mine: list[Assessment], actor: Actor) -> None:
         self_check_start.show(store, mine, actor=actor)
 
 
-def _saved_and_read(store: Store, desk: Desk, current: Assessment, actor: Actor) -> View:
-    """Whatever a step that is being left still holds is saved before anything is drawn."""
-    questionnaire = visit.questionnaire(current.edition)
-    self_check_saving.keep(store, desk, questionnaire, actor=actor)
-    return self_check_view.read(store, current.id, actor=actor)
-
-
 def _at_step(view: View, desk: Desk) -> None:
     step = _step(view, desk)
     if st.query_params.get(STEP) != step:
@@ -74,7 +66,7 @@ def _at_step(view: View, desk: Desk) -> None:
     if step == REVIEW:
         self_check_overview.draw(view, desk, line)
     else:
-        self_check_page.draw(desk, step, view.questionnaire, line)
+        self_check_page.draw(view, desk, step, line)
         _neighbours(view, desk, step)
     _jumps(desk, foot, step)
     if desk.arrivals:

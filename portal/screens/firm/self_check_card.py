@@ -21,55 +21,49 @@ from questionnaires.model import NOT_APPLICABLE, ExposureQuestion, Fact, Questio
 
 def control(view: View, desk: Desk, asked: Question, place: str) -> None:
     """A control with everything that belongs to it."""
-    with st.container(key=question.anchor(asked.id)):
-        stored = view.answers.get(asked.id)
-        shown = lay(desk, asked.id, stored)
-        state = status.mark(desk, asked.id, stored, account_id=view.account_id)
-        st.html(question.head(asked, place, state=state) + _last_time(view, asked.id))
-        chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value)
-        reason = shown.reason
-        if chosen == NOT_APPLICABLE:
-            about = "复核人员会看这句理由。" if asked.key else ""
-            reason = reasons.ask(desk, asked.id, shown, why="为什么不适用", about=about)
-        take(desk, asked.id, chosen, reason)
-        status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
-        proofs.draw(view, desk, asked, chosen)
-        _behind(view.questionnaire.edition, asked.id)
+    stored = view.answers.get(asked.id)
+    shown = lay(desk, asked.id, stored)
+    state = status.mark(desk, asked.id, stored, account_id=view.account_id)
+    st.html(question.head(asked, place, state=state) + _last_time(view, asked.id))
+    chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value)
+    reason = shown.reason
+    if chosen == NOT_APPLICABLE:
+        about = "复核人员会看这句理由。" if asked.key else ""
+        reason = reasons.ask(desk, asked.id, shown, why="为什么不适用", about=about)
+    take(desk, asked.id, chosen, reason)
+    status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
+    proofs.draw(view, desk, asked, chosen)
 
 
 def fact(view: View, desk: Desk, asked: Fact) -> None:
     """An applicability fact (画像事实), asked just before what it unlocks."""
-    with st.container(key=question.anchor(asked.id)):
-        stored = view.answers.get(asked.id)
-        shown = lay(desk, asked.id, stored)
-        state = status.mark(desk, asked.id, stored, account_id=view.account_id)
-        st.html(question.line("先问一句", state) + _last_time(view, asked.id))
-        chosen = question.choose_yes_or_no(
-            asked.text, key=desk.key(asked.id), answer=_truth(shown.value)
-        )
-        reason = shown.reason
-        if chosen is None:
-            st.html(_unanswered_fact(view, asked))
-        elif needs_reason(view.questionnaire, asked.id, chosen):
-            why = "请写一句为什么没有"
-            about = "这样会有关键项不再询问，复核人员会看这句理由。"
-            reason = reasons.ask(desk, asked.id, shown, why=why, about=about)
-        take(desk, asked.id, chosen, reason)
-        status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
+    stored = view.answers.get(asked.id)
+    shown = lay(desk, asked.id, stored)
+    state = status.mark(desk, asked.id, stored, account_id=view.account_id)
+    st.html(question.line("先问一句", state) + _last_time(view, asked.id))
+    chosen = question.choose_yes_or_no(
+        asked.text, key=desk.key(asked.id), answer=_truth(shown.value)
+    )
+    reason = shown.reason
+    if chosen is None:
+        st.html(_unanswered_fact(view, asked))
+    elif needs_reason(view.questionnaire, asked.id, chosen):
+        why = "请写一句为什么没有"
+        about = "这样会有关键项不再询问，复核人员会看这句理由。"
+        reason = reasons.ask(desk, asked.id, shown, why=why, about=about)
+    take(desk, asked.id, chosen, reason)
+    status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
 
 
 def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> None:
     """One question of the exposure profile (风险画像)."""
-    with st.container(key=question.anchor(asked.id)):
-        stored = view.answers.get(asked.id)
-        shown = lay(desk, asked.id, stored)
-        state = status.mark(desk, asked.id, stored, account_id=view.account_id)
-        st.html(question.line(place, state) + _last_time(view, asked.id))
-        chosen = question.choose_exposure(
-            asked, key=desk.key(asked.id), answer=_position(shown.value)
-        )
-        take(desk, asked.id, chosen, "")
-        status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
+    stored = view.answers.get(asked.id)
+    shown = lay(desk, asked.id, stored)
+    state = status.mark(desk, asked.id, stored, account_id=view.account_id)
+    st.html(question.line(place, state) + _last_time(view, asked.id))
+    chosen = question.choose_exposure(asked, key=desk.key(asked.id), answer=_position(shown.value))
+    take(desk, asked.id, chosen, "")
+    status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
 
 
 def _truth(value: Value | None) -> bool | None:
@@ -99,9 +93,10 @@ def _quiet(text: str) -> Markup:
     return Markup('<p class="zd-quiet">{}</p>').format(words(text))
 
 
-def _behind(edition: str, question_id: str) -> None:
-    if behind := _background(edition, question_id):
-        st.html(behind)
+def behind(edition: str, question_id: str) -> None:
+    """为什么问、依据、可作证据: the same whatever is answered, so drawn once."""
+    if markup := _background(edition, question_id):
+        st.html(markup)
 
 
 @cache

@@ -13,8 +13,13 @@ from typing import Literal, Protocol
 import streamlit as st
 
 from data.answers import StoredAnswer, Value, VersionConflict
+from data.assessments import Assessment
 from data.errors import Refusal
+from portal import visit
+from portal.screens.firm.self_check_steps import Course
 from portal.widgets import saved
+from questionnaires.model import NOT_APPLICABLE, Questionnaire
+from scoring.rules import Rules
 
 Cause = Literal["reason", "conflict", "refused", "resent"]
 
@@ -62,6 +67,8 @@ class Desk:
     """The desk of this tab for one assessment; gone with F5, which is why it holds no truth."""
 
     assessment_id: str
+    course: Course
+    rules: Rules
     shown: dict[str, Shown] = field(default_factory=dict)
     unsaved: dict[str, Unsaved] = field(default_factory=dict)
     insisting: set[str] = field(default_factory=set)
@@ -71,6 +78,11 @@ class Desk:
     arrival: str = ""
     adding: str | None = None
     confirming: bool = False
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The edition that is answered."""
+        return self.course.questionnaire
 
     def key(self, item: str) -> str:
         """The key of the widget that answers an item."""
@@ -108,12 +120,18 @@ class Desk:
         self.confirming = wanted
 
 
-def of_tab(assessment_id: str) -> Desk:
-    """This tab's desk; a fresh one for another assessment."""
+def of_tab(assessment: Assessment) -> Desk:
+    """This tab's desk; a fresh one for another assessment or scope."""
     desk = st.session_state.get("desk")
-    if not isinstance(desk, Desk) or desk.assessment_id != assessment_id:
-        desk = Desk(assessment_id)
-        st.session_state["desk"] = desk
+    if isinstance(desk, Desk) and (desk.assessment_id, desk.course.scope) == (
+        assessment.id,
+        assessment.scope,
+    ):
+        return desk
+    questionnaire = visit.questionnaire(assessment.edition)
+    rules = visit.rules(assessment.edition)
+    desk = Desk(assessment.id, Course(questionnaire, assessment.scope), rules)
+    st.session_state["desk"] = desk
     return desk
 
 
@@ -178,7 +196,9 @@ def changed(desk: Desk) -> list[str]:
 def _differences(desk: Desk) -> Iterator[tuple[str, Value, str]]:
     for item, shown in desk.shown.items():
         value = st.session_state.get(desk.key(item))
-        reason = st.session_state.get(desk.reason_key(item), shown.reason) or ""
+        reason = shown.reason
+        if value is False or value == NOT_APPLICABLE:
+            reason = st.session_state.get(desk.reason_key(item), reason) or ""
         if value is not None and (value != shown.value or reason != shown.reason):
             yield item, value, reason
 

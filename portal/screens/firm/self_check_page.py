@@ -1,11 +1,14 @@
 """One step on screen (一步): a sub-domain, or the exposure profile. Saves, then draws the truth."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from data.answers import Value
 from data.errors import Refusal
 from portal import visit
 from portal.screens.firm import (
@@ -13,75 +16,121 @@ from portal.screens.firm import (
     self_check_desk,
     self_check_progress,
     self_check_saving,
-    self_check_view,
 )
 from portal.screens.firm.self_check_desk import Desk
-from portal.screens.firm.self_check_steps import PROFILE, Step, ruled_out
+from portal.screens.firm.self_check_steps import PROFILE, REVIEW, Step, ruled_out
 from portal.screens.firm.self_check_view import View
 from portal.web import addresses
-from portal.widgets import saved
+from portal.widgets import question, saved
 from portal.widgets.markup import words
-from questionnaires.model import Questionnaire
+from questionnaires.model import Fact
 
 HEAD = "self-check-head"
 
+Card = Callable[[View, Desk], None]
+Facts = Mapping[str, Value | None]
+
+
+def draw(view: View, desk: Desk, step_id: str, foot: DeltaGenerator) -> None:
+    """Draw a step: each question is a fragment of its own, so an answer redraws that one only.
+
+    A rerun costs about as much as it draws; seven questions with all that belongs to them would
+    take three times as long as one.
+    """
+    page = Page(desk, foot, _facts(view))
+    page.fresh, page.line = view, self_check_progress.line(view)
+    try:
+        if step_id == PROFILE:
+            _profile(view, page)
+        else:
+            _sub_domain(view, page, view.course.step(step_id))
+    finally:
+        page.fresh = None
+
+
+@dataclass
+class Page:
+    """What the fragments of one drawn step share.
+
+    `foot` is one slot: whoever writes last is read, and each fragment has to write in the whole run
+    to be let in later. `fresh` and `line`: what the page is drawn from during that run. `facts`:
+    their values then, because they decide what is asked.
+    """
+
+    desk: Desk
+    foot: DeltaGenerator
+    facts: Facts
+    fresh: View | None = None
+    line: Markup = field(default_factory=Markup)
+
+
+def _facts(view: View) -> Facts:
+    return {fact.id: view.values.get(fact.id) for fact in view.questionnaire.facts}
+
+
+def _profile(view: View, page: Page) -> None:
+    questions = view.questionnaire.exposure
+    self_check_desk.keep_only(page.desk, frozenset(asked.id for asked in questions))
+    for number, asked in enumerate(questions, start=1):
+        place = f"题 {number}／{len(questions)}"
+        with st.container(key=question.anchor(asked.id)):
+            _fragment(page, partial(self_check_card.exposure, asked=asked, place=place))
+
+
+def _sub_domain(view: View, page: Page, step: Step) -> None:
+    facts = {fact.id: fact for fact in step.facts}
+    items = frozenset([*facts, *(asked.id for asked in step.questions)])
+    self_check_desk.keep_only(page.desk, items)
+    for number, asked in enumerate(step.questions, start=1):
+        if asked.fact in facts:
+            _fact(view, page, step, facts.pop(asked.fact))
+        if not ruled_out(asked, view.values):
+            place = f"题 {number}／{len(step.questions)}"
+            with st.container(key=question.anchor(asked.id)):
+                _fragment(page, partial(self_check_card.control, asked=asked, place=place))
+                self_check_card.behind(view.questionnaire.edition, asked.id)
+
+
+def _fact(view: View, page: Page, step: Step, asked: Fact) -> None:
+    with st.container(key=question.anchor(asked.id)):
+        _fragment(page, partial(self_check_card.fact, asked=asked))
+        if view.values.get(asked.id) is False:
+            titles = [words(one.title) for one in step.questions if one.fact == asked.id]
+            st.html(
+                Markup(
+                    '<p class="zd-quiet">这里不再问：{}。答过的会留着，改回“是”就恢复。</p>'
+                ).format(Markup("、").join(titles))
+            )
+
 
 @st.fragment
-def draw(desk: Desk, step_id: str, questionnaire: Questionnaire, foot: DeltaGenerator) -> None:
-    """Save what was chosen, read the sheet, draw the step and the progress below it."""
+def _fragment(page: Page, card: Card) -> None:
+    """One question: save what was chosen, read the sheet, draw the truth and the progress."""
+    view = page.fresh or _saved_and_read(page)
+    page.foot.html(page.line)
+    if view is not None:
+        card(view, page.desk)
+
+
+def _saved_and_read(page: Page) -> View | None:
     actor = visit.actor()
     if not actor.is_of_firm:
-        _signed_out(desk, questionnaire)
-        return
+        _signed_out(page.desk)
+        return None
     try:
         with visit.store() as store:
-            self_check_saving.keep(store, desk, questionnaire, actor=actor)
-            view = self_check_view.read(store, desk.assessment_id, actor=actor)
+            view = self_check_saving.saved_and_read(store, page.desk, actor=actor)
     except Refusal as refusal:
         _unreadable(refusal)
-        return
-    if not view.assessment.is_editable:
+        return None
+    if not view.assessment.is_editable or _facts(view) != page.facts:
         st.rerun()
-    if step_id == PROFILE:
-        _profile(view, desk)
-    else:
-        _sub_domain(view, desk, view.course.step(step_id))
-    foot.html(self_check_progress.line(view))
+    page.line = self_check_progress.line(view)
+    return view
 
 
-def _profile(view: View, desk: Desk) -> None:
-    questions = view.questionnaire.exposure
-    self_check_desk.keep_only(desk, frozenset(asked.id for asked in questions))
-    for number, asked in enumerate(questions, start=1):
-        self_check_card.exposure(view, desk, asked, f"题 {number}／{len(questions)}")
-
-
-def _sub_domain(view: View, desk: Desk, step: Step) -> None:
-    facts = {fact.id: fact for fact in step.facts}
-    self_check_desk.keep_only(desk, frozenset([*facts, *(asked.id for asked in step.questions)]))
-    asked_facts: set[str] = set()
-    for number, asked in enumerate(step.questions, start=1):
-        if asked.fact and asked.fact not in asked_facts:
-            asked_facts.add(asked.fact)
-            self_check_card.fact(view, desk, facts[asked.fact])
-            _ruled_out(view, step, asked.fact)
-        if not ruled_out(asked, view.values):
-            self_check_card.control(view, desk, asked, f"题 {number}／{len(step.questions)}")
-
-
-def _ruled_out(view: View, step: Step, fact: str) -> None:
-    if view.values.get(fact) is not False:
-        return
-    titles = [words(asked.title) for asked in step.questions if asked.fact == fact]
-    st.html(
-        Markup(
-            '<p class="zd-quiet zd-ruled-out">这里不再问：{}。答过的会留着，改回“是”就恢复。</p>'
-        ).format(Markup("、").join(titles))
-    )
-
-
-def _signed_out(desk: Desk, questionnaire: Questionnaire) -> None:
-    lost = "、".join(_titles(desk, questionnaire))
+def _signed_out(desk: Desk) -> None:
+    lost = "、".join(_titles(desk))
     what = f"登录已到期，刚才在“{lost}”的选择没有保存" if lost else "登录已到期"
     st.html(saved.unsaved(what, "之前保存的答案都在。请重新登录，再选一次。"))
     st.html(
@@ -90,9 +139,9 @@ def _signed_out(desk: Desk, questionnaire: Questionnaire) -> None:
     )
 
 
-def _titles(desk: Desk, questionnaire: Questionnaire) -> Iterator[str]:
+def _titles(desk: Desk) -> Iterator[str]:
     for item in self_check_desk.changed(desk):
-        known = questionnaire.by_id.get(item)
+        known = desk.questionnaire.by_id.get(item)
         yield known.title if known else "画像"
 
 
@@ -102,15 +151,18 @@ def _unreadable(refusal: Refusal) -> None:
 
 
 def head(view: View, step_id: str) -> Markup:
-    """Where we are: part, sub-domain, which of how many."""
+    """Where we are: part, sub-domain, which of how many; and what to do here."""
     if step_id == PROFILE:
         crumb, title = "自评 › 风险画像", "先说说企业的情况"
-        meaning = "只看企业有多容易被盯上、丢了有多疼，不看管理好坏。每题选最接近的一项。"
+        told = "只看企业有多容易被盯上、丢了有多疼，不看管理好坏。每题选最接近的一项。"
+    elif step_id == REVIEW:
+        crumb, title = "自评 › 总览", "总览和提交"
+        told = "哪里还没答，点一下就过去。都答完后，在最下面提交。"
     else:
         step = view.course.step(step_id)
         number, count = step.place
-        crumb, title = f"{step.part} › {step.title}（{number}／{count}）", step.title
-        meaning = ""
+        crumb, title = f"自评 › {step.part} › {step.title}（{number}／{count}）", step.title
+        told = step.meaning if number == 1 else ""
     return Markup('<p class="zd-crumb">{}</p><h1>{}</h1>{}').format(
-        words(crumb), words(title), Markup("<p>{}</p>").format(words(meaning)) if meaning else ""
+        words(crumb), words(title), Markup("<p>{}</p>").format(words(told)) if told else ""
     )

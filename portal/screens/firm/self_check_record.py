@@ -10,7 +10,7 @@ from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm import self_check_view
-from portal.screens.firm.self_check_steps import Step
+from portal.screens.firm.self_check_steps import Course, Step
 from portal.screens.firm.self_check_view import View
 from portal.web import addresses
 from portal.widgets import background, evidence, saved
@@ -20,7 +20,9 @@ from portal.workflows import submitting
 
 def show(store: Store, assessment: Assessment, *, actor: Actor) -> None:
     """State and time, the result, the answers by sub-domain, and how to take it back."""
-    view = self_check_view.read(store, assessment.id, actor=actor)
+    course = Course(visit.questionnaire(assessment.edition), assessment.scope)
+    rules = visit.rules(assessment.edition)
+    view = self_check_view.read(store, assessment.id, course, rules, actor=actor)
     when = figures.moment(assessment.submitted_at) if assessment.submitted_at else ""
     st.html(
         Markup(

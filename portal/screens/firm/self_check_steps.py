@@ -18,13 +18,14 @@ Values = Mapping[str, int | str | bool]
 class Step:
     """One sub-domain (子域) as one step.
 
-    `place`: which of how many within its part. `questions`: those of the scope, whether a fact rules
+    `meaning`: of the part, for a firm. `place`: which of how many within its part. `questions`: those of the scope, whether a fact rules
     them out or not. `facts`: asked here, just before the first question that each unlocks.
     """
 
     id: str
     title: str
     part: str
+    meaning: str
     place: tuple[int, int]
     questions: tuple[Question, ...]
     facts: tuple[Fact, ...]
@@ -149,4 +150,6 @@ def _steps_of(part: Section, questionnaire: Questionnaire, scope: str) -> Iterat
     for number, (leaf, questions) in enumerate(leaves, start=1):
         named = {question.fact for question in questions}
         facts = tuple(fact for fact in questionnaire.facts if fact.id in named)
-        yield Step(leaf.id, leaf.title, part.title, (number, len(leaves)), questions, facts)
+        yield Step(
+            leaf.id, leaf.title, part.title, part.meaning, (number, len(leaves)), questions, facts
+        )

@@ -26,10 +26,15 @@ class View:
     """An assessment (自评) as the database has it now; what costs time is computed on demand."""
 
     sheet: Sheet
-    questionnaire: Questionnaire
+    course: Course
     rules: Rules
     account_id: str
     now: datetime
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The edition that is answered."""
+        return self.course.questionnaire
 
     @property
     def assessment(self) -> Assessment:
@@ -45,11 +50,6 @@ class View:
     def values(self) -> Values:
         """Item → its stored value."""
         return {item: answer.value for item, answer in self.sheet.answers.items()}
-
-    @cached_property
-    def course(self) -> Course:
-        """The steps of this assessment."""
-        return Course(self.questionnaire, self.assessment.scope)
 
     @cached_property
     def today(self) -> date:
@@ -87,14 +87,11 @@ class View:
         return assess(self.questionnaire, self.rules, submission)
 
 
-def read(store: Store, assessment_id: str, *, actor: Actor) -> View:
+def read(store: Store, assessment_id: str, course: Course, rules: Rules, *, actor: Actor) -> View:
     """Read an assessment for drawing.
 
     Raises:
         NoSuchAssessment: none in the actor's scope. StoreError: the database cannot be read.
     """
     sheet = answering.read_sheet(store, assessment_id, actor=actor)
-    edition = sheet.assessment.edition
-    return View(
-        sheet, visit.questionnaire(edition), visit.rules(edition), actor.account_id, visit.now()
-    )
+    return View(sheet, course, rules, actor.account_id, visit.now())

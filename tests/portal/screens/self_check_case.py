@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from data import accounts, answers, firms, sessions
+from data import accounts, answers, assessments, firms, sessions
 from data.actor import VISITOR, Actor, Role
 from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, Scope
@@ -104,22 +104,56 @@ class Case:
             sessions.revoke(store, person.token, now=now())
 
 
-def make(folder: Path, *, number: int = 1, staff: int = 120, industry: str = "26") -> Case:
-    """A portal in a folder with one confirmed-looking firm and two of its people."""
+def make(folder: Path, *, staff: int = 120, industry: str = "26") -> Case:
+    """A portal in a folder with one firm and two of its people."""
     database, key_file = folder / "portal.sqlite", folder / "portal.keys"
     with open_store(database, prepare(database, key_file)) as store:
-        firm_id = new_id()
-        profile = firms.Profile(
-            name="衢州示例材料有限公司",
-            industry=industry,
-            county=COUNTY,
-            staff=staff,
-            revenue_wan=8000,
-        )
-        firms.register(store, firm_id, demo_code(COUNTY, number), profile, now=now())
-        owner = _person(store, firm_id, "张三", VISITOR, Role.FIRM_OWNER)
-        colleague = _person(store, firm_id, "李四", owner.actor, Role.FIRM_MEMBER)
+        owner = firm(store, 1, staff=staff, industry=industry)
+        colleague = _person(store, owner.actor.firm_id or "", "李四", owner.actor, Role.FIRM_MEMBER)
     return Case(database, key_file, owner, colleague)
+
+
+def firm(store: Store, number: int, *, staff: int = 120, industry: str = "26") -> Person:
+    """One more firm; its owner, signed in."""
+    firm_id = new_id()
+    profile = firms.Profile(
+        name=f"衢州示例材料有限公司{number}",
+        industry=industry,
+        county=COUNTY,
+        staff=staff,
+        revenue_wan=8000,
+    )
+    firms.register(store, firm_id, demo_code(COUNTY, number), profile, now=now())
+    return _person(store, firm_id, "张三", VISITOR, Role.FIRM_OWNER)
+
+
+def begin(store: Store, person: Person, values: Mapping[str, Value]) -> Assessment:
+    """A full draft of the person's firm with some answers."""
+    begun = answering.start(
+        store,
+        questionnaire=EDITION,
+        scope="full",
+        actor=person.actor,
+        now=now(),
+        new_id=new_id,
+    )
+    for item, value in values.items():
+        answers.save(store, begun.id, item, value, seen_version=0, actor=person.actor, now=now())
+    return begun
+
+
+def values_of(store: Store, person: Person) -> dict[str, Value]:
+    """Item → value in the draft of the person's firm."""
+    draft = assessments.open_draft(store, edition=EDITION.edition, actor=person.actor)
+    stored = answers.all_of(store, draft.id, actor=person.actor) if draft else {}
+    return {item: answer.value for item, answer in stored.items()}
+
+
+def versions_of(store: Store, person: Person, prefix: str) -> int:
+    """How often items that begin so were saved in the draft of the person's firm."""
+    draft = assessments.open_draft(store, edition=EDITION.edition, actor=person.actor)
+    stored = answers.all_of(store, draft.id, actor=person.actor) if draft else {}
+    return sum(answer.version for item, answer in stored.items() if item.startswith(prefix))
 
 
 def all_answers(scope: str = "light", level: int = 2) -> dict[str, Value]:

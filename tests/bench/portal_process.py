@@ -1,0 +1,74 @@
+"""A portal as operators run it (门户进程): `python -m portal serve` in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def portal(
+    environment: Mapping[str, str], *, port: int, core: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A serving portal; on one core where asked.
+
+    Raises:
+        TimeoutError: it did not answer within `PATIENCE` seconds.
+    """
+    process = start(environment, port=port, core=core)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def start(
+    environment: Mapping[str, str], *, port: int, core: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a portal and wait for its first healthy answer; the caller ends it."""
+    command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,
+    )
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            raise TimeoutError(f"the portal on port {port} did not start")
+        time.sleep(0.05)
+    return process
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
