@@ -26,8 +26,8 @@ class ResultPage:
     `stored`: the page shows a result that was submitted, not answers as they stand.
     """
 
+    firm_name: str
     assessment: Assessment
-    questionnaire: Questionnaire
     outcome: Outcome | None
     exposure_open: int
     stored: bool
@@ -113,7 +113,8 @@ def _as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> Resu
         found.result,
         _earlier(store, assessment, before=found.created_at, actor=actor),
     )
-    return ResultPage(assessment, questionnaire, outcome, 0, stored=True)
+    name = _firm_name(store, assessment, actor)
+    return ResultPage(name, assessment, outcome, 0, stored=True)
 
 
 def _as_it_stands(
@@ -130,7 +131,12 @@ def _as_it_stands(
     if not missing:
         earlier = _earlier(store, assessment, before=now, actor=actor)
         outcome = of_submission(questionnaire, rules, submission, earlier=earlier)
-    return ResultPage(assessment, questionnaire, outcome, missing, stored=False)
+    name = _firm_name(store, assessment, actor)
+    return ResultPage(name, assessment, outcome, missing, stored=False)
+
+
+def _firm_name(store: Store, assessment: Assessment, actor: Actor) -> str:
+    return firms.get(store, assessment.firm_id, actor=actor).name
 
 
 def _exposure_open(questionnaire: Questionnaire, submission: Submission) -> int:

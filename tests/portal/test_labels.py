@@ -14,7 +14,7 @@ from portal import labels
         pytest.param("red", "self", True, "■ 红（待复核）", id="too much left out"),
     ],
 )
-def test_a_colour_as_a_reader_sees_it(colour, reading, pending, shown):
+def test_a_colour_as_a_reader_sees_it(colour: str, reading: str, pending: bool, shown: str) -> None:
     assert labels.decided(colour, reading, pending_review=pending) == shown
 
 
@@ -28,16 +28,16 @@ def test_a_colour_as_a_reader_sees_it(colour, reading, pending, shown):
         ("衢州某某新材料有限公司", "衢州某某新材料有限公司"),
     ],
 )
-def test_text_of_users_stays_text_in_markdown(written, harmless):
+def test_text_of_users_stays_text_in_markdown(written: str, harmless: str) -> None:
     assert labels.plain(written) == harmless
 
 
-def test_a_light_check_is_preliminary():
+def test_a_light_check_is_preliminary() -> None:
     assert labels.decided("orange", "credible", preliminary=True) == "◆ 橙（初步）"
     assert labels.decided("blue", "credible", preliminary=True) == "● 蓝（初步，待核验）"
 
 
-def test_answers_are_said_in_words():
+def test_answers_are_said_in_words() -> None:
     assert [labels.level(given) for given in (3, "na", "unknown", None)] == [
         "3 级",
         "不适用",

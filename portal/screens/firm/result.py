@@ -82,6 +82,7 @@ def _title(page: ResultPage) -> None:
         else f"{figures.day(assessment.created_at)} 开始"
     )
     words = (
+        page.firm_name,
         labels.SCOPES[assessment.scope],
         f"{assessment.edition} 版",
         when,
@@ -97,6 +98,9 @@ def _body(page: ResultPage) -> None:
         markup.draw(markup.paragraph(sentence, "rs-lead"))
     elif outcome.reading is None:
         result_unfinished.show(outcome)
+    elif outcome.reading.protection is None:
+        sentence = "所有题都选了不适用，算不出结果。请至少保留一题。"
+        markup.draw(markup.paragraph(sentence, "rs-lead"))
     else:
         _finished(page, outcome, outcome.reading)
     if not page.stored:

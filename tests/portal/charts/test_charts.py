@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,8 @@ from portal.charts import (
 from portal.charts.theme import wrap
 from portal.labels import COLOURS
 from scoring.rules import Band, Bands
+
+MakeChart = Callable[[], alt.LayerChart]
 
 BANDS = Bands(
     source="评分办法 §4",
@@ -76,7 +79,7 @@ def texts(node: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_a_chart_is_a_valid_specification(chart):
+def test_a_chart_is_a_valid_specification(chart: MakeChart) -> None:
     spec = chart().to_dict(validate=True)
 
     assert spec["width"] == "container"
@@ -84,7 +87,7 @@ def test_a_chart_is_a_valid_specification(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_a_chart_has_a_finding_and_words_for_those_who_do_not_see_it(chart):
+def test_a_chart_has_a_finding_and_words_for_those_who_do_not_see_it(chart: MakeChart) -> None:
     spec = chart().to_dict()
 
     assert re.search(r"[一-鿿]", json.dumps(spec["title"], ensure_ascii=False))
@@ -93,7 +96,7 @@ def test_a_chart_has_a_finding_and_words_for_those_who_do_not_see_it(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_no_axis_names_its_field(chart):
+def test_no_axis_names_its_field(chart: MakeChart) -> None:
     spec = chart().to_dict()
 
     assert "Mean of" not in json.dumps(spec)
@@ -105,21 +108,21 @@ def test_no_axis_names_its_field(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_a_chart_has_at_most_five_colours_beside_ink_and_lines(chart):
+def test_a_chart_has_at_most_five_colours_beside_ink_and_lines(chart: MakeChart) -> None:
     text = json.dumps(chart().to_dict()["layer"]) + json.dumps(chart().to_dict()["datasets"])
 
     assert len(set(re.findall(r"#[0-9a-fA-F]{6}", text)) - {"#ffffff"}) <= 6
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_every_length_starts_at_zero(chart):
+def test_every_length_starts_at_zero(chart: MakeChart) -> None:
     for layer in chart().to_dict()["layer"]:
         for channel in ("x", "y"):
             scale = layer["encoding"].get(channel, {}).get("scale", {})
             assert scale.get("domain", [0])[0] == 0
 
 
-def test_the_scale_names_every_colour_by_shape_and_word():
+def test_the_scale_names_every_colour_by_shape_and_word() -> None:
     words = texts(a_scale().to_dict()) + [
         row["word"]
         for rows in a_scale().to_dict()["datasets"].values()
@@ -130,21 +133,21 @@ def test_the_scale_names_every_colour_by_shape_and_word():
     assert {label.short for label in COLOURS.values()} <= set(words)
 
 
-def test_the_scale_says_a_point_and_an_interval_apart():
+def test_the_scale_says_a_point_and_an_interval_apart() -> None:
     assert "剩余风险 39.0；区间 21.7—52.3" in a_scale().to_dict()["description"]
 
 
-def test_a_waterfall_says_falls_with_a_minus_and_totals_with_their_level():
+def test_a_waterfall_says_falls_with_a_minus_and_totals_with_their_level() -> None:
     assert "起点 76.0；防控 −31.0；剩余 ◆ 45.1" in a_waterfall().to_dict()["description"]
 
 
-def test_a_figure_just_under_an_edge_never_shows_the_edge():
+def test_a_figure_just_under_an_edge_never_shows_the_edge() -> None:
     spec = risk_scale(BANDS, [Mark("剩余风险", 19.96, 19.96)], title="蓝").to_dict()
 
     assert "剩余风险 19.96" in spec["description"]
 
 
-def test_bars_draw_the_last_time_only_where_there_is_one():
+def test_bars_draw_the_last_time_only_where_there_is_one() -> None:
     without = labelled_bars([LabelledBar("防控", "49.3", 49.3)], title="防控").to_dict()
 
     assert len(some_bars().to_dict()["layer"]) == len(without["layer"]) + 1
@@ -164,7 +167,7 @@ def test_bars_draw_the_last_time_only_where_there_is_one():
         ),
     ],
 )
-def test_titles_break_where_a_reader_would(sentence, lines):
+def test_titles_break_where_a_reader_would(sentence: str, lines: list[str] | None) -> None:
     broken = wrap(sentence)
 
     assert "".join(broken).replace(" ", "") == sentence.replace(" ", "")
@@ -172,7 +175,7 @@ def test_titles_break_where_a_reader_would(sentence, lines):
     assert lines is not None or any("39.0" in line for line in broken)
 
 
-def test_every_level_colour_can_be_read_in_print_and_in_grey():
+def test_every_level_colour_can_be_read_in_print_and_in_grey() -> None:
     greys = sorted(_luminance(label.fill) for label in COLOURS.values())
 
     assert all(_contrast(label.fill, label.text) >= 4.5 for label in COLOURS.values())

@@ -1,0 +1,87 @@
+"""The landing page of a firm: where it stands, and the one next step."""
+
+from pathlib import Path
+
+import pytest
+
+from data import assessments
+from tests.portal.screens import self_check_case
+from tests.portal.screens.firm_case import headings, opened, submitted, ways_on
+from tests.portal.screens.self_check_case import Case
+from tests.portal.screens.visitor_case import portal, text
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    return portal(tmp_path, monkeypatch)
+
+
+def test_a_new_firm_is_led_to_its_first_check(case: Case) -> None:
+    page = opened("overview", case.owner)
+
+    assert headings(page) == ["衢州示例材料有限公司1", "最近的结果", "企业情况"]
+    assert ways_on(page) == ["开始自评", "查看或修改"]
+
+
+def test_a_pending_firm_is_told_how_it_is_confirmed(case: Case) -> None:
+    words = text(opened("overview", case.owner))
+
+    assert "企业身份待确认" in words
+    assert 'href="/confirmation"' in words
+
+
+def test_a_begun_check_is_continued_first(case: Case) -> None:
+    assessment = case.start("light")
+    case.answer(assessment, {"FW-DJ-01": 2, "E01": 1})
+    page = opened("overview", case.owner)
+
+    assert ways_on(page)[0] == "继续自评"
+    assert "自评还差 40 题" in text(page)
+    assert "已答 2／42 题" in text(page)
+
+
+def test_an_answered_check_is_to_be_submitted(case: Case) -> None:
+    case.answer(case.start("light"), self_check_case.all_answers())
+
+    assert ways_on(opened("overview", case.owner))[0] == "检查并提交"
+
+
+def test_a_returned_check_is_to_be_completed(case: Case) -> None:
+    assessment = submitted(case, scope="light")
+    with case.store() as store:
+        for state in ("in_review", "returned"):
+            store.update("assessments", assessment.id, {"state": state})
+
+    assert ways_on(opened("overview", case.owner))[0] == "补充自评"
+
+
+def test_the_last_result_stands_with_its_change(case: Case) -> None:
+    submitted(case, level=1)
+    submitted(case, level=3)
+    page = opened("overview", case.owner)
+
+    assert ways_on(page)[0] == "查看结果和改法"
+    assert "确定程度：自评（可信）" in text(page)
+    assert "这次下降到" in text(page)
+
+
+def test_a_light_result_says_that_it_is_preliminary(case: Case) -> None:
+    submitted(case, scope="light")
+
+    assert "（初步" in text(opened("overview", case.owner))
+
+
+def test_a_withdrawn_check_is_no_result(case: Case) -> None:
+    assessment = submitted(case, scope="light")
+    with case.store() as store:
+        actor = case.owner.actor
+        assessments.move(store, assessment, "withdrawn", actor=actor, now=self_check_case.now())
+
+    assert "提交第一份自评后" in text(opened("overview", case.owner))
+
+
+def test_somebody_without_a_firm_sees_a_sentence_and_no_figure(case: Case) -> None:
+    words = text(opened("overview", None))
+
+    assert "只有企业自己的账号" in words
+    assert "剩余风险" not in words
