@@ -8,8 +8,9 @@ import unicodedata
 
 from pydantic import BaseModel, ConfigDict
 
+from data.actor import Actor, Role, only
 from data.errors import NoSuch
-from data.store import Row, Store
+from data.store import Store
 
 _LONGEST_QUERY = 40
 
@@ -101,10 +102,12 @@ def spelled(text: str) -> tuple[str, str]:
     return full, initials
 
 
-def save(store: Store, row: Row) -> None:
+def save(store: Store, industry: Industry, *, actor: Actor) -> None:
     """Add or change an industry; the search columns are computed here."""
-    full, initials = spelled(f"{row['name']} {row.get('everyday', '')}".strip())
-    store.upsert("industries", {**row, "pinyin": full, "initials": initials}, key="code")
+    only(actor, Role.ADMIN)
+    full, initials = spelled(f"{industry.name} {industry.everyday}".strip())
+    row = {**industry.model_dump(), "pinyin": full, "initials": initials}
+    store.upsert("industries", row, key="code")
 
 
 def _normal(words: str) -> str:

@@ -49,6 +49,10 @@ class KeyFileUnsafe(KeyProblem):
     """Others on this machine may read the key file."""
 
 
+class KeyFileUnwritable(KeyProblem):
+    """A new key file cannot be made."""
+
+
 class BadKeyFile(KeyProblem):
     """The key file or the environment variable is not in the expected form."""
 
@@ -95,10 +99,20 @@ class Keyring:
 
     @classmethod
     def create(cls, path: Path, *, random: Random = os.urandom) -> "Keyring":
-        """Make a key file of mode 0600; where another process was faster, its keys are loaded."""
+        """Make a key file of mode 0600; where another process was faster, its keys are loaded.
+
+        Raises:
+            KeyFileUnwritable: the folder refuses the file.
+        """
         text = f"{_NOTICE}1={random(KEY_BYTES).hex()}\n{_DIGEST}={random(KEY_BYTES).hex()}\n"
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, text)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_once(path, text)
+        except OSError as error:
+            raise KeyFileUnwritable(
+                f"密钥文件 {path} 无法写入，系统没有启动。请检查文件夹权限，"
+                "或用 PORTAL_KEY_FILE 指定别处。"
+            ) from error
         return cls.load(path, {})
 
     @classmethod

@@ -9,8 +9,8 @@ _OWN = "firms.id = :scope_firm"
 _COUNTY = "firms.county = :scope_county"
 _PARK = "firms.park = :scope_park"
 _ASSIGNED = (
-    "EXISTS (SELECT 1 FROM firm_assignments WHERE firm_assignments.firm_id = firms.id"
-    " AND firm_assignments.account_id = :scope_account AND firm_assignments.ended_at IS NULL)"
+    "firms.id IN (SELECT firm_assignments.firm_id FROM firm_assignments"
+    " WHERE firm_assignments.account_id = :scope_account AND firm_assignments.ended_at IS NULL)"
 )
 _ALL = "1 = 1"
 _NONE = "1 = 0"

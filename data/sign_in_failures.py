@@ -57,5 +57,10 @@ def clear(store: Store, login: str) -> None:
     )
 
 
+def forget(store: Store, *, before: datetime) -> None:
+    """Delete what was counted before this time."""
+    store.rows("DELETE FROM sign_in_failures WHERE last_at < :before", before=to_text(before))
+
+
 def _subject(store: Store, login: str) -> str:
     return store.keyring.digest(login_key(login), purpose="sign-in failure")

@@ -58,7 +58,8 @@ CREATE TABLE firms (
 -- A pending firm may claim any code; a confirmed one owns it.
 CREATE UNIQUE INDEX firms_confirmed_code ON firms (code) WHERE state = 'confirmed';
 CREATE INDEX firms_code ON firms (code);
-CREATE INDEX firms_county ON firms (county, park);
+CREATE INDEX firms_county ON firms (county, id);
+CREATE INDEX firms_park ON firms (park, id);
 
 CREATE TABLE firm_industries (
     firm_id TEXT NOT NULL REFERENCES firms (id),

@@ -219,12 +219,18 @@ def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> N
         assert not found
 
 
-@pytest.mark.parametrize("stranger", STRANGERS)
-@pytest.mark.parametrize("write", WRITES)
+@pytest.mark.parametrize(
+    ("write", "stranger"),
+    [
+        (write, stranger)
+        for write in WRITES
+        for stranger in STRANGERS
+        # The administrator governs accounts.
+        if (write, stranger) != ("accounts.disable", "admin")
+    ],
+)
 def test_a_stranger_changes_nothing(target: Target, write: str, stranger: str) -> None:
     actor = getattr(target.town, stranger)
-    if (write, stranger) == ("accounts.disable", "admin"):
-        pytest.skip("the administrator governs accounts")
     before = _contents(target.town)
 
     with pytest.raises((NoSuch, NotAllowed)):

@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import industries, reference
+from data.actor import Actor, Role
+from data.errors import NotAllowed
 from data.migrations import migrate
 from data.store import Store, open_store
 from tests.data.town import KEYS
@@ -71,6 +73,17 @@ def test_the_search_columns_are_what_pinyin_gives() -> None:
 def test_mixed_divisions_have_groups(store: Store) -> None:
     assert [g.code for g in industries.groups(store, "70")] == ["701", "702", "703", "704", "709"]
     assert industries.groups(store, "34") == []
+
+
+def test_an_administrator_adds_words_that_firms_search_by(store: Store) -> None:
+    changed = industries.get(store, "46").model_copy(update={"everyday": "直饮水"})
+    admin = Actor("a", Role.ADMIN)
+
+    industries.save(store, changed, actor=admin)
+
+    assert industries.search(store, "zhiyin")[0].code == "46"
+    with pytest.raises(NotAllowed):
+        industries.save(store, changed, actor=Actor("l", Role.LEAD))
 
 
 def test_an_unknown_code_is_refused(store: Store) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data import errors
-from data.keys import KeyMissing, Keyring, WrongKey
+from data.keys import KeyFileUnwritable, KeyMissing, Keyring, WrongKey
 from data.migrations import migrate, scripts
 from data.opening import prepare
 from data.store import open_store
@@ -96,6 +96,15 @@ def test_with_another_key_a_sealed_database_is_not_opened(tmp_path: Path) -> Non
         prepare(database, keys, {})
     with pytest.raises(WrongKey):
         open_store(database, other)
+
+
+def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(errors.StoreUnreachable, match="PORTAL_DATABASE"):
+        prepare(tmp_path / "file" / "portal.sqlite", tmp_path / "keys", {})
+    with pytest.raises(KeyFileUnwritable, match="PORTAL_KEY_FILE"):
+        Keyring.create(tmp_path / "file" / "keys")
 
 
 def test_a_second_key_is_remembered_and_then_needed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -230,6 +231,82 @@ def test_another_edition_takes_no_answer(town: Town) -> None:
 
     with pytest.raises(WrongEdition):
         answer(town, begin(town), CONTROL, 3, questionnaire=other)
+
+
+def test_six_colleagues_at_one_control_get_each_version_once(town: Town) -> None:
+    draft = begin(town)
+    won: list[int] = []
+
+    def insist(value: int) -> None:
+        with town.again() as store:
+            seen, done = 0, 0
+            while done < 10:
+                try:
+                    saved = answering.save_answer(
+                        store,
+                        draft,
+                        CONTROL,
+                        value if done % 2 else "unknown",
+                        questionnaire=Q,
+                        seen_version=seen,
+                        actor=town.alpha,
+                        now=NOW,
+                    )
+                except VersionConflict as conflict:
+                    seen = conflict.current.version if conflict.current else 0
+                else:
+                    if saved.version > seen:
+                        won.append(saved.version)
+                    seen, done = saved.version, done + 1
+
+    threads = [threading.Thread(target=insist, args=(value % 5,)) for value in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    history = answers.history(town.store, draft, CONTROL, actor=town.alpha)
+    assert [answer.version for answer in history] == list(range(1, len(history) + 1))
+    assert set(won) <= {answer.version for answer in history}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.booleans(),
+            st.sampled_from([CONTROL, "FK-DJ-03"]),
+            st.sampled_from([0, 1, 2, 3, 4, "na", "unknown"]),
+        ),
+        max_size=15,
+    )
+)
+def test_two_tabs_that_see_only_their_own_answers_lose_and_overwrite_nothing(
+    town: Town, steps: list[tuple[bool, str, int | str]]
+) -> None:
+    """Each tab knows the versions it was told; the truth is what the last success left."""
+    draft = begin(town)
+    standing = answers.all_of(town.store, draft, actor=town.alpha)
+    truth = {item: (a.value, a.version) for item, a in standing.items()}
+    tabs: dict[bool, dict[str, int]] = {
+        tab: {item: version for item, (_, version) in truth.items()} for tab in (True, False)
+    }
+    for tab, item, value in steps:
+        before, seen = truth.get(item, (None, 0)), tabs[tab].get(item, 0)
+        is_same = before[0] == value
+        try:
+            version = answer(town, draft, item, value, reason="无", seen=seen)
+        except VersionConflict as conflict:
+            assert not is_same
+            assert seen != before[1]
+            assert conflict.current
+            tabs[tab][item] = conflict.current.version
+        else:
+            assert version == (before[1] if is_same else seen + 1)
+            truth[item], tabs[tab][item] = (value, version), version
+
+    stored = answers.all_of(town.store, draft, actor=town.alpha)
+    assert {item: (a.value, a.version) for item, a in stored.items()} == truth
 
 
 SAVING = """
