@@ -30,6 +30,9 @@ def show() -> None:
     """The assessment that is being filled in, or how to begin one."""
     styles.apply()
     actor = visit.actor()
+    if not actor.is_of_firm:
+        self_check_page.signed_out(self_check_desk.left_behind())
+        return
     try:
         with visit.store() as store:
             mine = assessments.of_firm(store, actor.firm_id or "", actor=actor)

@@ -77,6 +77,9 @@ class Desk:
     arrivals: int = 0
     arrival: str = ""
     adding: str | None = None
+    described: str | None = None
+    withdrawals: dict[str, str] = field(default_factory=dict)
+    notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     confirming: bool = False
 
     @property
@@ -113,7 +116,16 @@ class Desk:
 
     def add_evidence(self, item: str | None) -> None:
         """Open the form for one more piece of evidence, or close it."""
+        self.notices.pop(self.adding or "", None)
         self.adding = item
+
+    def describe(self, item: str) -> None:
+        """Keep at the next run what stands in the form."""
+        self.described = item
+
+    def withdraw(self, item: str, piece: str) -> None:
+        """Take a piece of evidence back at the next run."""
+        self.withdrawals[piece] = item
 
     def confirm(self, wanted: bool) -> None:
         """Ask once more before submitting, or stop asking."""
@@ -135,10 +147,16 @@ def of_tab(assessment: Assessment) -> Desk:
     return desk
 
 
+def left_behind() -> Desk | None:
+    """The desk of this tab, whatever it belongs to; None on a fresh page."""
+    desk = st.session_state.get("desk")
+    return desk if isinstance(desk, Desk) else None
+
+
 def say_what_is_lost() -> None:
     """After the assessment was closed elsewhere: what this tab still held was not saved."""
-    desk = st.session_state.get("desk")
-    if isinstance(desk, Desk) and changed(desk):
+    desk = left_behind()
+    if desk and changed(desk):
         st.html(
             saved.unsaved(
                 "这份自评已在别处提交或撤回，您刚才的选择没有保存",

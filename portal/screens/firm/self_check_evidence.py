@@ -1,10 +1,16 @@
 """Evidence (证据) for one control: what there is, one more, take one back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 from markupsafe import Markup
 
+from data.actor import Actor
 from data.errors import Refusal
 from data.evidence import LONGEST_DESCRIPTION, Evidence
+from data.store import Store
+from data.times import day_in_shanghai
 from portal import visit
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_view import View
@@ -23,9 +29,11 @@ def draw(view: View, desk: Desk, asked: Question, chosen: Answer | None) -> None
     with st.container(key=f"evidence-{asked.id}"):
         st.html(_heading(view, pieces, counts=counts))
         for number, piece in enumerate(pieces, start=1):
-            _piece(view, piece, number)
+            _piece(view, desk, piece, number)
         if counts or desk.adding == asked.id:
-            _one_more(view, desk, asked)
+            _one_more(desk, asked)
+        if asked.id in desk.notices:
+            st.html(saved.unsaved(*desk.notices[asked.id]))
 
 
 def _counts(view: View, asked: Question, chosen: Answer | None) -> bool:
@@ -45,73 +53,83 @@ def _heading(view: View, pieces: tuple[Evidence, ...], *, counts: bool) -> Marku
     return Markup('<p class="zd-place">有什么可以证明？</p><p class="zd-quiet">{}</p>').format(told)
 
 
-def _piece(view: View, piece: Evidence, number: int) -> None:
+def _piece(view: View, desk: Desk, piece: Evidence, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"piece-{piece.id}"):
         st.html(evidence.line(piece, oldest=view.oldest_day))
-        if st.button(f"撤回第 {number} 项", key=f"withdraw-{piece.id}", type="tertiary"):
-            _withdraw(piece)
+        st.button(
+            f"撤回第 {number} 项",
+            key=f"withdraw-{piece.id}",
+            type="tertiary",
+            on_click=desk.withdraw,
+            args=(piece.item, piece.id),
+        )
 
 
-def _withdraw(piece: Evidence) -> None:
-    try:
-        with visit.store() as store:
-            answering.withdraw_evidence(store, piece.id, actor=visit.actor(), now=visit.now())
-    except Refusal as refusal:
-        st.html(saved.unsaved("没有撤回", str(refusal)))
-        return
-    st.rerun(scope="fragment")
-
-
-def _one_more(view: View, desk: Desk, asked: Question) -> None:
+def _one_more(desk: Desk, asked: Question) -> None:
     if desk.adding != asked.id:
         st.button(
-            "添加一项说明",
-            key=f"add-{asked.id}",
-            on_click=desk.add_evidence,
-            args=(asked.id,),
+            "添加一项说明", key=f"add-{asked.id}", on_click=desk.add_evidence, args=(asked.id,)
         )
         return
     with st.form(f"describe-{asked.id}", border=False, enter_to_submit=False):
         st.html(Markup('<p class="zd-quiet">{}</p>').format(evidence.DESCRIBE_ONLY))
-        kind = st.selectbox(
-            "是什么材料", (*asked.evidence, answering.OTHER_KIND), key=f"kind-{asked.id}"
+        kinds = (*asked.evidence, answering.OTHER_KIND)
+        st.selectbox("是什么材料", kinds, key=_field("kind", asked.id))
+        st.text_input(
+            "材料的日期（如 2025-06-18，或 2025-06）", key=_field("day", asked.id), max_chars=20
         )
-        typed = st.text_input(
-            "日期（材料本身的日期，如 2025-06-18 或 2025-06）", key=f"day-{asked.id}", max_chars=20
-        )
-        described = st.text_input(
-            "一句话说明（如“2025版，全员签收，存人事部”）",
-            key=f"described-{asked.id}",
+        st.text_input(
+            "一句话说明（如“2025 版，全员签收，存人事部”）",
+            key=_field("described", asked.id),
             max_chars=LONGEST_DESCRIPTION,
         )
         with st.container(horizontal=True):
-            added = st.form_submit_button("保存这项说明", type="primary")
-            left = st.form_submit_button("不加了")
-    if left:
-        desk.add_evidence(None)
-        st.rerun(scope="fragment")
-    if added:
-        _add(view, desk, asked, kind or answering.OTHER_KIND, typed, described)
-
-
-def _add(view: View, desk: Desk, asked: Question, kind: str, typed: str, described: str) -> None:
-    try:
-        dated_on = evidence.day(typed, today=view.today)
-        with visit.store() as store:
-            answering.add_evidence(
-                store,
-                view.assessment.id,
-                asked.id,
-                kind=kind,
-                dated_on=dated_on,
-                described=described,
-                questionnaire=view.questionnaire,
-                actor=visit.actor(),
-                now=visit.now(),
-                new_id=visit.new_id,
+            st.form_submit_button(
+                "保存这项说明", type="primary", on_click=desk.describe, args=(asked.id,)
             )
-    except Refusal as refusal:
-        st.html(saved.unsaved("这项说明还没有保存", str(refusal)))
-        return
+            st.form_submit_button("不加了", on_click=desk.add_evidence, args=(None,))
+
+
+def _field(name: str, item: str) -> str:
+    return f"{name}-{item}"
+
+
+def keep(store: Store, desk: Desk, *, actor: Actor) -> None:
+    """Carry out what the buttons asked for; a refusal is told where the button stands."""
+    wanted, desk.withdrawals = desk.withdrawals, {}
+    for piece, item in wanted.items():
+        with _told(desk, item, "没有撤回"):
+            answering.withdraw_evidence(store, piece, actor=actor, now=visit.now())
+    described, desk.described = desk.described, None
+    if described is not None:
+        with _told(desk, described, "这项说明还没有保存"):
+            _add(store, desk, described, actor)
+
+
+def _add(store: Store, desk: Desk, item: str, actor: Actor) -> None:
+    kind, typed, described = (
+        str(st.session_state.get(_field(name, item)) or "") for name in ("kind", "day", "described")
+    )
+    now = visit.now()
+    answering.add_evidence(
+        store,
+        desk.assessment_id,
+        item,
+        kind=kind,
+        dated_on=evidence.day(typed, today=day_in_shanghai(now)),
+        described=described,
+        questionnaire=desk.questionnaire,
+        actor=actor,
+        now=now,
+        new_id=visit.new_id,
+    )
     desk.add_evidence(None)
-    st.rerun(scope="fragment")
+
+
+@contextmanager
+def _told(desk: Desk, item: str, what: str) -> Iterator[None]:
+    desk.notices.pop(item, None)
+    try:
+        yield
+    except Refusal as refusal:
+        desk.notices[item] = (what, str(refusal))

@@ -115,7 +115,7 @@ def _fragment(page: Page, card: Card) -> None:
 def _saved_and_read(page: Page) -> View | None:
     actor = visit.actor()
     if not actor.is_of_firm:
-        _signed_out(page.desk)
+        signed_out(page.desk)
         return None
     try:
         with visit.store() as store:
@@ -129,8 +129,9 @@ def _saved_and_read(page: Page) -> View | None:
     return view
 
 
-def _signed_out(desk: Desk) -> None:
-    lost = "、".join(_titles(desk))
+def signed_out(desk: Desk | None) -> None:
+    """The session has ended: which choices are not saved, and the way back."""
+    lost = "、".join(_titles(desk)) if desk else ""
     what = f"登录已到期，刚才在“{lost}”的选择没有保存" if lost else "登录已到期"
     st.html(saved.unsaved(what, "之前保存的答案都在。请重新登录，再选一次。"))
     st.html(

@@ -8,8 +8,8 @@ from data.assessments import Assessment
 from data.errors import Refusal
 from data.store import Store
 from portal import figures, labels, visit
+from portal.screens.firm import self_check_start, self_check_view
 from portal.screens.firm import self_check_status as status
-from portal.screens.firm import self_check_view
 from portal.screens.firm.self_check_steps import Course, Step
 from portal.screens.firm.self_check_view import View
 from portal.web import addresses
@@ -73,7 +73,9 @@ def _line(view: View, item: str, title: str) -> Markup:
 
 
 def _withdraw(store: Store, assessment: Assessment, actor: Actor) -> None:
-    st.html('<h2 class="zd-part">想改答案</h2><p>复核还没有开始，可以撤回这次提交，改好再交。</p>')
+    st.html(
+        '<h2 class="zd-part">想改答案</h2><p>复核还没有开始，可以撤回这次提交。系统会用同样的答案和证据开一份新的，改好再交。</p>'
+    )
     if not st.session_state.get("withdrawing"):
         st.button("撤回提交", key="withdraw", on_click=_ask, args=(True,))
         return
@@ -91,8 +93,9 @@ def _ask(wanted: bool) -> None:
 def _take_back(store: Store, assessment: Assessment, actor: Actor) -> None:
     try:
         submitting.withdraw(store, assessment.id, actor=actor, now=visit.now())
+        self_check_start.begin(store, assessment.scope, source=assessment, actor=actor)
     except Refusal as refusal:
-        st.html(saved.unsaved("没有撤回", str(refusal)))
+        st.html(saved.unsaved("这一步没有做完", str(refusal)))
         return
     _ask(False)
     st.rerun()

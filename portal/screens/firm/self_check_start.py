@@ -11,7 +11,7 @@ from data.store import Store
 from portal import figures, labels, visit
 from portal.web import addresses
 from portal.widgets import progress, saved
-from portal.workflows import answering
+from portal.workflows import answering, carrying
 from questionnaires.model import Questionnaire
 
 _WHAT_FOR = {
@@ -33,9 +33,11 @@ def show(store: Store, mine: list[Assessment], *, actor: Actor) -> None:
         "每选一次就自动保存，随时可以停下，换一台设备接着填。</p>"
         "<p>只问有没有、做到什么程度、有没有记录，不问秘密本身。</p>"
     )
+    if mine and mine[0].state == "withdrawn":
+        st.html('<p class="zd-hint">您撤回过一份自评，它的答案和证据会带进来，接着改就行。</p>')
     scope = _choose(questionnaire, full_advised=full_advised)
     if st.button("开始自评", type="primary"):
-        _begin(store, questionnaire, scope, actor)
+        _begin(store, mine, scope, actor)
     st.html(_earlier(mine))
 
 
@@ -65,20 +67,41 @@ def _offer(questionnaire: Questionnaire, scope: str, *, advised: bool) -> str:
     return f"**{labels.SCOPES[scope]}**　{count} 题，约 {minutes} 分钟{advice}"
 
 
-def _begin(store: Store, questionnaire: Questionnaire, scope: Scope, actor: Actor) -> None:
+def _begin(store: Store, mine: list[Assessment], scope: Scope, actor: Actor) -> None:
+    source = mine[0] if mine and mine[0].state == "withdrawn" else None
     try:
-        answering.start(
-            store,
-            questionnaire=questionnaire,
-            scope=scope,
-            actor=actor,
-            now=visit.now(),
-            new_id=visit.new_id,
-        )
+        begin(store, scope, source=source, actor=actor)
     except Refusal as refusal:
         st.html(saved.unsaved("还没有开始", str(refusal)))
         return
     st.rerun()
+
+
+def begin(store: Store, scope: Scope, *, source: Assessment | None, actor: Actor) -> None:
+    """Begin an assessment, with the answers of one that was taken back where there is one.
+
+    Raises:
+        Refusal: nothing was begun; or it was, and the answers can be carried at the next attempt.
+    """
+    questionnaire = visit.questionnaire()
+    begun = answering.start(
+        store,
+        questionnaire=questionnaire,
+        scope=scope,
+        actor=actor,
+        now=visit.now(),
+        new_id=visit.new_id,
+    )
+    if source is not None and source.edition == questionnaire.edition:
+        carrying.carry_over(
+            store,
+            source.id,
+            begun.id,
+            questionnaire=questionnaire,
+            actor=actor,
+            now=visit.now(),
+            new_id=visit.new_id,
+        )
 
 
 def _earlier(mine: list[Assessment]) -> Markup:

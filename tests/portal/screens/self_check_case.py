@@ -104,16 +104,18 @@ class Case:
             sessions.revoke(store, person.token, now=now())
 
 
-def make(folder: Path, *, staff: int = 120, industry: str = "26") -> Case:
+def make(folder: Path, *, staff: int = 120, industry: str = "26", revenue: float = 8000) -> Case:
     """A portal in a folder with one firm and two of its people."""
     database, key_file = folder / "portal.sqlite", folder / "portal.keys"
     with open_store(database, prepare(database, key_file)) as store:
-        owner = firm(store, 1, staff=staff, industry=industry)
+        owner = firm(store, 1, staff=staff, industry=industry, revenue=revenue)
         colleague = _person(store, owner.actor.firm_id or "", "李四", owner.actor, Role.FIRM_MEMBER)
     return Case(database, key_file, owner, colleague)
 
 
-def firm(store: Store, number: int, *, staff: int = 120, industry: str = "26") -> Person:
+def firm(
+    store: Store, number: int, *, staff: int = 120, industry: str = "26", revenue: float = 8000
+) -> Person:
     """One more firm; its owner, signed in."""
     firm_id = new_id()
     profile = firms.Profile(
@@ -121,7 +123,7 @@ def firm(store: Store, number: int, *, staff: int = 120, industry: str = "26") -
         industry=industry,
         county=COUNTY,
         staff=staff,
-        revenue_wan=8000,
+        revenue_wan=revenue,
     )
     firms.register(store, firm_id, demo_code(COUNTY, number), profile, now=now())
     return _person(store, firm_id, "张三", VISITOR, Role.FIRM_OWNER)
