@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -118,15 +119,16 @@ def make(cut: Cut) -> str:
 
 
 def _rule(cut: Cut, held: list[int]) -> str:
-    ranges = _BROADLY if cut.part == "rest" else ",".join(_ranges(held))
+    name = sha256((FOLDER / cut.name).read_bytes()).hexdigest()[:12]
+    reach = _BROADLY if cut.part == "rest" else ",".join(ranges(held))
     return (
         '@font-face{font-family:"Noto Sans SC";font-style:normal;font-display:swap;'
-        f"font-weight:{WEIGHTS[cut.weight]};src:url({cut.name}) format('woff2');"
-        f"unicode-range:{ranges}}}"
+        f"font-weight:{WEIGHTS[cut.weight]};src:url({cut.name}?v={name}) format('woff2');"
+        f"unicode-range:{reach}}}"
     )
 
 
-def _ranges(points: Iterable[int]) -> list[str]:
+def ranges(points: Iterable[int]) -> list[str]:
     """Code points in order → CSS ranges such as `U+4E00-4E03`."""
     runs: list[list[int]] = []
     for point in points:

@@ -1,0 +1,86 @@
+"""The frame around every screen, for each who may meet it."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.actor import VISITOR, Actor, Role
+from portal import navigation
+from portal.web import addresses
+from tests.portal.screens import self_check_case
+from tests.portal.screens.self_check_case import Case, Person
+
+MAIN = Path(__file__).resolve().parents[2] / "portal" / "main.py"
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    made = self_check_case.make(tmp_path)
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+def opened(person: Person | None = None) -> str:
+    page = AppTest.from_file(str(MAIN), default_timeout=30)
+    if person is not None:
+        page.user = {"sub": person.identity}
+    page.run()
+    assert not page.exception, page.exception
+    html = "\n".join(str(element.proto.body) for element in page.get("html"))
+    links = "\n".join(str(element.proto.label) for element in page.get("page_link"))
+    return html + links
+
+
+def test_a_visitor_is_offered_to_sign_in_and_may_always_get_help(case: Case) -> None:
+    page = opened()
+
+    assert 'href="/login?next=/"' in page
+    assert "疑似泄密，怎么办" in page
+    assert "先测一测" in page
+    assert "自评\n" not in page
+
+
+def test_a_firm_is_offered_its_own_screens_and_the_way_out(case: Case) -> None:
+    page = opened(case.owner)
+
+    assert 'href="/logout"' in page
+    for title in ("本企业", "自评", "结果", "企业情况"):
+        assert title in page
+
+
+def test_every_page_says_that_it_is_no_legal_conclusion(case: Case) -> None:
+    assert "不是法律结论，也不作为处罚的依据" in opened()
+
+
+def test_every_page_of_a_demonstration_says_so(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "演示" not in opened()
+
+    monkeypatch.setenv("PORTAL_DEMO", "1")
+
+    assert "演示：企业和数据都是虚构的。" in opened()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_open_which_screen(role: Role) -> None:
+    actor = Actor("a", role, "f") if role is not Role.VISITOR else VISITOR
+    firm = role in {Role.FIRM_OWNER, Role.FIRM_MEMBER}
+
+    for screen in navigation.SCREENS:
+        assert screen.open_to(actor) == (firm or screen.address in addresses.PUBLIC_SCREENS)
+
+
+@pytest.mark.parametrize("role", [Role.VISITOR, Role.FIRM_OWNER, Role.REVIEWER])
+def test_the_header_names_only_what_opens(role: Role) -> None:
+    actor = Actor("a", role, "f")
+
+    assert all(screen.open_to(actor) for screen in navigation.listed(actor))
+
+
+def test_every_address_of_a_screen_has_its_module() -> None:
+    from importlib.util import find_spec
+
+    assert {screen.address for screen in navigation.SCREENS} == set(addresses.SCREENS)
+    for screen in navigation.SCREENS:
+        assert find_spec(screen.module) is not None, screen.module

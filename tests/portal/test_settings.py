@@ -1,0 +1,43 @@
+"""What the operator sets."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.settings import LOOPBACK, BadSetting, Settings
+
+
+def test_nothing_set_is_a_portal_of_this_machine() -> None:
+    settings = Settings.from_environment({})
+
+    assert settings.database.endswith("data/local/portal.sqlite")
+    assert settings.key_file.name == "portal.keys"
+    assert settings.hosts == LOOPBACK
+    assert not settings.demo
+
+
+@pytest.mark.parametrize(("text", "demo"), [("1", True), ("yes", True), ("0", False), ("", False)])
+def test_demo(text: str, demo: bool) -> None:
+    assert Settings.from_environment({"PORTAL_DEMO": text}).demo is demo
+
+
+def test_the_public_name_and_further_names_are_answered() -> None:
+    settings = Settings.from_environment(
+        {"PORTAL_ADDRESS": "https://Portal.Example/", "PORTAL_HOSTS": "intern.example, 10.0.0.5 ,"}
+    )
+
+    assert settings.address == "https://Portal.Example"
+    assert settings.hosts == (*LOOPBACK, "intern.example", "10.0.0.5", "portal.example")
+
+
+@pytest.mark.parametrize("address", ["portal.example", "ftp://portal.example", "https://", "//x"])
+def test_what_is_no_address_is_refused_by_name(address: str) -> None:
+    with pytest.raises(BadSetting, match="PORTAL_ADDRESS"):
+        Settings.from_environment({"PORTAL_ADDRESS": address})
+
+
+def test_database_and_keys_are_where_the_operator_says() -> None:
+    settings = Settings.from_environment({"PORTAL_DATABASE": "/x/y", "PORTAL_KEY_FILE": "/z"})
+
+    assert settings.database == "/x/y"
+    assert settings.key_file == Path("/z")
