@@ -3,7 +3,7 @@
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.descent import Station, descent
 from portal.charts.scale import Mark, risk_scale
-from portal.charts.theme import Chart
+from portal.charts.theme import Chart, specification
 from portal.charts.waterfall import Fall, waterfall
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "descent",
     "labelled_bars",
     "risk_scale",
+    "specification",
     "waterfall",
 ]

@@ -3,6 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
+from data.actor import Actor
 from data.errors import Refusal
 from portal import figures, labels, visit
 from portal.browser_storage.printing import print_button
@@ -38,11 +39,12 @@ _CONTENTS = (
 def show() -> None:
     """The assessment named in the address, or the last one that was submitted."""
     markup.style()
+    reader = visit.actor()
     try:
         with visit.store() as store:
             page = reading_results.read(
                 store,
-                actor=visit.actor(),
+                actor=reader,
                 now=visit.now(),
                 assessment_id=st.query_params.get("assessment", ""),
             )
@@ -53,7 +55,7 @@ def show() -> None:
         _nothing_yet()
         return
     _title(page)
-    _body(page)
+    _body(page, reader)
 
 
 def _refused(sentence: str) -> None:
@@ -91,7 +93,7 @@ def _title(page: ResultPage) -> None:
     markup.draw(Markup('<p class="rs-place">{}</p>').format(" · ".join(words)))
 
 
-def _body(page: ResultPage) -> None:
+def _body(page: ResultPage, reader: Actor) -> None:
     outcome = page.outcome
     if outcome is None:
         sentence = f"企业画像还差 {page.exposure_open} 题。答完画像，就能看到风险的区间。"
@@ -102,7 +104,7 @@ def _body(page: ResultPage) -> None:
         sentence = "所有题都选了不适用，算不出结果。请至少保留一题。"
         markup.draw(markup.paragraph(sentence, "rs-lead"))
     else:
-        _finished(page, outcome, outcome.reading)
+        _finished(page, outcome, outcome.reading, reader)
     if not page.stored:
         markup.go(addresses.SELF_CHECK, _go_on(page), main=True)
 
@@ -112,7 +114,7 @@ def _go_on(page: ResultPage) -> str:
     return "回到自评，检查并提交" if done else "继续自评"
 
 
-def _finished(page: ResultPage, outcome: Outcome, reading: Reading) -> None:
+def _finished(page: ResultPage, outcome: Outcome, reading: Reading, reader: Actor) -> None:
     light = page.assessment.scope == "light"
     below = () if light else outcome.colours_below
     plan = result_next.plan_to(outcome, below[0]) if below else None
@@ -122,7 +124,7 @@ def _finished(page: ResultPage, outcome: Outcome, reading: Reading) -> None:
         markup.go(addresses.SELF_CHECK, "继续做完整版")
     print_button("打印或存为 PDF")
     _contents(light=light)
-    _next(outcome, light=light)
+    _next(outcome, reader, light=light)
     _why(outcome, reading)
 
 
@@ -146,14 +148,14 @@ def _contradictions(outcome: Outcome) -> None:
     markup.draw(markup.listed(messages) + markup.what_is("一致性提示"))
 
 
-def _next(outcome: Outcome, *, light: bool) -> None:
+def _next(outcome: Outcome, reader: Actor, *, light: bool) -> None:
     """A light check (轻量版) gives steps, but no plan: 46 controls were not asked."""
     st.header("最省力的下一步", anchor="next")
     result_next.show_steps(outcome)
     if light:
         return
     st.header("降级路线", anchor="route")
-    result_next.show_route(outcome)
+    result_next.show_route(outcome, reader)
 
 
 def _why(outcome: Outcome, reading: Reading) -> None:

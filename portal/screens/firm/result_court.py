@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
 from markupsafe import Markup
 
 from portal import charts, figures, labels
@@ -29,7 +28,7 @@ def show(outcome: Outcome, reading: Reading) -> None:
     markup.draw(markup.what_is("维权准备度"))
     kinds = [kind for kind in outcome.kinds if kind.factor.statutory_kind]
     if kinds and reading.readiness is not None:
-        st.altair_chart(_coverage(kinds, reading.readiness), theme=None)
+        markup.picture(_coverage(kinds, reading.readiness))
     folds = [markup.fold(_title(kind), _controls(kind.lines)) for kind in kinds]
     markup.draw(Markup("").join([*folds, *_proof(outcome)]))
     markup.draw(_limbs(outcome))

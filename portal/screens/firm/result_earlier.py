@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from portal import charts, figures
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Earlier, Outcome
@@ -26,7 +24,7 @@ def show(outcome: Outcome, reading: Reading) -> None:
         )
         return
     if reading.risk is not None and before.risk is not None:
-        st.altair_chart(_marks(outcome, earlier, reading.risk, before.risk), theme=None)
+        markup.picture(_marks(outcome, earlier, reading.risk, before.risk))
     markup.draw(
         markup.table(_COLUMNS, _rows(outcome, reading, before), caption="与上次相比", small=True)
     )

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 
-import streamlit as st
 from markupsafe import Markup
 
 from portal import charts, figures, labels
@@ -130,9 +129,7 @@ def _scale(outcome: Outcome, reading: Reading) -> None:
         return
     bands = outcome.rules.bands
     mark = charts.Mark("剩余风险", reading.risk, reading.risk)
-    st.altair_chart(
-        charts.risk_scale(bands, [mark], title=_standing(bands, reading.risk)), theme=None
-    )
+    markup.picture(charts.risk_scale(bands, [mark], title=_standing(bands, reading.risk)))
 
 
 def _standing(bands: Bands, risk: float) -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from portal import labels, navigation
+from portal.charts import Chart, specification
 
 Cell = str | Markup
 
@@ -35,6 +36,11 @@ def go(address: str, label: str, *, main: bool = False, **query: str) -> None:
     """A way on to another screen; the one that matters most is `main`."""
     with st.container(key=f"rs-go-{'main' if main else 'on'}-{address}-{len(query)}"):
         st.page_link(navigation.page(address), label=label, query_params=query or None)
+
+
+def picture(chart: Chart) -> None:
+    """Put a chart on the page, as wide as the page."""
+    st.vega_lite_chart(specification(chart), theme=None, width="stretch")
 
 
 def style() -> None:

@@ -6,7 +6,8 @@ from math import fsum
 import streamlit as st
 from markupsafe import Markup
 
-from portal import charts, figures, labels
+from data.actor import Actor
+from portal import charts, figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome
 from questionnaires.model import Question
@@ -63,8 +64,11 @@ def _together(outcome: Outcome, steps: Sequence[Step]) -> str:
     )
 
 
-def show_route(outcome: Outcome) -> None:
-    """The plan to a colour that the reader chooses."""
+@st.fragment
+def show_route(outcome: Outcome, reader: Actor) -> None:
+    """The plan to a colour that the reader chooses; a run of its own, so rights are asked again."""
+    if visit.actor() != reader:
+        st.rerun()
     choices = outcome.colours_below
     if not choices:
         markup.draw(
@@ -84,7 +88,7 @@ def show_route(outcome: Outcome) -> None:
         markup.draw(markup.paragraph(_out_of_reach(outcome, plan, target or choices[0])))
         return
     itinerary = in_doing_order(outcome.questionnaire, outcome.rules, outcome.submission, plan)
-    st.altair_chart(_descent(outcome, plan, itinerary), theme=None)
+    markup.picture(_descent(outcome, plan, itinerary))
     for said in _remarks(outcome, plan, itinerary):
         markup.draw(markup.paragraph(said))
     markup.draw(_table(outcome, itinerary))

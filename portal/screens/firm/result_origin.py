@@ -1,6 +1,5 @@
 """How the number came about (分数怎么来的): the fall from inherent to residual risk, by part."""
 
-import streamlit as st
 from markupsafe import Markup
 
 from portal import charts, figures
@@ -14,10 +13,10 @@ from scoring.model import Reading
 def show(outcome: Outcome, reading: Reading) -> None:
     """Waterfall, the five parts with the last time's, the sub-domains, and the arithmetic."""
     if reading.risk is not None:
-        st.altair_chart(_waterfall(outcome, reading), theme=None)
-    st.altair_chart(_parts(outcome, reading), theme=None)
+        markup.picture(_waterfall(outcome, reading))
+    markup.picture(_parts(outcome, reading))
     if any(part.sections for part in outcome.questionnaire.sections):
-        st.altair_chart(_sub_domains(outcome, reading), theme=None)
+        markup.picture(_sub_domains(outcome, reading))
     words = markup.fold("文字说明：各部分和子域的得分", _in_words(outcome, reading))
     markup.draw(
         words + markup.fold("这个分数怎么来的（逐项可核）", sums.arithmetic(outcome, reading))

@@ -1,6 +1,5 @@
 """Where it would leak (泄密途径): the ways ranked, before and after the firm's measures."""
 
-import streamlit as st
 from markupsafe import Markup
 
 from portal import charts, figures
@@ -20,7 +19,7 @@ def show(outcome: Outcome) -> None:
     open_ways = [way for way in outcome.ways if way.index > 0]
     markup.draw(markup.what_is("泄密途径"))
     if open_ways:
-        st.altair_chart(_picture(open_ways), theme=None)
+        markup.picture(_picture(open_ways))
     closed = [way.title for way in outcome.ways if way.index == 0]
     if closed:
         markup.draw(markup.paragraph(f"企业目前没有这些途径：{'、'.join(closed)}。", "rs-quiet"))

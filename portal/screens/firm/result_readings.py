@@ -1,6 +1,5 @@
 """What evidence would change (自评与可信), and what the key controls decide (关键项)."""
 
-import streamlit as st
 from markupsafe import Markup
 
 from portal import charts, figures, labels
@@ -31,7 +30,7 @@ def show_difference(outcome: Outcome, reading: Reading) -> None:
     if not held:
         markup.draw(markup.paragraph("每道 3 级以上的题都有证据，自评和可信相同。"))
         return
-    st.altair_chart(_two_marks(outcome, own, reading, len(held)), theme=None)
+    markup.picture(_two_marks(outcome, own, reading, len(held)))
     rows = [_held(line) for line in held]
     caption = f"没有证据、先按 2 级计的 {len(held)} 题，差得多的在前"
     markup.draw(markup.table(_DIFFERENCE, rows[:5], caption=caption, hidden=False))

@@ -1,7 +1,5 @@
 """What an unfinished or a light check shows instead (区间与初步结果): an interval and what is open."""
 
-import streamlit as st
-
 from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome
@@ -19,7 +17,7 @@ def show(outcome: Outcome) -> None:
         return
     markup.draw(markup.paragraph(sentence(interval, open_count), "rs-lead"))
     markup.draw(markup.what_is("区间"))
-    st.altair_chart(_picture(outcome, interval, "按已答的题"), theme=None)
+    markup.picture(_picture(outcome, interval, "按已答的题"))
     markup.draw(
         markup.table(_OPEN, _open_sections(outcome), caption="还没答的题在哪里", small=True)
     )
@@ -54,7 +52,7 @@ def show_light(outcome: Outcome) -> None:
             f"放到全部 {every} 题里看，颜色可能在 {best.short} 和 {worst.short} 之间。"
         )
     )
-    st.altair_chart(_picture(outcome, interval, f"全部 {every} 题"), theme=None)
+    markup.picture(_picture(outcome, interval, f"全部 {every} 题"))
     markup.draw(
         markup.paragraph(
             "轻量版和完整版的结果不互相比较。继续做完整版时，已经答过的题会带过去，不用重答。"
