@@ -50,7 +50,9 @@ def _heading(view: View, pieces: tuple[Evidence, ...], *, counts: bool) -> Marku
         told = "已有证据，这一题按您选的等级计算。"
     else:
         told = "写明一项证据，这一题才按您选的等级计算；没有的先按 2 级算。"
-    return Markup('<p class="zd-place">有什么可以证明？</p><p class="zd-quiet">{}</p>').format(told)
+    return Markup(
+        '<p class="zd-evidence-head">有什么可以证明？</p><p class="zd-quiet">{}</p>'
+    ).format(told)
 
 
 def _piece(view: View, desk: Desk, piece: Evidence, number: int) -> None:

@@ -21,7 +21,8 @@ def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
     """The hub of the self-check, and its last step."""
     foot.html(self_check_progress.line(view))
     _unsaved(view, desk)
-    _parts(view, desk)
+    with st.container(key="parts"):
+        _parts(view, desk)
     _contradictions(view, desk)
     _left_out(view)
     _submit(view, desk)
@@ -55,25 +56,15 @@ def _step(view: View, desk: Desk, step: Step) -> None:
 
 def _row(desk: Desk, step: str, title: str, done: int, asked: int) -> None:
     left = asked - done
-    state = f"还差 {left} 题" if left else ("都答了" if asked else "按您的情况不问")
-    with st.container(
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        key=f"row-{step}",
-    ):
-        st.html(
-            Markup('<p class="zd-row">{} <span class="{}">{}／{}　{}</span></p>').format(
-                words(title), "zd-left" if left else "zd-quiet", done, asked, state
-            )
-        )
-        st.button(
-            f"{'去答' if left else '看看'}：{labels.plain(title)}",
-            key=f"go-{step}",
-            type="tertiary",
-            on_click=desk.go,
-            args=(step,),
-        )
+    state = f"*还差 {left} 题*" if left else ("都答了" if asked else "按您的情况不问")
+    st.button(
+        f"**{labels.plain(title)}** {done}／{asked}　{state}",
+        key=f"go-{step}",
+        type="tertiary",
+        width="stretch",
+        on_click=desk.go,
+        args=(step,),
+    )
 
 
 def _contradictions(view: View, desk: Desk) -> None:

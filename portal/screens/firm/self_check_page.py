@@ -164,6 +164,6 @@ def head(view: View, step_id: str) -> Markup:
         number, count = step.place
         crumb, title = f"自评 › {step.part} › {step.title}（{number}／{count}）", step.title
         told = step.meaning if number == 1 else ""
-    return Markup('<p class="zd-crumb">{}</p><h1>{}</h1>{}').format(
+    return Markup('<div class="zd-page"><p class="zd-crumb">{}</p><h1>{}</h1>{}</div>').format(
         words(crumb), words(title), Markup("<p>{}</p>").format(words(told)) if told else ""
     )

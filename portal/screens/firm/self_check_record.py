@@ -26,7 +26,7 @@ def show(store: Store, assessment: Assessment, *, actor: Actor) -> None:
     when = figures.moment(assessment.submitted_at) if assessment.submitted_at else ""
     st.html(
         Markup(
-            '<p class="zd-crumb">自评</p><h1>自评{state}</h1><p>{scope}，{when} 提交。答案已经固定，不能再改。</p>'
+            '<div class="zd-page"><p class="zd-crumb">自评</p><h1>自评{state}</h1></div><p>{scope}，{when} 提交。答案已经固定，不能再改。</p>'
             '<p class="portal-actions"><a class="portal-button" target="_self" href="/{result}">看结果</a></p>'
         ).format(
             state=labels.STATES[assessment.state],

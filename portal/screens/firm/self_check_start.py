@@ -28,7 +28,7 @@ def show(store: Store, mine: list[Assessment], *, actor: Actor) -> None:
         firm.industry, firm.size_class or ""
     )
     st.html(
-        '<p class="zd-crumb">自评</p><h1>开始自评</h1>'
+        '<div class="zd-page"><p class="zd-crumb">自评</p><h1>开始自评</h1>'
         "<p>一共三段：说说企业的情况，逐项回答保护措施，看一遍再提交。"
         "每选一次就自动保存，随时可以停下，换一台设备接着填。</p>"
         "<p>只问有没有、做到什么程度、有没有记录，不问秘密本身。</p>"
