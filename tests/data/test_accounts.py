@@ -117,6 +117,11 @@ def test_only_the_own_password_is_changed(town: Town) -> None:
         accounts.set_password(town.store, town.alpha.account_id, "new", actor=town.admin)
 
 
+def test_an_account_that_is_gone_has_no_own_page(town: Town) -> None:
+    with pytest.raises(NoSuchAccount):
+        accounts.own(town.store, actor=Actor("x", Role.LEAD))
+
+
 # Sessions
 
 
@@ -238,3 +243,11 @@ def test_a_success_forgets_the_failures(town: Town) -> None:
     sign_in_failures.count(town.store, "zhang", now=NOW)
 
     assert sign_in_failures.blocked_until(town.store, "zhang", now=NOW) is None
+
+
+def test_failures_of_long_ago_are_forgotten(town: Town) -> None:
+    sign_in_failures.count(town.store, "zhang", now=NOW)
+
+    sign_in_failures.forget(town.store, before=NOW + timedelta(days=1))
+
+    assert town.store.rows("SELECT * FROM sign_in_failures") == []

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from data import firms, invitations, parks
+from data import firms, invitations, parks, regions
 from data.actor import Actor, Role
-from data.errors import NotAllowed, Refusal
+from data.errors import NoSuch, NotAllowed, Refusal
 from data.firms import BadProfile, CodeConfirmed, NoSuchFirm, Profile, ProfileChanged
 from data.industries import NoSuchIndustry
 from data.invitations import BadInvitation
@@ -163,6 +163,24 @@ def test_a_park_belongs_to_a_county(town: Town) -> None:
     assert parks.of_county(town.store, QUJIANG) == []
 
 
+def test_the_administrator_keeps_the_counties(town: Town) -> None:
+    added = regions.Region(code="330899", name="试验区", parent="330800")
+
+    regions.save(town.store, added, actor=town.admin)
+
+    assert added in regions.counties(town.store)
+    with pytest.raises(NotAllowed):
+        regions.save(town.store, added, actor=town.lead)
+
+
+def test_only_the_lead_assigns_and_only_to_guides(town: Town) -> None:
+    firm = town.alpha.firm_id or ""
+    with pytest.raises(NotAllowed):
+        firms.assign(town.store, firm, town.guide.account_id, actor=town.reviewer, now=NOW)
+    with pytest.raises(NoSuch):
+        firms.assign(town.store, firm, town.reviewer.account_id, actor=town.lead, now=NOW)
+
+
 # Invitations
 
 
@@ -217,6 +235,23 @@ def test_a_word_stays_good_where_the_code_has_an_owner_already(town: Town) -> No
         invitations.redeem(town.store, WORD, actor=town.alpha, now=NOW)
 
     assert town.store.rows("SELECT used_at FROM invitations") == [{"used_at": None}]
+
+
+def test_a_word_is_not_needed_twice(town: Town) -> None:
+    _issue(town)
+    invitations.redeem(town.store, WORD, actor=town.alpha, now=NOW)
+
+    assert invitations.redeem(town.store, "", actor=town.alpha, now=NOW).state == "confirmed"
+
+
+def test_an_invitation_that_was_not_shown_confirms_nobody(town: Town) -> None:
+    _issue(town)
+    invitation = town.store.rows("SELECT id FROM invitations")[0]["id"]
+
+    with pytest.raises(NoSuchFirm):
+        firms.confirm_invited(
+            town.store, town.alpha.firm_id or "", invitation, actor=town.alpha, now=NOW
+        )
 
 
 def test_only_reviewers_and_the_lead_invite(town: Town) -> None:

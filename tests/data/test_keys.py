@@ -141,6 +141,7 @@ def test_no_key_is_said_plainly(tmp_path: Path) -> None:
         pytest.param(f"1={KEY.hex()}\n1={KEY.hex()}\ndigest={DIGEST_KEY.hex()}", id="twice"),
         pytest.param(f"1={KEY.hex()}\ndigest={KEY.hex()}", id="one key for both"),
         pytest.param(f"0={KEY.hex()}\ndigest={DIGEST_KEY.hex()}", id="version 0"),
+        pytest.param(f"999={KEY.hex()}\ndigest={DIGEST_KEY.hex()}", id="version far too high"),
         pytest.param(f"256={KEY.hex()}\ndigest={DIGEST_KEY.hex()}", id="version too high"),
         pytest.param(f"²={KEY.hex()}\ndigest={DIGEST_KEY.hex()}", id="a digit of another kind"),
         pytest.param(f"one={KEY.hex()}\ndigest={DIGEST_KEY.hex()}", id="no version"),

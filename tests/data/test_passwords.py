@@ -35,9 +35,9 @@ def test_an_unknown_account_costs_what_a_known_one_costs() -> None:
     def cost(password_hash: str | None) -> float:
         times = []
         for _ in range(7):
-            began = time.perf_counter()
+            began = time.thread_time()
             matches("wrong password", password_hash)
-            times.append(time.perf_counter() - began)
+            times.append(time.thread_time() - began)
         return sorted(times)[3]
 
     assert 0.5 < cost(None) / cost(kept) < 2

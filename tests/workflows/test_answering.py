@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data import answers, assessments, errors, evidence
 from data.answers import VersionConflict
-from data.assessments import AssessmentClosed
+from data.assessments import AssessmentClosed, DraftExists
 from data.errors import NotAllowed, Refusal
 from data.evidence import NoSuchEvidence
 from data.store import Row, open_store
@@ -21,6 +21,7 @@ from portal.workflows import answering, submitting
 from portal.workflows.answering import BadEvidence, OtherScopeOpen
 from portal.workflows.checking import BadAnswer, NotAsked, ReasonMissing, WrongEdition
 from questionnaires.loading import edition
+from questionnaires.model import Option, Question, Questionnaire, Section
 from tests.data.town import KEYS, NOW, Town
 from tests.workflows.sheets import answer, begin
 
@@ -32,6 +33,15 @@ PLAIN_FACT = "hires_from_peers"
 
 def test_starting_twice_gives_the_same_draft(town: Town) -> None:
     assert begin(town) == begin(town, actor=town.colleague)
+
+
+def test_the_database_itself_refuses_a_second_draft(town: Town) -> None:
+    begin(town)
+
+    with pytest.raises(DraftExists, match="继续填写"):
+        assessments.create(
+            town.store, town.new_id(), edition="2026", scope="full", actor=town.alpha, now=NOW
+        )
 
 
 def test_an_open_draft_of_the_other_scope_is_named_not_replaced(town: Town) -> None:
@@ -314,6 +324,7 @@ import sys
 from data.store import Row, open_store
 from portal.workflows import answering
 from questionnaires.loading import edition
+from questionnaires.model import Option, Question, Questionnaire, Section
 from tests.data.town import KEYS, NOW
 from data.actor import Actor, Role
 path, draft, account, firm = sys.argv[1:]
@@ -383,6 +394,34 @@ def test_on_a_read_only_database_the_sheet_opens_and_saving_says_why_not(town: T
                 actor=town.alpha,
                 now=NOW,
             )
+
+
+def test_a_foreign_table_is_answered_by_the_ids_of_its_options(town: Town) -> None:
+    options = (
+        Option(id="none", text="没有", credit=0),
+        Option(id="partly", text="部分", credit=0.4),
+        Option(id="full", text="全部", credit=1),
+    )
+    question = Question(id="P1", title="制度", text="有没有制度？", options=options)
+    table = Questionnaire(
+        id="points",
+        title="省级示范点评分表",
+        edition="points-1",
+        sections=(Section(id="S", title="一", questions=(question,)),),
+    )
+    draft = answering.start(
+        town.store,
+        questionnaire=table,
+        scope="full",
+        actor=town.alpha,
+        now=NOW,
+        new_id=town.new_id,
+    ).id
+
+    assert answer(town, draft, "P1", "partly", questionnaire=table) == 1
+    for wrong in ("half", 1, "PARTLY", ""):
+        with pytest.raises(BadAnswer):
+            answer(town, draft, "P1", wrong, seen=1, questionnaire=table)
 
 
 # Evidence

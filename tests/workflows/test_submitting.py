@@ -234,6 +234,24 @@ def test_a_full_disk_while_submitting_leaves_a_draft(town: Town) -> None:
     _submit(town, draft)
 
 
+def test_the_same_result_is_kept_once(town: Town) -> None:
+    draft = _full(town)
+    result = _submit(town, draft)
+    inputs = results.latest(town.store, draft, actor=town.alpha).inputs
+
+    results.add(town.store, town.new_id(), draft, result, inputs, actor=town.alpha, now=NOW)
+
+    assert town.store.rows("SELECT count(*) AS n FROM results") == [{"n": 1}]
+
+
+def test_nobody_changes_a_state_by_a_step_that_is_not_designed(town: Town) -> None:
+    draft = assessments.get(town.store, begin(town), actor=town.alpha)
+
+    for state in ("in_review", "returned", "reviewed", "objected", "closed", "draft"):
+        with pytest.raises(AssessmentClosed):
+            assessments.move(town.store, draft, state, actor=town.alpha, now=NOW)
+
+
 # Withdrawing
 
 
