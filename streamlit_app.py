@@ -11,7 +11,7 @@ from portal.web.routes import routes
 from portal.web.stack import middleware
 
 settings = Settings.from_environment()
-st.config.set_option("server.allowedHosts", list(settings.hosts))
+st.config.set_option("server.allowedHosts", [host.strip("[]") for host in settings.hosts])
 
 app = st.App(
     Path(__file__).parent / "portal" / "main.py",

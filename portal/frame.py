@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from data import accounts
 from data.actor import Actor
 from portal import navigation, visit
 from portal.web import addresses
@@ -52,6 +53,14 @@ def footer() -> None:
 
 def _account(actor: Actor, current: str) -> str:
     if actor.account_id:
-        return f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
+        return (
+            f'<span class="portal-who">{html.escape(_name(actor))}</span>'
+            f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
+        )
     here = html.escape(f"/{current}", quote=True)
     return f'<a href="{addresses.LOGIN}?next={here}" target="_self">登录</a>'
+
+
+def _name(actor: Actor) -> str:
+    with visit.store() as store:
+        return accounts.own(store, actor=actor).name

@@ -42,12 +42,3 @@ def chart_config() -> dict[str, Any]:
         "mark": {"color": BLUE},
         "view": {"stroke": None},
     }
-
-
-def enable_charts() -> None:
-    """Make `chart_config` Altair's theme; called by `portal.charts`, so pages without stay quick."""
-    import altair as alt
-
-    @alt.theme.register("zhudun", enable=True)
-    def zhudun() -> alt.theme.ThemeConfig:
-        return alt.theme.ThemeConfig(config=chart_config())  # type: ignore[typeddict-item]  # plain dict

@@ -7,8 +7,9 @@ import socket
 import sys
 from collections.abc import Sequence
 
+from data import sessions
 from data.errors import Refusal
-from portal import access
+from portal import access, clock
 from portal.settings import Settings
 
 _DEFAULT_PORT = 8501
@@ -39,13 +40,19 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
         settings = Settings.from_environment()
-        access.keyring(settings)
+        _tidy(settings)
         listening = listen(args.host, args.port)
     except (Refusal, OSError) as problem:
         print(f"没有启动：{_sentence(problem)}", file=sys.stderr)
         return 2
     _serve(settings, args.host, listening)
     return 0
+
+
+def _tidy(settings: Settings) -> None:
+    """Make or migrate the database, check the keys, forget sessions that are over."""
+    with access.open_database(settings) as store, store.atomic():
+        sessions.forget(store, before=clock.now())
 
 
 def listen(host: str, port: int) -> socket.socket:

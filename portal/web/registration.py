@@ -42,6 +42,7 @@ class Registration:
 
     async def show(self, request: Request) -> Response:
         """The empty form."""
+        refuse_open_line(request)
         wanted = addresses.after_sign_in(request.query_params.get("next", ""))
         return await self._page(request, Form({"next": wanted}))
 

@@ -36,6 +36,7 @@ class SignIn:
 
     async def show(self, request: Request) -> Response:
         """The empty form; who is signed in goes on."""
+        refuse_open_line(request)
         wanted = addresses.after_sign_in(request.query_params.get("next", ""))
         if request.state.actor.account_id:
             return _go(wanted)

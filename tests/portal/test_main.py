@@ -46,6 +46,7 @@ def test_a_firm_is_offered_its_own_screens_and_the_way_out(case: Case) -> None:
     page = opened(case.owner)
 
     assert 'href="/logout"' in page
+    assert "张三" in page
     for title in ("本企业", "自评", "结果", "企业情况"):
         assert title in page
 
