@@ -1,18 +1,17 @@
 """The cheapest way down (降级路线): the fewest person-days to a target colour, exactly.
 
 While applicability is fixed, R and the gates are linear in the levels, so the search is a small
-mixed-integer programme. HiGHS works with tolerances; here every answer is scored again in full
-precision, and where it falls short by a hair the row it failed is drawn tighter.
+mixed-integer programme. Every answer is scored again before it is believed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import fsum, isclose, isfinite
 
 from questionnaires.model import Questionnaire
 from scoring.engine import PRECISION, Control, GateTest, rounded, weights_of
-from scoring.milp import Row, minimise
 from scoring.model import BadInput, Plan, Raise, Submission
+from scoring.programme import Column, Demand, cheapest_columns, common_unit
 from scoring.protection import node_shares, points, weigh
 from scoring.raising import Present, choices, effort, level_at, present
 from scoring.risk import inherent_risk, risk_and_band
@@ -21,11 +20,7 @@ from scoring.rules import Rules
 HALF_STEP = 0.5 * 10**-PRECISION
 """Values this far below a threshold are rounded up to it."""
 LOOSE = 1e-10
-"""By how much rows are drawn too wide: scoring again decides on what lies between."""
-HAIR = 1e-12
-"""By how much a row is drawn tighter than an answer that failed it."""
-SCALE = 1e4
-"""Shares of P in the risk row are multiplied by this, to stand well above HiGHS' tolerance."""
+"""By how much demands are too weak: scoring again decides on what lies between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +30,6 @@ class Goal:
     band: int
     edge: float | None
     margin: float
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Raises of one control: the value k raises it to the k-th of `credits`, 0 leaves it.
-
-    `step` and `cost`: credit and person-days of each unit.
-    """
-
-    control: int
-    credits: tuple[float, ...]
-    step: float
-    cost: float
-
-    def to(self, end: float) -> "Column":
-        """The one whole raise to `end`, one of `credits`, instead."""
-        units = self.credits.index(end) + 1
-        return Column(self.control, (end,), units * self.step, units * self.cost)
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A row of the programme, and whether credits really meet what it stands for."""
-
-    row: Row
-    met: Callable[[Sequence[float | None]], bool]
 
 
 def cheapest(
@@ -149,99 +118,58 @@ def _columns(place: int, control: Control, credit: float) -> Iterator[Column]:
 
 def solve(at: Present, goal: Goal, columns: Sequence[Column]) -> list[float | None] | None:
     """The credits of the cheapest choice of columns that reaches the goal, None without one."""
-    requirements = list(_requirements(at, goal, columns))
-    single = list(_one_raise_each(columns))
-    costs = [column.cost for column in columns]
-    uppers = [len(column.credits) for column in columns]
-    while True:
-        counts = minimise(costs, uppers, [*(r.row for r in requirements), *single])
-        if counts is None:
-            return None
-        raised = _raised(at, columns, counts)
-        failed = [i for i, r in enumerate(requirements) if not r.met(raised)]
-        if not failed:
-            return raised
-        for i in failed:
-            requirements[i] = _tighter(requirements[i], counts)
+    values = cheapest_columns(
+        columns,
+        list(_demands(at, goal, columns)),
+        lambda values: _reached(at, _raised(at, columns, values), goal),
+    )
+    return None if values is None else _raised(at, columns, values)
 
 
-def _raised(at: Present, columns: Sequence[Column], counts: Sequence[int]) -> list[float | None]:
+def _raised(at: Present, columns: Sequence[Column], values: Sequence[int]) -> list[float | None]:
     raised = list(at.earned)
-    for column, count in zip(columns, counts, strict=True):
-        if count:
-            raised[column.control] = column.credits[count - 1]
+    for column, value in zip(columns, values, strict=True):
+        if value:
+            raised[column.control] = column.credits[value - 1]
     return raised
 
 
-def _tighter(requirement: Requirement, counts: Sequence[int]) -> Requirement:
-    """More than what was found to be too little."""
-    row = requirement.row
-    found = fsum(v * counts[c] for c, v in zip(row.columns, row.coefficients, strict=True))
-    return replace(requirement, row=replace(row, lower=found + SCALE * HAIR))
-
-
-def _one_raise_each(columns: Sequence[Column]) -> Iterator[Row]:
-    by_control: dict[int, list[int]] = {}
-    for i, column in enumerate(columns):
-        by_control.setdefault(column.control, []).append(i)
-    for places in by_control.values():
-        if len(places) > 1:
-            yield Row(places, [1.0] * len(places), upper=1)
-
-
-def _requirements(at: Present, goal: Goal, columns: Sequence[Column]) -> Iterator[Requirement]:
+def _demands(at: Present, goal: Goal, columns: Sequence[Column]) -> Iterator[Demand]:
     if goal.edge is not None:
-        yield _risk_requirement(at, goal, goal.edge, columns)
+        yield _risk_demand(at, goal, goal.edge, columns)
     exposure = rounded(at.exposure)
     for gate in at.engine.gates:
         if gate.band > goal.band and exposure >= gate.exposure:
-            yield _gate_requirement(at, gate, columns)
+            yield _gate_demand(at, gate, columns)
 
 
-def _risk_requirement(
-    at: Present, goal: Goal, edge: float, columns: Sequence[Column]
-) -> Requirement:
+def _risk_demand(at: Present, goal: Goal, edge: float, columns: Sequence[Column]) -> Demand:
     """R = I × (1 − share × ΣWc) below the edge, solved for the gain of ΣWc that it takes."""
     weights = weights_of(at.engine.nodes, [credit is not None for credit in at.earned])
     inherent = inherent_risk(at.engine, at.exposure)
     mitigation = at.engine.rules.mitigation
     share = mitigation.share if mitigation else 0.0
     limit = edge - goal.margin + (HALF_STEP if goal.margin else -HALF_STEP) + LOOSE
-    present_gain = fsum(w * c for w, c in zip(weights, at.earned, strict=True) if c is not None)
-    row = Row(
-        columns=range(len(columns)),
-        coefficients=[SCALE * inherent * share * weights[c.control] * c.step for c in columns],
-        lower=SCALE * (inherent * (1 - share * present_gain) - limit),
-    )
-    return Requirement(row, lambda raised: _below_edge(standing(at, raised)[0], goal))
+    now = fsum(w * c for w, c in zip(weights, at.earned, strict=True) if c is not None)
+    gains = [weights[column.control] * column.step for column in columns]
+    excess = inherent * (1 - share * now) - limit
+    if not inherent * share:  # nothing lowers R
+        return Demand([0.0] * len(columns), excess, 0.0)
+    return Demand(gains, excess / (inherent * share), common_unit(gains))
 
 
-def _gate_requirement(at: Present, gate: GateTest, columns: Sequence[Column]) -> Requirement:
+def _gate_demand(at: Present, gate: GateTest, columns: Sequence[Column]) -> Demand:
+    """What keeps a gate shut: fewer low key controls, or a higher mean."""
     keys = [place for place in at.engine.keys if at.earned[place] is not None]
-    row = (
-        _count_row(at, gate, keys, columns)
-        if gate.mean_below is None
-        else _mean_row(at, gate.mean_below, keys, columns)
-    )
-    return Requirement(row, lambda raised: not gate.applies(_of(raised, keys)))
-
-
-def _of(earned: Sequence[float | None], places: Iterable[int]) -> list[float]:
-    return [credit for place in places if (credit := earned[place]) is not None]
-
-
-def _count_row(at: Present, gate: GateTest, keys: Sequence[int], columns: Sequence[Column]) -> Row:
-    """Raise so many of the low key controls that fewer than the gate's count stay low."""
+    now = [credit for place in keys if (credit := at.earned[place]) is not None]
+    if gate.mean_below is not None:
+        gains = [column.step if column.control in keys else 0.0 for column in columns]
+        least = len(keys) * (gate.mean_below - HALF_STEP) - fsum(now) - LOOSE
+        return Demand(gains, least, common_unit(gains))
     limit = gate.at_most or 0.0
-    low = {key for key in keys if (at.earned[key] or 0.0) <= limit}
-    lifting = [i for i, c in enumerate(columns) if c.control in low and c.credits[0] > limit]
-    return Row(lifting, [1.0] * len(lifting), lower=len(low) - gate.count + 1)
-
-
-def _mean_row(at: Present, mean: float, keys: Sequence[int], columns: Sequence[Column]) -> Row:
-    lifting = [i for i, column in enumerate(columns) if column.control in keys]
-    needed = len(keys) * (mean - HALF_STEP) - fsum(_of(at.earned, keys)) - LOOSE
-    return Row(lifting, [columns[i].step for i in lifting], lower=needed)
+    low = {key for key, credit in zip(keys, now, strict=True) if credit <= limit}
+    gains = [float(c.control in low and c.credits[0] > limit) for c in columns]
+    return Demand(gains, len(low) - gate.count + 1, 1.0)
 
 
 def _plan(at: Present, raised: Sequence[float | None], *, reached: bool) -> Plan:

@@ -178,9 +178,7 @@ def test_a_plan_takes_at_most_a_tenth_of_a_second() -> None:
 # ---- cases ----
 
 
-def one_control(
-    level: int | str, *evidence: str, **more: Any
-) -> tuple[Questionnaire, Submission]:
+def one_control(level: int | str, *evidence: str, **more: Any) -> tuple[Questionnaire, Submission]:
     questionnaire = small(section("S", [question("Q", days=8, **more)]))
     submission = Submission(answers={"Q": level}, exposure={"E1": 4}, evidence=frozenset(evidence))
     return questionnaire, submission

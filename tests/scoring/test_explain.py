@@ -1,0 +1,215 @@
+"""How a number came about (分数怎么来的), what to do next (下一步), and the court view (司法要素)."""
+
+from math import fsum
+
+import pytest
+from hypothesis import given, settings
+
+from questionnaires.model import Questionnaire
+from scoring.assess import assess
+from scoring.explain import court_view, readiness_by_kind, waterfall
+from scoring.model import Answer, BadInput, ReadingName, Submission
+from scoring.plan import cheapest
+from scoring.rules import Rules
+from scoring.steps import in_doing_order, next_steps
+from tests.scoring.making import (
+    bands,
+    but,
+    everywhere,
+    plain_rules,
+    question,
+    section,
+    small,
+    without,
+)
+from tests.scoring.strategies import EDITION, RULES, submissions
+
+READINGS: tuple[ReadingName, ...] = ("self", "credible", "verified")
+
+
+@given(submissions())
+@settings(max_examples=40, deadline=None)
+def test_the_waterfall_adds_up_exactly(submission: Submission) -> None:
+    readings = assess(EDITION, RULES, submission).readings
+    for name in READINGS:
+        reading = readings[name]
+        if reading is None or reading.risk is None:
+            continue
+        found = waterfall(EDITION, RULES, submission, name)
+        assert found.residual == reading.risk
+        assert fsum(s.risk_points for s in found.shares) == found.inherent - found.residual
+        tops = fsum(found.sections[part.id] for part in EDITION.sections)
+        assert tops == pytest.approx(found.inherent - found.residual, abs=1e-9)
+        assert fsum(s.weight for s in found.shares) == pytest.approx(1)
+
+
+def test_the_waterfall_of_two_controls() -> None:
+    """I = 70; full protection takes 63 of it; weights 3 and 1, credits 1 and 1/2."""
+    questionnaire = small(
+        section("A", [question("Q1", 3)]), section("B", [question("Q2", 1), question("Q3")])
+    )
+    submission = Submission(
+        answers={"Q1": 4, "Q2": 3, "Q3": "na"}, exposure={"E1": 2}, evidence=frozenset({"Q1"})
+    )
+    found = waterfall(questionnaire, plain_rules(), submission)
+    assert found.inherent == 70
+    first, second, third = found.shares
+    assert (first.control, first.weight, first.level, first.credit) == ("Q1", 0.75, 4, 1)
+    assert first.risk_points == pytest.approx(47.25)
+    assert (second.weight, second.level, second.credit) == (0.25, 2, 0.5)
+    assert second.risk_points == pytest.approx(7.875)
+    assert (third.weight, third.level, third.credit, third.risk_points) == (0, None, None, 0)
+    assert found.sections == {"A": pytest.approx(47.25), "B": pytest.approx(7.875)}
+    assert found.residual == pytest.approx(70 - 47.25 - 7.875)
+    own = waterfall(questionnaire, plain_rules(), submission, "self")
+    assert own.shares[1].level == 3
+
+
+def test_the_waterfall_of_nothing_in_place() -> None:
+    found = waterfall(EDITION, RULES, everywhere(EDITION, 0))
+    assert found.inherent == found.residual
+    assert {share.risk_points for share in found.shares} == {0.0}
+
+
+def test_the_verified_waterfall_stands_on_replaced_exposure() -> None:
+    submission = but(everywhere(EDITION, 0, exposure=0), {}, verified_exposure={"E01": 4})
+    found = waterfall(EDITION, RULES, submission, "verified")
+    assert found.inherent > waterfall(EDITION, RULES, submission).inherent == 40
+
+
+def test_no_waterfall_without_answers_or_risk() -> None:
+    with pytest.raises(BadInput, match=r"^answers.FK-DJ-01：还没有作答"):
+        waterfall(EDITION, RULES, without(everywhere(EDITION, 1), "FK-DJ-01"))
+    nothing = but(everywhere(EDITION, 1), dict.fromkeys(EDITION.by_id, "na"))
+    with pytest.raises(BadInput, match="没有适用的题"):
+        waterfall(EDITION, RULES, nothing)
+
+
+# ---- next steps ----
+
+
+def test_key_controls_at_zero_come_first_then_points_per_day() -> None:
+    questionnaire = small(
+        section(
+            "S",
+            [
+                question("cheap", 4, days=1),
+                question("key", 1, days=5, key=True),
+                question("dear", 4, days=8),
+                question("done", 9, days=1),
+                question("other-key", 2, days=5, key=True),
+                question("nobody-knows-how", 9),
+                question("gone", 9, days=1),
+            ],
+        )
+    )
+    levels = (0, 0, 2, 4, "unknown", 0, "na")
+    answers: dict[str, Answer] = dict(zip(questionnaire.by_id, levels, strict=True))
+    submission = Submission(answers=answers, exposure={"E1": 0}, evidence=frozenset({"done"}))
+    steps = next_steps(questionnaire, plain_rules(), submission)
+    assert [step.control for step in steps] == ["other-key", "key", "cheap", "dear"]
+    dear = steps[-1]
+    assert (dear.from_level, dear.to_level, dear.person_days) == (2, 4, 4)
+    assert dear.risk_points == pytest.approx(40 * 0.9 * 4 / 29 * 0.5)
+    assert next_steps(questionnaire, plain_rules(), submission, count=1) == steps[:1]
+
+
+@given(submissions(verdicts=False))
+@settings(max_examples=20, deadline=None)
+def test_a_step_brings_the_points_it_promises(submission: Submission) -> None:
+    before = assess(EDITION, RULES, submission).readings["credible"]
+    if before is None or before.risk is None:
+        return
+    for step in next_steps(EDITION, RULES, submission):
+        done = but(
+            submission,
+            {step.control: step.to_level},
+            evidence=submission.evidence | {step.control},
+        )
+        after = assess(EDITION, RULES, done).readings["credible"]
+        assert after is not None and after.risk is not None
+        assert before.risk - after.risk == pytest.approx(step.risk_points, abs=1e-9)
+
+
+# ---- a plan in the order of doing ----
+
+
+def test_the_shortest_first_stretch_comes_first() -> None:
+    submission = everywhere(EDITION, 0)
+    plan = cheapest(EDITION, RULES, submission, "blue")
+    found = in_doing_order(EDITION, RULES, submission, plan)
+    assert sorted(s.step.control for s in found.stops) == sorted(r.control for r in plan.raises)
+    last = found.stops[-1]
+    assert last.person_days_so_far == plan.person_days
+    assert (last.risk, last.colour) == (plan.risk, plan.colour)
+    assert found.distance == pytest.approx(20 - plan.risk)
+    start = [stop.colour for stop in found.stops[: found.first_stretch - 1]]
+    assert set(start) == {"red"}
+    turn = found.stops[found.first_stretch - 1]
+    assert turn.colour == "orange"
+    whole_plan = cheapest(EDITION, RULES, submission, "orange")
+    assert whole_plan.person_days is not None
+    assert turn.person_days_so_far >= whole_plan.person_days  # it may use this plan's raises only
+
+
+def test_the_first_stretch_of_a_plan_is_the_cheapest_part_that_turns_the_colour() -> None:
+    """By points per day `dear` comes first, but `cheap` alone already turns the colour."""
+    questionnaire = small(
+        section(
+            "S", [question("dear", 80, days=8), question("cheap", 9, days=1), question("rest", 11)]
+        )
+    )
+    answers: dict[str, Answer] = {"dear": 0, "cheap": 0, "rest": 4}
+    submission = Submission(answers=answers, exposure={"E1": 0}, evidence=frozenset({"rest"}))
+    rules = plain_rules(bands=bands(20, 35, 36))
+    assert 36 < 40 * (1 - 0.9 * 0.11) < 40
+    plan = cheapest(questionnaire, rules, submission, "b0", margin=15.9)
+    found = in_doing_order(questionnaire, rules, submission, plan)
+    assert [stop.step.control for stop in found.stops] == ["cheap", "dear"]
+    assert found.first_stretch == 1
+    assert [stop.colour for stop in found.stops] == ["b1", "b0"]
+
+
+def test_a_plan_without_raises_has_no_stops() -> None:
+    submission = everywhere(EDITION, 4, exposure=0)
+    plan = cheapest(EDITION, RULES, submission, "blue")
+    found = in_doing_order(EDITION, RULES, submission, plan)
+    assert (found.stops, found.first_stretch) == ((), 0)
+    assert found.distance == pytest.approx(16)
+    worst = everywhere(EDITION, 0, exposure=4)
+    red = in_doing_order(EDITION, RULES, worst, cheapest(EDITION, RULES, worst, "red"))
+    assert red.distance is None
+
+
+# ---- court view ----
+
+
+def test_readiness_by_kind_is_what_readiness_is_the_mean_of(
+    questionnaire: Questionnaire, rules: Rules
+) -> None:
+    submission = but(everywhere(questionnaire, 2), {"FK-RY-02": 4, "FK-LZ-02": "na"})
+    kinds = readiness_by_kind(questionnaire, rules, submission)
+    reading = assess(questionnaire, rules, submission).readings["credible"]
+    assert reading is not None
+    assert len(kinds) == 6
+    credits_ = [kind.credit for kind in kinds if kind.credit is not None]
+    assert reading.readiness == pytest.approx(100 * fsum(credits_) / 6)
+    assert (kinds[0].level, kinds[0].best_control) == (4, "FK-RY-02")
+    assert "FK-LZ-02" not in kinds[5].controls
+
+
+def test_the_court_view_lists_every_factor(questionnaire: Questionnaire, rules: Rules) -> None:
+    view = court_view(questionnaire, rules, everywhere(questionnaire, 3, evidence=False))
+    assert [kind.factor for kind in view] == [factor.id for factor in questionnaire.factors]
+    assert {kind.level for kind in view} == {2}
+
+
+def test_a_factor_without_an_applicable_control(questionnaire: Questionnaire, rules: Rules) -> None:
+    submission = but(everywhere(questionnaire, 3), {"ZD-ZD-02": "na", "FK-DJ-06": "na"})
+    secrecy = next(k for k in court_view(questionnaire, rules, submission) if k.factor == "secrecy")
+    assert (secrecy.level, secrecy.credit, secrecy.best_control, secrecy.controls) == (
+        None,
+        None,
+        None,
+        (),
+    )

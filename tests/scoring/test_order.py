@@ -1,0 +1,95 @@
+"""In which order the quick check asks (提问次序)."""
+
+import pytest
+
+from questionnaires.model import Questionnaire
+from scoring.model import Submission
+from scoring.order import certain_colour, next_question, remaining_at_most
+from scoring.rules import Rules
+from tests.scoring.making import but, everywhere, plain_rules, question, section, small, without
+
+SMALL = small(
+    section(
+        "S",
+        [
+            question("light", 1),
+            question("heavy", 5),
+            question("key", 1, key=True),
+            question("with-fact", 6, fact="f1"),
+            question("one", 4, fact="f2"),
+            question("two", 4, fact="f2"),
+        ],
+    ),
+    facts=("f1", "f2"),
+)
+
+
+def order(facts: dict[str, bool], stated: bool = False) -> list[str]:
+    found: list[str] = []
+    known: dict[str, bool] = {}
+    while True:
+        submission = Submission(answers=dict.fromkeys(found, 1), exposure={"E1": 2}, facts=known)
+        name = next_question(SMALL, plain_rules(), submission)
+        if name is None:
+            return found
+        fact = SMALL.by_id[name].fact
+        if fact and fact not in known:
+            known[fact] = facts[fact]
+            continue
+        found.append(name)
+
+
+def test_key_controls_first_then_the_heaviest_for_each_question() -> None:
+    assert order({"f1": True, "f2": True}) == ["key", "heavy", "with-fact", "one", "two", "light"]
+
+
+def test_what_a_fact_rules_out_is_not_asked() -> None:
+    assert order({"f1": False, "f2": False}) == ["key", "heavy", "light"]
+
+
+def test_a_fact_that_is_known_costs_no_question() -> None:
+    submission = Submission(answers={"key": 1}, exposure={"E1": 2}, facts={"f1": True})
+    assert next_question(SMALL, plain_rules(), submission) == "with-fact"
+
+
+@pytest.mark.parametrize(
+    ("answers", "facts", "left"),
+    [
+        ({}, {}, 8),
+        ({"heavy": 1}, {}, 7),
+        ({}, {"f1": True}, 7),
+        ({}, {"f2": False}, 5),
+        ({"one": 1}, {"f2": True}, 6),
+    ],
+)
+def test_remaining_at_most(answers: dict[str, int], facts: dict[str, bool], left: int) -> None:
+    submission = Submission(answers=answers, exposure={"E1": 2}, facts=facts)
+    assert remaining_at_most(SMALL, plain_rules(), submission) == left
+
+
+def test_the_key_controls_of_2026_come_first(questionnaire: Questionnaire, rules: Rules) -> None:
+    empty = Submission(
+        answers={}, exposure={e.id: 2 for e in questionnaire.exposure}, scope="light"
+    )
+    assert remaining_at_most(questionnaire, rules, empty) == 28 + len(
+        {q.fact for q in questionnaire.questions if q.id in questionnaire.asked("light")} - {None}
+    )
+    answers: dict[str, int | str] = {}
+    keys = sum(q.key for q in questionnaire.questions)
+    for count in range(28):
+        name = next_question(questionnaire, rules, but(empty, answers))
+        assert name is not None
+        assert questionnaire.by_id[name].key == (count < keys)
+        answers[name] = 4
+    assert next_question(questionnaire, rules, but(empty, answers)) is None
+
+
+def test_a_colour_is_certain_where_no_answer_can_change_it(
+    questionnaire: Questionnaire, rules: Rules
+) -> None:
+    complete = everywhere(questionnaire, 4)
+    assert certain_colour(questionnaire, rules, complete) == "blue"
+    assert certain_colour(questionnaire, rules, without(complete, "FW-DJ-03")) == "blue"
+    assert certain_colour(questionnaire, rules, without(complete, "FK-DJ-01")) is None
+    nothing = but(complete, dict.fromkeys(questionnaire.by_id, "na"))
+    assert certain_colour(questionnaire, rules, nothing) is None
