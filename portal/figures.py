@@ -52,9 +52,9 @@ def share(value: float) -> str:
 
 
 def days(value: float) -> str:
-    """Person-days (人天): at most two decimals, none that are zero; 4.0 → 4, 0.125 → 0.13."""
-    rounded = float(f"{value + 1e-9:.2f}")
-    return f"{rounded:.2f}".rstrip("0").rstrip(".")
+    """Person-days (人天), no idle zeros: 4.0 → 4, 0.125 → 0.13; from ten on one decimal."""
+    places = 1 if value >= 10 else 2
+    return f"{value + 1e-9:.{places}f}".rstrip("0").rstrip(".")
 
 
 def local(moment: datetime) -> datetime:

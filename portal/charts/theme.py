@@ -33,6 +33,10 @@ SUBTITLE_LINE = 25
 _BREAKS = "，。；：、"
 
 
+_SILENT = {"aria": False}
+"""Vega speaks of its marks in English; to a screen reader the description says it all."""
+
+
 def config() -> alt.theme.ThemeConfig:
     """The configuration that every chart gets: the portal's, and what charts need beside it."""
     base = chart_config()
@@ -51,7 +55,8 @@ def config() -> alt.theme.ThemeConfig:
     }
     own = {
         "background": "transparent",
-        "axis": {**base["axis"], **fonts},
+        "axis": {**base["axis"], **fonts, **_SILENT},
+        "mark": {**base.get("mark", {}), **_SILENT},
         "title": title,
         "text": {**base["text"], "font": FONT, "fontSize": TEXT_SIZE},
         "legend": {"disable": True},

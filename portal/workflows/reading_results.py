@@ -26,7 +26,7 @@ class ResultPage:
     `stored`: the page shows a result that was submitted, not answers as they stand.
     """
 
-    firm_name: str
+    firm: Firm
     assessment: Assessment
     outcome: Outcome | None
     exposure_open: int
@@ -113,8 +113,8 @@ def _as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> Resu
         found.result,
         _earlier(store, assessment, before=found.created_at, actor=actor),
     )
-    name = _firm_name(store, assessment, actor)
-    return ResultPage(name, assessment, outcome, 0, stored=True)
+    firm = firms.get(store, assessment.firm_id, actor=actor)
+    return ResultPage(firm, assessment, outcome, 0, stored=True)
 
 
 def _as_it_stands(
@@ -131,12 +131,8 @@ def _as_it_stands(
     if not missing:
         earlier = _earlier(store, assessment, before=now, actor=actor)
         outcome = of_submission(questionnaire, rules, submission, earlier=earlier)
-    name = _firm_name(store, assessment, actor)
-    return ResultPage(name, assessment, outcome, missing, stored=False)
-
-
-def _firm_name(store: Store, assessment: Assessment, actor: Actor) -> str:
-    return firms.get(store, assessment.firm_id, actor=actor).name
+    firm = firms.get(store, assessment.firm_id, actor=actor)
+    return ResultPage(firm, assessment, outcome, missing, stored=False)
 
 
 def _exposure_open(questionnaire: Questionnaire, submission: Submission) -> int:

@@ -84,7 +84,7 @@ def _title(page: ResultPage) -> None:
         else f"{figures.day(assessment.created_at)} 开始"
     )
     words = (
-        page.firm_name,
+        page.firm.name,
         labels.SCOPES[assessment.scope],
         f"{assessment.edition} 版",
         when,
@@ -105,11 +105,13 @@ def _body(page: ResultPage, reader: Actor) -> None:
         markup.draw(markup.paragraph(sentence, "rs-lead"))
     else:
         _finished(page, outcome, outcome.reading, reader)
-    if not page.stored:
+    if page.assessment.is_editable:
         markup.go(addresses.SELF_CHECK, _go_on(page), main=True)
 
 
 def _go_on(page: ResultPage) -> str:
+    if page.stored:
+        return "按退回的意见补充"
     done = page.outcome is not None and page.outcome.reading is not None
     return "回到自评，检查并提交" if done else "继续自评"
 
@@ -120,7 +122,7 @@ def _finished(page: ResultPage, outcome: Outcome, reading: Reading, reader: Acto
     plan = result_next.plan_to(outcome, below[0]) if below else None
     result_head.show(outcome, reading, plan)
     if light:
-        result_unfinished.show_light(outcome)
+        result_unfinished.show_light(outcome, page.firm)
         markup.go(addresses.SELF_CHECK, "继续做完整版")
     print_button("打印或存为 PDF")
     _contents(light=light)

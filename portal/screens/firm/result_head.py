@@ -78,8 +78,19 @@ def notes(outcome: Outcome, reading: Reading) -> list[str]:
         said.append("不适用的题较多，颜色先显示为待复核：数字不变，等复核人员看过理由再定。")
     if reading.colour == "blue" and outcome.shown != "verified":
         said.append("蓝（待核验）表示按自评和证据算在最低一档。推荐、示范和宣讲以核验结果为准。")
-    said += outcome.gates
-    return said
+    return [*said, *_raised(outcome, reading)]
+
+
+def _raised(outcome: Outcome, reading: Reading) -> list[str]:
+    """Which rules of the key controls raised the colour, and from which."""
+    if not outcome.gates or reading.risk is None or reading.colour is None:
+        return []
+    bands = outcome.rules.bands
+    plain = bands.ids[bisect_right(bands.edges, round(reading.risk, 9))]
+    return [
+        f"只按分数是{labels.colour(plain).word}。{'；'.join(outcome.gates)}，"
+        f"所以显示为{labels.colour(reading.colour).word}。"
+    ]
 
 
 def four_figures(outcome: Outcome, reading: Reading) -> Markup:
@@ -106,7 +117,7 @@ def four_figures(outcome: Outcome, reading: Reading) -> Markup:
     if reading.readiness is not None:
         entries.append(("维权准备度", figures.points(reading.readiness), ""))
     cells = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}<small>{}</small></dd>{}</div>").format(
+        Markup("<div><dt>{}</dt><dd>{}<small>{}</small>{}</dd></div>").format(
             name, value, word, markup.what(name)
         )
         for name, value, word in entries

@@ -126,12 +126,13 @@ def _descent(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> charts.Chart
     bands, credible = outcome.rules.bands, outcome.result.readings["credible"]
     start = credible.risk if credible and credible.risk is not None else 0.0
     noted = {itinerary.first_stretch, len(itinerary.stops)}
-    stations = [charts.Station(0, start, figures.points(start, bands.edges))]
+    stations = [charts.Station(0, start)]
     for place, stop in enumerate(itinerary.stops, start=1):
         days, word = figures.days(stop.person_days_so_far), labels.colour(stop.colour).word
         note = f"{days} 人天到{word}" if place in noted else ""
         stations.append(charts.Station(stop.person_days_so_far, stop.risk, note))
-    return charts.descent(stations, bands=bands, title=_headline(plan))
+    begins = f"从现在的 {figures.points(start, bands.edges)} 走起，一级台阶是一项措施"
+    return charts.descent(stations, bands=bands, title=_headline(plan), subtitle=begins)
 
 
 def _headline(plan: Plan) -> str:
@@ -146,7 +147,7 @@ def _remarks(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> list[str]:
         reached = itinerary.stops[itinerary.first_stretch - 1]
         said.append(
             f"最短的第一段：做完前 {itinerary.first_stretch} 项"
-            f"（{figures.days(reached.person_days_so_far)} 人天）就到{labels.colour(reached.colour).phrase}。"
+            f"（{figures.days(reached.person_days_so_far)} 人天）就到 {labels.colour(reached.colour).short}。"
         )
     said.append(_ending(outcome, plan, itinerary))
     said.append("提升到 3 级、4 级时，证据要一并补上。")

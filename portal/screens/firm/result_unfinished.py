@@ -1,5 +1,6 @@
 """What an unfinished or a light check shows instead (区间与初步结果): an interval and what is open."""
 
+from data.firms import Firm
 from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome
@@ -39,7 +40,7 @@ def sentence(interval: Interval, open_count: int) -> str:
     )
 
 
-def show_light(outcome: Outcome) -> None:
+def show_light(outcome: Outcome, firm: Firm) -> None:
     """Beside the preliminary colour of a light check: the interval over all controls."""
     interval = outcome.full_interval
     asked, every = len(outcome.questionnaire.asked("light")), len(outcome.questionnaire.questions)
@@ -53,11 +54,11 @@ def show_light(outcome: Outcome) -> None:
         )
     )
     markup.picture(_picture(outcome, interval, f"全部 {every} 题"))
-    markup.draw(
-        markup.paragraph(
-            "轻量版和完整版的结果不互相比较。继续做完整版时，已经答过的题会带过去，不用重答。"
-        )
-    )
+    invitation = "轻量版和完整版的结果不互相比较。做完整版时，已经答过的题会带过去，不用重答。"
+    light = outcome.rules.light_scope
+    if light and light.advises_full(firm.industry, firm.size_class or ""):
+        invitation = f"按您的行业和规模，建议接着做完整版。{invitation}"
+    markup.draw(markup.paragraph(invitation))
 
 
 def _picture(outcome: Outcome, interval: Interval, name: str) -> charts.Chart:

@@ -264,3 +264,34 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(case: Case) -> None:
     assert len(found) >= 7
     assert all(spec["description"] and spec["title"] for spec in found)
     assert "文字说明" in text(page)
+
+
+def test_a_returned_check_leads_back_to_be_completed(case: Case) -> None:
+    assessment = submitted(case, level=2)
+    with case.store() as store:
+        store.update("assessments", assessment.id, {"state": "returned"})
+
+    assert "按退回的意见补充" in ways_on(opened("result", case.owner))
+
+
+def test_a_software_firm_is_advised_to_take_the_full_check(case: Case) -> None:
+    submitted(case, scope="light", level=2)
+    assert "建议接着做完整版" not in text(opened("result", case.owner))
+
+    with case.store() as store:
+        store.update("firms", case.owner.actor.firm_id or "", {"industry": "65"})
+    assert "按您的行业和规模，建议接着做完整版" in text(opened("result", case.owner))
+
+
+def test_a_raised_colour_names_the_colour_of_the_figure_alone(case: Case) -> None:
+    assessment = case.start("full")
+    questions = edition().questions
+    best = {q.id: 4 for q in questions if len(q.options) == 2}
+    answer(case, assessment, self_check_case.all_answers("full", 4) | best | {"FK-DJ-01": 0})
+    with_evidence(case, assessment, *(q.id for q in questions))
+    submit(case, assessment)
+
+    assert re.search(
+        r"只按分数是[蓝黄]。有关键项为 0 级，颜色至少为橙，所以显示为橙。",
+        text(opened("result", case.owner)),
+    )
