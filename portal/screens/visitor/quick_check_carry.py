@@ -13,7 +13,7 @@ from portal.workflows import carrying
 from portal.workflows.carrying import Carried
 from questionnaires.model import Questionnaire
 
-_INVITATION = f"""<div class="visitor-page"><h3>想要完整的结果，带着这些答案登记</h3>
+_INVITATION = f"""<div class="visitor-page visitor-invitation"><h3>想要完整的结果，带着这些答案登记</h3>
 <p>正式自评多问几十题，能逐项说明证据，得到降到目标颜色的最省力做法，还能和下次比较。
 刚才的答案不用重填：在这台设备上登记或登录以后，会问您要不要带入；您不点，就不会上传。</p>
 <p class="portal-actions"><a class="portal-button plain" href="{addresses.REGISTER}" target="_self">登记企业</a>

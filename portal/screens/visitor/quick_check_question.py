@@ -46,6 +46,15 @@ def ask(
         _ways(state, now)
         if step.kind == "control":
             st.html(background.background(questionnaire, questionnaire.by_id[step.item]))
+            st.html(explained("剩余风险", "区间", "关键项"))
+
+
+def explained(*terms: str) -> Markup:
+    """Terms that stand on this screen for the first time, each explained on demand."""
+    folds = Markup("").join(
+        background.fold(f"什么是{term}", Markup("{}").format(labels.TERMS[term])) for term in terms
+    )
+    return Markup('<div class="zd-background">{}</div>').format(folds)
 
 
 def _top(questionnaire: Questionnaire, rules: Rules, step: Step, now: Standing) -> Markup:

@@ -8,9 +8,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from portal import charts, figures, labels
-from portal.charts import LabelledBar, Mark
+from portal.browser_storage import print_button
+from portal.charts import Chart, LabelledBar, Mark
 from portal.screens.visitor import quick_check_carry, quick_check_visit
 from portal.screens.visitor.quick_check_answers import QuickAnswers
+from portal.screens.visitor.quick_check_question import explained
 from portal.screens.visitor.quick_check_review import review
 from portal.screens.visitor.quick_check_standing import Standing, risk_and_colour, zero_keys
 from portal.widgets import styles
@@ -34,9 +36,16 @@ def show(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers, now:
     else:
         _midway(questionnaire, rules, answers, now.light, now)
     if now.light is not None:
+        st.html(Markup('<p class="visitor-quiet">{}</p>').format(words(questionnaire.notice)))
         quick_check_carry.invite(answers)
     review(questionnaire, answers)
     _leave()
+
+
+def _picture(chart: Chart) -> None:
+    """A chart as wide as the page, with its words for those who do not see it."""
+    specified = charts.specification(chart)
+    st.vega_lite_chart(specified, theme=None, width="stretch", alt=specified["description"])
 
 
 def _too_early(now: Standing) -> None:
@@ -72,7 +81,7 @@ def _midway(
                 '<div class="visitor-page"><p class="visitor-crumb">快速自测 › 先看结果</p><h2>{}</h2></div>'
             ).format(title)
         )
-        st.altair_chart(
+        _picture(
             charts.risk_scale(
                 rules.bands, [Mark("区间", *risk)], title="剩余风险：答得越多，区间越窄"
             )
@@ -93,6 +102,7 @@ def _finished(
         raise ValueError("答完的自测没有得出结果：请检查问卷的轻量版题目。")
     with st.container(key="quick-question"):
         st.html(_verdict(rules, credible, light))
+        st.html(explained("剩余风险", "颜色"))
     _scale(questionnaire, rules, credible, whole)
     _why_two(rules, credible, claimed)
     _paths(rules, credible)
@@ -135,7 +145,7 @@ def _scale(questionnaire: Questionnaire, rules: Rules, credible: Reading, whole:
     here = Mark("初步", credible.risk or 0.0, credible.risk or 0.0)
     everything = f"答完全部 {len(questionnaire.questions)} 题，会落在"
     marks = [Mark(everything, *span), here]
-    st.altair_chart(charts.risk_scale(rules.bands, marks, title="剩余风险，0 到 100，越高越危险"))
+    _picture(charts.risk_scale(rules.bands, marks, title="剩余风险，0 到 100，越高越危险"))
 
 
 def _why_two(rules: Rules, credible: Reading, claimed: Reading) -> None:
@@ -156,7 +166,7 @@ def _paths(rules: Rules, credible: Reading) -> None:
         for title, index in _worst_paths(rules, credible)[:SHOWN_PATHS]
     ]
     if bars:
-        st.altair_chart(
+        _picture(
             charts.labelled_bars(
                 bars, title=f"最可能从这 {len(bars)} 处泄露", subtitle="开放程度，0 到 100"
             )
@@ -234,4 +244,6 @@ def _contradictions(questionnaire: Questionnaire, light: Result) -> None:
 def _leave() -> None:
     with st.container(key="quick-leave"):
         st.html('<p class="visitor-quiet">答案还在这台设备的浏览器里。公用电脑上用完，请清除。</p>')
-        st.button("清除这台设备上的答案", on_click=quick_check_visit.clear, key="clear")
+        with st.container(horizontal=True):
+            print_button("打印")
+            st.button("清除这台设备上的答案", on_click=quick_check_visit.clear, key="clear")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -179,9 +180,7 @@ class TestStanding:
             assert light is not None and light.interval.risk is not None
             widths.append(light.interval.risk[1] - light.interval.risk[0])
 
-        assert all(
-            later <= earlier + 1e-9 for earlier, later in zip(widths, widths[1:], strict=False)
-        )
+        assert all(later <= earlier + 1e-9 for earlier, later in pairwise(widths))
         assert widths[-1] == 0
 
     def test_three_key_controls_at_nothing_make_the_colour_certain_at_once(self) -> None:
