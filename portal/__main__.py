@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 COMMANDS = {
@@ -92,6 +93,7 @@ def overview() -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
+    _never_fail_to_print()
     command, *rest = arguments or ["--help"]
     if command in {"-h", "--help"}:
         sys.stdout.write(overview() + "\n")
@@ -104,6 +106,13 @@ def main(arguments: Sequence[str]) -> int:
     module.add_arguments(parser)
     status: int = module.run(parser.parse_args(rest))
     return status
+
+
+def _never_fail_to_print() -> None:
+    """A terminal without Chinese shows codes instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ from questionnaires.model import NOT_APPLICABLE, UNKNOWN
 from scoring.engine import HIGHEST_EXPOSURE, Control, Engine
 from scoring.model import Answer, BadInput, Submission
 
+LONGEST_QUOTE = 40
+"""Characters of a faulty value that an error message repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -57,10 +60,15 @@ def check(engine: Engine, submission: Submission) -> Case:
     )
 
 
+def on_one_line(value: object) -> str:
+    """A value in an error message: whatever cannot be printed is written as a code."""
+    return value if isinstance(value, str) and value.isprintable() else ascii(value)
+
+
 def quoted(value: object) -> str:
-    """A value in an error message: short, on one line."""
-    text = ascii(value) if not isinstance(value, str) or not value.isprintable() else value
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    """A value that somebody gave, in an error message: on one line, and short."""
+    text = on_one_line(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _check_scope(engine: Engine, scope: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from questionnaires.loading import QuestionnaireError, edition, load
 from questionnaires.model import Questionnaire
 from scoring.answer_files import LARGEST_FILE, read_submission
-from scoring.cases import quoted
+from scoring.cases import on_one_line
 from scoring.model import BadInput, Submission
 from scoring.rules import Rules, load_rules
 
@@ -70,4 +70,4 @@ def refuse(error: BadInput | QuestionnaireError) -> int:
 
 def in_file(path: Path, error: BadInput) -> BadInput:
     """The same error, naming the file."""
-    return BadInput(f"{quoted(str(path))}：{error}")
+    return BadInput(f"{on_one_line(str(path))}：{error}")
