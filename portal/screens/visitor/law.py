@@ -150,20 +150,19 @@ def _references(questionnaire: Questionnaire) -> Markup:
 
 def _reference(act: LegalReference) -> Markup:
     since = f"{figures.day(act.in_force_from)}起" if act.in_force_from else ""
-    version = Markup('<br><span class="visitor-quiet">{}</span>').format(words(act.version_note))
+    version = Markup('<span class="visitor-quiet">{}</span>').format(words(act.version_note))
+    told = [Markup("{}").format(since)] if since else []
+    told += [version] if act.version_note else []
     return Markup(
         '<tr><th scope="row">{} <span class="visitor-kind">{}</span></th>'
-        "<td>{}{}</td><td>{}</td></tr>"
-    ).format(
-        words(act.short_title),
-        act.kind,
-        since,
-        version if act.version_note else "",
-        words(_state(act)),
-    )
+        "<td>{}</td><td>{}</td></tr>"
+    ).format(words(act.short_title), act.kind, Markup("<br>").join(told), words(_state(act)))
 
 
 def _state(act: LegalReference) -> str:
-    checked = f"已核对 {len(act.checked_provisions)} 条" if act.checked_provisions else "待核"
+    if act.checked_provisions:
+        checked = f"已核对 {len(act.checked_provisions)} 条"
+    else:
+        checked = "原文待核" if act.confirmed_provisions else "待核"
     on = f"，{figures.day(act.checked_on)}核" if act.checked_on else ""
     return f"{checked}{on}。{act.check_note}" if act.check_note else f"{checked}{on}"
