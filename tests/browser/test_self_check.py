@@ -57,7 +57,7 @@ def draft(mortal: Mortal) -> Iterator[Assessment]:
     begun = mortal.served.case.start("light")
     yield begun
     with mortal.served.case.store() as store:
-        store.update("assessments", begun.id, {"state": "withdrawn"})
+        store.update("assessments", begun.id, {"state": "expired"})
 
 
 @pytest.fixture
@@ -321,11 +321,11 @@ def test_the_whole_job_from_the_first_choice_to_the_result(
         current = self_check_case.draft_of(store, mortal.served.case.owner)
     rest = {k: v for k, v in all_answers().items() if not k.startswith("E") and k != "BZ-WQ-01"}
     mortal.served.case.answer(current, rest)
-    page.get_by_role("button", name="总览").click()
+    page.get_by_role("button", name="总览", exact=True).click()
     page.get_by_role("button", name=re.compile("证据与维权")).click()
     option(page, "BZ-WQ-01", 2).click()
     expect(page.locator(".zd-progress")).to_contain_text("都答完了")
-    page.get_by_role("button", name="总览").click()
+    page.get_by_role("button", name="总览", exact=True).click()
     page.get_by_role("button", name="提交", exact=True).click()
     page.get_by_role("button", name="确认提交").click()
 
@@ -337,4 +337,4 @@ def test_the_whole_job_from_the_first_choice_to_the_result(
     expect(page.locator(".zd-progress")).to_contain_text("都答完了")
     with mortal.served.case.store() as store:
         again = self_check_case.draft_of(store, mortal.served.case.owner)
-        store.update("assessments", again.id, {"state": "withdrawn"})
+        store.update("assessments", again.id, {"state": "expired"})

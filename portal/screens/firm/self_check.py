@@ -9,7 +9,6 @@ from data.assessments import Assessment
 from data.errors import Refusal
 from data.store import Store
 from portal import visit
-from portal.browser_storage import move_focus
 from portal.screens.firm import (
     self_check_desk,
     self_check_overview,
@@ -22,6 +21,8 @@ from portal.screens.firm.self_check_desk import NEXT_OPEN, Desk
 from portal.screens.firm.self_check_steps import PROFILE, REVIEW
 from portal.screens.firm.self_check_view import View
 from portal.widgets import question, saved, styles
+from portal.widgets.arrival import arrive
+from portal.widgets.reconnection import run_again_when_reconnected
 
 STEP = "step"
 
@@ -72,8 +73,8 @@ def _at_step(view: View, desk: Desk) -> None:
         self_check_page.draw(view, desk, step, line)
         _neighbours(view, desk, step)
     _jumps(desk, foot, step)
-    if desk.arrivals:
-        move_focus(desk.arrival or self_check_page.HEAD, serial=desk.arrivals)
+    run_again_when_reconnected()
+    arrive(desk.arrival or self_check_page.HEAD, serial=desk.arrivals)
 
 
 def _step(view: View, desk: Desk) -> str:
@@ -89,6 +90,9 @@ def _step(view: View, desk: Desk) -> str:
 
 
 def _next_open(view: View, desk: Desk) -> str:
+    here = str(st.query_params.get(STEP, ""))
+    if desk.last not in view.course.items(here):
+        desk.last = view.course.before(here)
     opening = view.course.next_open(view.values, after=desk.last)
     if opening is None:
         desk.arrive("")

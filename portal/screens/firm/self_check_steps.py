@@ -110,10 +110,21 @@ class Course:
         later = [entry for entry in openings if self._items.index(entry[1]) > behind]
         return (later or openings)[0]
 
+    def items(self, step_id: str) -> tuple[str, ...]:
+        """Ids of what a step asks, facts apart; none on the overview."""
+        if step_id == PROFILE:
+            return tuple(question.id for question in self.questionnaire.exposure)
+        return tuple(q.id for step in self.steps if step.id == step_id for q in step.questions)
+
+    def before(self, step_id: str) -> str:
+        """The item before a step's first; empty where there is none."""
+        first = next(iter(self.items(step_id)), None)
+        place = self._items.index(first) if first else 0
+        return self._items[place - 1] if place else ""
+
     @cached_property
     def _items(self) -> tuple[str, ...]:
-        profile = tuple(question.id for question in self.questionnaire.exposure)
-        return (*profile, *(q.id for step in self.steps for q in step.questions))
+        return tuple(item for step_id in self.order for item in self.items(step_id))
 
 
 def ruled_out(question: Question, values: Values) -> bool:

@@ -144,6 +144,13 @@ def begin(store: Store, person: Person, values: Mapping[str, Value]) -> Assessme
     return begun
 
 
+def draft_of(store: Store, person: Person) -> Assessment:
+    """The open draft of the person's firm."""
+    draft = assessments.open_draft(store, edition=EDITION.edition, actor=person.actor)
+    assert draft is not None
+    return draft
+
+
 def values_of(store: Store, person: Person) -> dict[str, Value]:
     """Item → value in the draft of the person's firm."""
     draft = assessments.open_draft(store, edition=EDITION.edition, actor=person.actor)

@@ -391,7 +391,7 @@ class TestOverview:
     ) -> None:
         case.answer(draft, {GRADED: 2})
         app = visit(case, "review")
-        assert "还差 4 题" in text(app)
+        assert app.button(key="go-FK-DJ").label == "**定密分级** 1／5　*还差 4 题*"
 
         press(app, "go-FK-DJ")
 
@@ -403,6 +403,14 @@ class TestOverview:
         app = press(visit(case, "profile"), "next-open")
 
         assert step_of(app) == "FK-RY"
+
+    def test_the_search_for_the_next_begins_here_and_then_goes_on(
+        self, case: Case, draft: Assessment
+    ) -> None:
+        app = press(visit(case, "FK-RY"), "next-open")
+        assert step_of(app) == "FK-RY"
+
+        assert step_of(press(app, "next-open")) == "FK-ZT"
 
     def test_contradictions_lead_to_both_questions(self, case: Case, draft: Assessment) -> None:
         case.answer(draft, all_answers() | {"FK-DJ-01": 0, "FK-DJ-03": 4})
