@@ -4,13 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from portal import access
 from portal.failure import show_incident
 from portal.settings import Settings
 from portal.web import errors
 from portal.web.routes import routes
 from portal.web.stack import middleware
 
-settings = Settings.from_environment()
+settings = access.as_marked(Settings.from_environment())
 st.config.set_option("server.allowedHosts", [host.strip("[]") for host in settings.hosts])
 
 app = st.App(

@@ -7,11 +7,12 @@ from the middleware to the screen in a trusted header.
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from data import sessions
+from data import marks, sessions
 from data.actor import VISITOR, Actor
 from data.errors import StoreError
 from data.keys import Keyring
@@ -42,6 +43,17 @@ def keyring(settings: Settings) -> Keyring:
 @lru_cache(maxsize=4)
 def _prepared(database: str, key_file: Path) -> Keyring:
     return prepare(database, key_file)
+
+
+def as_marked(settings: Settings) -> Settings:
+    """The settings; a synthetic city (演示) is shown as one, whatever the operator set."""
+    return replace(settings, demo=settings.demo or _marked(settings.database, settings.key_file))
+
+
+@lru_cache(maxsize=4)
+def _marked(database: str, key_file: Path) -> bool:
+    with open_store(database, _prepared(database, key_file)) as store:
+        return marks.is_demo(store)
 
 
 def new_token() -> str:

@@ -28,8 +28,8 @@ def store() -> Iterator[Store]:
 
 
 def settings() -> Settings:
-    """What the operator set."""
-    return Settings.from_environment()
+    """What the operator set, and whether the firms are invented."""
+    return access.as_marked(Settings.from_environment())
 
 
 def actor() -> Actor:

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
-        settings = Settings.from_environment()
+        settings = access.as_marked(Settings.from_environment())
         _tidy(settings)
         listening = listen(args.host, args.port)
     except (Refusal, OSError) as problem:

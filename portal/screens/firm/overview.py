@@ -9,6 +9,7 @@ from data.errors import Refusal
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
+from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
 from portal.workflows import reading_results
 from portal.workflows.outcomes import Outcome
@@ -36,6 +37,7 @@ def show() -> None:
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
     st.title(labels.plain(standing.firm.name), anchor=False)
+    quick_check_carry.offer()
     step = next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
     markup.go(step.address, step.label, main=True)

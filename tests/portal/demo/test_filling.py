@@ -12,7 +12,9 @@ from data.actor import Actor, Role
 from data.keys import Keyring
 from data.opening import prepare
 from data.store import Store, open_store
+from portal import access
 from portal.demo import city, filling
+from portal.settings import Settings
 from questionnaires.loading import edition
 from scoring.rules import load_rules
 
@@ -76,3 +78,13 @@ def test_a_database_with_real_firms_is_refused(store: Store) -> None:
     with pytest.raises(filling.CityNotEmpty):
         fill(store, 2)
     assert not marks.is_demo(store)
+
+
+def test_a_synthetic_city_is_shown_as_one_whatever_the_operator_set(tmp_path: Path) -> None:
+    settings = Settings(database=str(tmp_path / "city.sqlite"), key_file=tmp_path / "city.keys")
+    with access.open_database(settings) as store:
+        fill(store, 1)
+
+    assert access.as_marked(settings).demo
+    other = Settings(database=str(tmp_path / "real.sqlite"), key_file=tmp_path / "real.keys")
+    assert not access.as_marked(other).demo
