@@ -149,8 +149,7 @@ def _end(
     engine: Engine, earned: Credits, exposure: float | None
 ) -> tuple[float | None, float | None, str | None]:
     """P, R and colour at one end of the interval."""
-    share = protection.node_shares(engine, protection.weigh(engine, earned))[-1]
-    score = protection.points(share)
+    score = protection.points(protection.root_share(engine, protection.weigh(engine, earned)))
     risk, position = risk_and_band(engine, earned, score, exposure)
     if position is None or exposure is None:
         return score, None, None

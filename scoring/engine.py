@@ -108,7 +108,11 @@ class Test:
 
 @dataclass(frozen=True)
 class Engine:
-    """Everything that computing needs, in arrays. `nodes` has children before parents."""
+    """Everything that computing needs, in arrays.
+
+    `nodes` has children before parents; `counting` are those that the root is the mean of, while
+    the others are merely shown. `sections`: id and node of each section in catalogue order.
+    """
 
     questionnaire: Questionnaire
     rules: Rules
@@ -116,6 +120,7 @@ class Engine:
     weights: tuple[float, ...]
     position: Mapping[str, int]
     nodes: tuple[Node, ...]
+    counting: tuple[int, ...]
     sections: tuple[tuple[str, int], ...]
     exposure_position: Mapping[str, int]
     exposure_weights: tuple[float, ...]
@@ -178,6 +183,7 @@ def _build(questionnaire: Questionnaire, rules: Rules) -> Engine:
         weights=tuple(control.weight for control in controls),
         position=position,
         nodes=nodes,
+        counting=_counting(nodes),
         sections=sections,
         exposure_position=exposures,
         exposure_weights=weights,
@@ -251,6 +257,13 @@ def _tree(
     add("", (), questionnaire.sections)
     places = {node.id: i for i, node in enumerate(nodes)}
     return tuple(nodes), tuple((name, places[name]) for name in questionnaire.section_by_id)
+
+
+def _counting(nodes: Sequence[Node]) -> tuple[int, ...]:
+    wanted = [len(nodes) - 1]
+    for place in wanted:
+        wanted += [child for child, _ in nodes[place].children]
+    return tuple(sorted(wanted))
 
 
 def _pick(places: Iterable[int], last: int) -> Pick:

@@ -15,7 +15,7 @@ from scoring.model import (
     Submission,
     Waterfall,
 )
-from scoring.protection import Credits, node_shares, points, weigh
+from scoring.protection import Credits, points, root_share, weigh
 from scoring.raising import level_at
 from scoring.risk import exposure_index, inherent_risk, remaining
 from scoring.rules import Rules
@@ -35,7 +35,7 @@ def waterfall(
     engine, case, earned = _counted(questionnaire, rules, submission, reading)
     values = case.verified_exposure if reading == "verified" else case.exposure
     exposure = exposure_index(engine, values)
-    score = points(node_shares(engine, weigh(engine, earned))[-1])
+    score = points(root_share(engine, weigh(engine, earned)))
     if exposure is None or score is None:
         raise BadInput("profile：没有固有风险画像或没有适用的题，画不出瀑布图。")
     inherent = inherent_risk(engine, exposure)

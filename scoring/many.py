@@ -3,7 +3,7 @@
 Agrees with the one-by-one result to 1e-9 and in every colour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, nextafter
 from typing import Any
@@ -115,7 +115,7 @@ class Terms:
         self.engine = engine
         self.whole = kind == np.dtype(np.int8)
         self.top = _top_level(engine) if self.whole else 1
-        self.nodes = _nodes_of_protection(engine)
+        self.nodes = engine.counting
         columns = _columns(engine, self.nodes)
         exact = self.whole and bool((columns == np.rint(columns)).all())
         fits = self.top * columns.sum(axis=0).max(initial=0) < EXACT_IN_32_BITS
@@ -181,15 +181,7 @@ class Terms:
         return start * (1 - mitigation.share * protection / 100)
 
 
-def _nodes_of_protection(engine: Engine) -> list[int]:
-    """The nodes that P is the mean of, children first; sub-domains merely shown are not."""
-    wanted = [len(engine.nodes) - 1]
-    for node in wanted:
-        wanted += [child for child, _ in engine.nodes[node].children]
-    return sorted(wanted)
-
-
-def _columns(engine: Engine, nodes: list[int]) -> Floats:
+def _columns(engine: Engine, nodes: Sequence[int]) -> Floats:
     columns = np.zeros((len(engine.controls), len(nodes) + 1))
     for column, node in enumerate(nodes):
         for control, weight in engine.nodes[node].controls:

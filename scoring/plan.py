@@ -12,7 +12,7 @@ from questionnaires.model import Questionnaire
 from scoring.engine import PRECISION, Control, GateTest, rounded, weights_of
 from scoring.model import BadInput, Plan, Raise, Submission
 from scoring.programme import Column, Demand, cheapest_columns, common_unit
-from scoring.protection import node_shares, points, weigh
+from scoring.protection import points, root_share, weigh
 from scoring.raising import Present, choices, effort, level_at, present
 from scoring.risk import inherent_risk, risk_and_band
 from scoring.rules import Rules
@@ -71,7 +71,7 @@ def _goal(at: Present, target: str, margin: float) -> Goal:
 
 def standing(at: Present, earned: Sequence[float | None]) -> tuple[float, int]:
     """R and the band (position) of these credits."""
-    score = points(node_shares(at.engine, weigh(at.engine, earned))[-1])
+    score = points(root_share(at.engine, weigh(at.engine, earned)))
     risk, band = risk_and_band(at.engine, earned, score, at.exposure)
     assert risk is not None and band is not None  # noqa: S101  # `present` has seen to it
     return risk, band

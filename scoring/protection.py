@@ -5,7 +5,7 @@ from math import fsum
 from typing import NamedTuple
 
 from scoring.cases import Case
-from scoring.engine import Engine
+from scoring.engine import Engine, Node
 
 Credits = Sequence[float | None]
 """By position: the credit (0-1) of each control, None where it leaves every sum."""
@@ -74,16 +74,28 @@ def node_shares(engine: Engine, weighed: Weighed) -> list[float | None]:
 
     Shares and not points: a mean of shares never exceeds 1, not even by rounding.
     """
-    shares: list[float | None] = []
-    for node in engine.nodes:
-        products, weights = node.pick(weighed.products), node.pick(weighed.weights)
-        if node.children:
-            entering = [(w, share) for i, w in node.children if (share := shares[i]) is not None]
-            products += tuple(weight * share for weight, share in entering)
-            weights += tuple(weight for weight, _ in entering)
-        total = fsum(weights)
-        shares.append(fsum(products) / total if total else None)
+    shares: list[float | None] = [None] * len(engine.nodes)
+    for place, node in enumerate(engine.nodes):
+        shares[place] = _share(node, weighed, shares)
     return shares
+
+
+def root_share(engine: Engine, weighed: Weighed) -> float | None:
+    """The share of the root alone: sections that are merely shown are left out."""
+    shares: list[float | None] = [None] * len(engine.nodes)
+    for place in engine.counting:
+        shares[place] = _share(engine.nodes[place], weighed, shares)
+    return shares[-1]
+
+
+def _share(node: Node, weighed: Weighed, below: Sequence[float | None]) -> float | None:
+    products, weights = node.pick(weighed.products), node.pick(weighed.weights)
+    if node.children:
+        entering = [(w, share) for i, w in node.children if (share := below[i]) is not None]
+        products += tuple(weight * share for weight, share in entering)
+        weights += tuple(weight for weight, _ in entering)
+    total = fsum(weights)
+    return fsum(products) / total if total else None
 
 
 def points(share: float | None) -> float | None:

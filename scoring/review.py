@@ -5,9 +5,9 @@ from math import fsum
 
 from questionnaires.model import NOT_APPLICABLE, Questionnaire
 from scoring.cases import Case, check
-from scoring.engine import Engine, engine_of, rounded, weights_of
+from scoring.engine import Engine, engine_of, rounded
 from scoring.model import Submission
-from scoring.protection import Credits
+from scoring.protection import Credits, root_share, weigh
 from scoring.rules import Rules
 
 
@@ -42,14 +42,20 @@ def _share(engine: Engine, case: Case, controls: Iterable[int]) -> float:
 
 
 def verified_share(engine: Engine, case: Case, earned: Credits) -> float:
-    """The share (0-1) of P's weight in the verified reading that has a verdict."""
+    """The share (0-1) of P's weight in the verified reading that has a verdict.
+
+    That is the score of a firm that has everything with a verdict and nothing else. `earned`: the
+    verified credits; unanswered controls count as well.
+    """
     if not case.verdicts:
         return 0.0
-    counted = [credit is not None for credit in earned]
-    for i, (answer, asked) in enumerate(zip(case.answers, case.asked, strict=True)):
-        counted[i] = counted[i] or (asked and answer is None)
-    weights = weights_of(engine.nodes, counted)
-    return min(1.0, fsum([weights[i] for i in case.verdicts]))
+    judged: list[float | None] = [
+        0.0 if credit is not None or (asked and answer is None) else None
+        for credit, answer, asked in zip(earned, case.answers, case.asked, strict=True)
+    ]
+    for place in case.verdicts:
+        judged[place] = None if judged[place] is None else 1.0
+    return root_share(engine, weigh(engine, judged)) or 0.0
 
 
 def excluded_keys(

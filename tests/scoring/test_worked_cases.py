@@ -77,7 +77,7 @@ def value_of(expression: str) -> float:
 
 def half_a_place(number: str) -> float:
     """A number is shown to so many decimals; sums of rounded numbers may be off by more."""
-    return 0.5 * 10 ** -len(number.partition(".")[2]) + 1e-9
+    return 0.5 * 10.0 ** -len(number.partition(".")[2]) + 1e-9
 
 
 def test_every_line_of_arithmetic_holds(case: WorkedCase) -> None:
