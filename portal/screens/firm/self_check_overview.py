@@ -13,7 +13,7 @@ from portal.screens.firm.self_check_view import View
 from portal.web import addresses
 from portal.widgets import question, saved
 from portal.widgets.markup import items, words
-from portal.workflows import submitting
+from portal.workflows import carrying, submitting
 from questionnaires.model import NOT_APPLICABLE, Condition, Contradiction
 
 
@@ -26,6 +26,7 @@ def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
     _contradictions(view, desk)
     _left_out(view)
     _submit(view, desk)
+    _widen(view)
 
 
 def _unsaved(view: View, desk: Desk) -> None:
@@ -176,3 +177,28 @@ def _send(view: View, desk: Desk) -> None:
         return
     desk.confirm(False)
     st.switch_page(navigation.page(addresses.RESULT))
+
+
+def _widen(view: View) -> None:
+    """From light to full (轻量版、完整版): the answers stay, the other questions are added."""
+    if view.assessment.scope != "light":
+        return
+    more = len(view.questionnaire.asked("full")) - len(view.questionnaire.asked("light"))
+    st.html(
+        Markup(
+            '<h2 class="zd-part">想要完整的结果</h2>'
+            "<p>轻量版得到初步颜色。改做完整版要再答 {} 题，已答的都留着；改了就不能改回轻量版。</p>"
+        ).format(more)
+    )
+    if st.button("改做完整版", key="widen"):
+        _carry_on(view)
+
+
+def _carry_on(view: View) -> None:
+    try:
+        with visit.store() as store:
+            carrying.widen(store, view.assessment.id, actor=visit.actor())
+    except Refusal as refusal:
+        st.html(saved.unsaved("还是轻量版", str(refusal)))
+        return
+    st.rerun()

@@ -21,8 +21,8 @@ from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_steps import PROFILE, REVIEW, Step, ruled_out
 from portal.screens.firm.self_check_view import View
 from portal.web import addresses
-from portal.widgets import question, saved
-from portal.widgets.markup import words
+from portal.widgets import background, question, saved
+from portal.widgets.markup import items, words
 from questionnaires.model import Fact
 
 HEAD = "self-check-head"
@@ -79,8 +79,8 @@ def _profile(view: View, page: Page) -> None:
 
 def _sub_domain(view: View, page: Page, step: Step) -> None:
     facts = {fact.id: fact for fact in step.facts}
-    items = frozenset([*facts, *(asked.id for asked in step.questions)])
-    self_check_desk.keep_only(page.desk, items)
+    ids = frozenset([*facts, *(asked.id for asked in step.questions)])
+    self_check_desk.keep_only(page.desk, ids)
     for number, asked in enumerate(step.questions, start=1):
         if asked.fact in facts:
             _fact(view, page, step, facts.pop(asked.fact))
@@ -153,6 +153,7 @@ def _unreadable(refusal: Refusal) -> None:
 
 def head(view: View, step_id: str) -> Markup:
     """Where we are: part, sub-domain, which of how many; and what to do here."""
+    rules = Markup("")
     if step_id == PROFILE:
         crumb, title = "自评 › 风险画像", "先说说企业的情况"
         told = "只看企业有多容易被盯上、丢了有多疼，不看管理好坏。每题选最接近的一项。"
@@ -164,6 +165,11 @@ def head(view: View, step_id: str) -> Markup:
         number, count = step.place
         crumb, title = f"自评 › {step.part} › {step.title}（{number}／{count}）", step.title
         told = step.meaning if number == 1 else ""
-    return Markup('<div class="zd-page"><p class="zd-crumb">{}</p><h1>{}</h1>{}</div>').format(
-        words(crumb), words(title), Markup("<p>{}</p>").format(words(told)) if told else ""
+        rules = background.fold("怎么选级", _rules(view))
+    return Markup('<div class="zd-page"><p class="zd-crumb">{}</p><h1>{}</h1>{}{}</div>').format(
+        words(crumb), words(title), Markup("<p>{}</p>").format(words(told)) if told else "", rules
     )
+
+
+def _rules(view: View) -> Markup:
+    return items([words(rule) for rule in view.questionnaire.answering_rules], kind="proof")

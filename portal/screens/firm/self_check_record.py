@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.actor import Actor
-from data.assessments import Assessment
+from data.assessments import Assessment, Scope
 from data.errors import Refusal
 from data.store import Store
 from portal import figures, labels, visit
@@ -35,11 +35,32 @@ def show(store: Store, assessment: Assessment, *, actor: Actor) -> None:
             result=addresses.RESULT,
         )
     )
-    st.html(_answers(view))
     if assessment.state == "submitted":
         _withdraw(store, assessment, actor)
-    elif assessment.state in {"reviewed", "closed"}:
-        st.html("<p>需要重新自评时，请联系复核人员办结这一份。</p>")
+    _once_more(store, assessment, actor)
+    st.html(_answers(view))
+
+
+def _once_more(store: Store, assessment: Assessment, actor: Actor) -> None:
+    """The next check may begin while this one is with the reviewers."""
+    st.html('<h2 class="zd-part">再做一次</h2>')
+    if assessment.scope == "light":
+        st.html("<p>轻量版的答案和证据可以带进完整版，只需再答其余的题。</p>")
+        if st.button("接着做完整版", key="full"):
+            _begin(store, "full", assessment, actor)
+        return
+    st.html("<p>情况有变化时可以重新自评，上次的答案会写在每一题旁边。</p>")
+    if st.button("重新自评", key="again"):
+        _begin(store, assessment.scope, None, actor)
+
+
+def _begin(store: Store, scope: Scope, source: Assessment | None, actor: Actor) -> None:
+    try:
+        self_check_start.begin(store, scope, source=source, actor=actor)
+    except Refusal as refusal:
+        st.html(saved.unsaved("还没有开始", str(refusal)))
+        return
+    st.rerun()
 
 
 def _answers(view: View) -> Markup:

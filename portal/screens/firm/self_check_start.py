@@ -68,13 +68,20 @@ def _offer(questionnaire: Questionnaire, scope: str, *, advised: bool) -> str:
 
 
 def _begin(store: Store, mine: list[Assessment], scope: Scope, actor: Actor) -> None:
-    source = mine[0] if mine and mine[0].state == "withdrawn" else None
     try:
-        begin(store, scope, source=source, actor=actor)
+        begin(store, scope, source=_source(mine, scope), actor=actor)
     except Refusal as refusal:
         st.html(saved.unsaved("还没有开始", str(refusal)))
         return
     st.rerun()
+
+
+def _source(mine: list[Assessment], scope: Scope) -> Assessment | None:
+    """What is carried over: a check that was taken back, or a light one into a full one."""
+    if not mine:
+        return None
+    widened = (mine[0].scope, scope) == ("light", "full") and mine[0].submitted_at is not None
+    return mine[0] if mine[0].state == "withdrawn" or widened else None
 
 
 def begin(store: Store, scope: Scope, *, source: Assessment | None, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """The self-check as a firm uses it: every state, with a real database."""
 
+import resource
 import string
 from pathlib import Path
 
@@ -320,6 +321,24 @@ class TestWhatCanGoWrong:
         assert case.answers(draft)[GRADED].value == 1
         assert "还没有保存" not in text(app)
 
+    def test_a_full_disk_is_told_at_the_question_and_saved_again_later(
+        self, case: Case, draft: Assessment
+    ) -> None:
+        app = visit(case, "FK-DJ")
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, usual[1]))
+        try:
+            choose(app, GRADED, 1)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        assert "您选的“1 级：口头有轻重之分”还没有保存" in text(app)
+        assert "存储空间已满" in text(app)
+
+        press(app, f"insist-{GRADED}")
+
+        assert case.answers(draft)[GRADED].value == 1
+        assert "还没有保存" not in text(app)
+
     def test_another_tab_submitted_meanwhile(self, case: Case, draft: Assessment) -> None:
         case.answer(draft, all_answers())
         app = visit(case, "FK-DJ")
@@ -489,6 +508,33 @@ class TestSubmitting:
 
         assert step_of(app) == "review"
         assert "都答完了，可以提交" in text(app)
+
+    def test_a_light_check_is_taken_on_into_a_full_one(self, case: Case, draft: Assessment) -> None:
+        case.answer(draft, all_answers())
+        submit(case, draft)
+
+        app = press(visit(case), "full")
+
+        assert "已答 28／74" in text(app)
+
+    def test_a_draft_may_be_widened(self, case: Case, draft: Assessment) -> None:
+        case.answer(draft, {GRADED: 2})
+
+        app = press(visit(case, "review"), "widen")
+
+        assert "已答 1／74" in text(app)
+
+    def test_a_full_check_may_be_done_again_without_waiting_for_the_review(
+        self, case: Case
+    ) -> None:
+        draft = case.start("full")
+        case.answer(draft, all_answers("full"))
+        submit(case, draft)
+
+        app = press(visit(case), "again")
+
+        assert step_of(app) == "profile"
+        assert "您选的是" in text(app)
 
     def test_next_time_the_last_answer_stands_beside(self, case: Case, draft: Assessment) -> None:
         case.answer(draft, all_answers())
