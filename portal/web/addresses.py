@@ -18,6 +18,7 @@ LOGOUT = "/logout"
 REGISTER = "/register"
 INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
+PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
@@ -28,7 +29,8 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PRIVACY)
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM)
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 
@@ -45,7 +47,7 @@ def is_page(path: str) -> bool:
 
 def is_for_firms(path: str) -> bool:
     """Whether the page asks to sign in first."""
-    return path.strip("/") in FIRM_SCREENS or path == CONFIRMATION
+    return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
 
 
 def is_served(path: str) -> bool:
@@ -59,5 +61,5 @@ def after_sign_in(wanted: str) -> str:
     Only the exact path of a known page is accepted, so no form of `//host`, `\\\\host` or
     `scheme:` can pass.
     """
-    known = wanted == CONFIRMATION or wanted in {f"/{screen}" for screen in SCREENS}
+    known = wanted in _OWN_FIRM_PAGES or wanted in {f"/{screen}" for screen in SCREENS}
     return wanted if known else f"/{FIRM}"

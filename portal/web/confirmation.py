@@ -37,7 +37,7 @@ class Confirmation:
 
     async def confirm(self, request: Request) -> Response:
         """Confirm, or say that the word does not fit."""
-        actor = _of_firm(request)
+        actor = of_firm(request)
         word = (await forms.read(request, self.settings)).get("word", "")[:100]
         try:
             await to_thread.run_sync(partial(self._confirm, word, actor))
@@ -54,7 +54,7 @@ class Confirmation:
             confirmation.confirm(store, word, actor=actor, now=clock.now())
 
     async def _page(self, request: Request, form: Form, *, status: int = 200) -> Response:
-        firm = await to_thread.run_sync(partial(self._own_firm, _of_firm(request)))
+        firm = await to_thread.run_sync(partial(self._own_firm, of_firm(request)))
         return forms.show(
             request, self.settings, "confirmation", status=status, form=form, firm=firm
         )
@@ -64,7 +64,7 @@ class Confirmation:
             return firms.own(store, actor=actor)
 
 
-def _of_firm(request: Request) -> Actor:
+def of_firm(request: Request) -> Actor:
     """The firm's account behind this request; the middleware has let nobody unknown through.
 
     Raises:

@@ -16,6 +16,7 @@ from portal.web.forms import EvenTime, Form
 from portal.web.limits import Throttle, client_key
 from portal.web.sign_in import refuse_open_line, show_sign_in
 from portal.workflows import registration
+from portal.workflows.firm_form import Unacceptable, asks_assets
 
 ANSWER_SECONDS = 0.8
 """How long every accepted registration takes, whether the login name was free or not."""
@@ -58,7 +59,7 @@ class Registration:
         )
         try:
             await to_thread.run_sync(partial(self._register, application))
-        except registration.Unacceptable as refusal:
+        except Unacceptable as refusal:
             kept = {n: v[:_LONGEST_KEPT] for n, v in values.items() if n not in _SECRET}
             return await self._page(request, Form(kept, refusal.problems), status=422)
         await timer.over()
@@ -84,20 +85,22 @@ class Registration:
             return [_described(store, one) for one in found]
 
     async def _page(self, request: Request, form: Form, *, status: int = 200) -> Response:
-        choices = await to_thread.run_sync(partial(self._choices, form))
+        choices = await to_thread.run_sync(partial(firm_choices, self.settings, form))
         return forms.show(request, self.settings, "register", status=status, form=form, **choices)
 
-    def _choices(self, form: Form) -> dict[str, object]:
-        industry = form.value("industry")
-        with access.open_database(self.settings) as store:
-            counties = regions.counties(store)
-            return {
-                "divisions": industries.divisions(store),
-                "groups": industries.groups(store, industry) if industry else [],
-                "counties": counties,
-                "parks": {c.name: parks.of_county(store, c.code) for c in counties},
-                "asks_assets": registration.asks_assets(industry, form.value("group")),
-            }
+
+def firm_choices(settings: Settings, form: Form) -> dict[str, object]:
+    """What the fields about the firm offer, as far as the form is filled in."""
+    industry = form.value("industry")
+    with access.open_database(settings) as store:
+        counties = regions.counties(store)
+        return {
+            "divisions": industries.divisions(store),
+            "groups": industries.groups(store, industry) if industry else [],
+            "counties": counties,
+            "parks": {c.name: parks.of_county(store, c.code) for c in counties},
+            "asks_assets": asks_assets(industry, form.value("group")),
+        }
 
 
 def _described(store: Store, division: industries.Industry) -> dict[str, object]:
@@ -107,12 +110,12 @@ def _described(store: Store, division: industries.Industry) -> dict[str, object]
         "code": division.code,
         "name": division.name,
         "everyday": division.everyday,
-        "assets": registration.asks_assets(division.code, ""),
+        "assets": asks_assets(division.code, ""),
         "groups": [
             {
                 "code": g.code,
                 "name": g.name,
-                "assets": registration.asks_assets(division.code, g.code),
+                "assets": asks_assets(division.code, g.code),
             }
             for g in groups
         ],

@@ -6,11 +6,18 @@ from portal.settings import Settings
 from portal.web import files
 from portal.web.confirmation import Confirmation
 from portal.web.privacy import Privacy
+from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
 from portal.web.sign_in import SignIn
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
     """Own pages and files; the framework's follow behind them."""
-    pages = (SignIn(settings), Registration(settings), Confirmation(settings), Privacy(settings))
+    pages = (
+        SignIn(settings),
+        Registration(settings),
+        Confirmation(settings),
+        ProfilePage(settings),
+        Privacy(settings),
+    )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

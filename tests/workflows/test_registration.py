@@ -7,7 +7,8 @@ from data.actor import Actor, Role
 from data.parks import Park, add
 from data.store import Row
 from portal.workflows import registration, typed
-from portal.workflows.registration import Application, Unacceptable
+from portal.workflows.firm_form import Unacceptable
+from portal.workflows.registration import Application
 from tests.data.town import CODE, KECHENG, NOW, QUJIANG, Town
 
 PASSWORD = "一句只有自己记得住的话"

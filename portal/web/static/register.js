@@ -1,10 +1,10 @@
-// The sector field of /register: a search box over the server's list; without this script the
+// The sector field of the forms about a firm: a search box over the server's list; without this script the
 // same field is a plain list. Pattern: combobox with a list, as described by WAI-ARIA.
 (() => {
   "use strict";
   const select = document.getElementById("industry");
-  const form = document.getElementById("registration");
-  if (!select || !form) return;
+  if (!select) return;
+  const form = select.form;
 
   const group = document.getElementById("group");
   const groupPart = document.getElementById("group-part");

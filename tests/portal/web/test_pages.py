@@ -9,7 +9,7 @@ from portal.web.files import files_served
 from tests.portal.web.served import Served
 
 OPEN = ["/", "/quick-check", "/leak-help", "/law", "/login", "/register", "/privacy"]
-FIRM = ["/firm", "/profile", "/self-check", "/result", "/confirmation"]
+FIRM = ["/firm", "/profile", "/self-check", "/result", "/confirmation", "/profile/edit"]
 OWN = ["/login", "/register", "/privacy", "/nowhere"]
 
 
@@ -29,7 +29,7 @@ def test_firm_pages_ask_to_sign_in_and_come_back(served: Served, path: str) -> N
     answer = served.browser().get(path)
 
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/login?next=%2F{path[1:]}"
+    assert answer.headers["location"] == "/login?next=" + path.replace("/", "%2F")
 
 
 @pytest.mark.parametrize("path", FIRM)
