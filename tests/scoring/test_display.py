@@ -45,6 +45,13 @@ def test_without_edges_one_decimal_is_enough() -> None:
     assert figure(19.96) == "20.0"
 
 
+def test_a_tie_of_the_ninth_decimal_is_written_out() -> None:
+    """Half up would show 35, but the value as stored lies below the middle and is yellow."""
+    value = 34.9999999995
+    assert rounded(value) < 35
+    assert figure(value, EDGES) == "34.9999999995"
+
+
 @given(st.floats(0, 100))
 def test_a_figure_never_shows_another_band(value: float) -> None:
     shown = float(figure(value, EDGES))

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
-from scoring.model import Plan, Reading, Submission
+from scoring.engine import engine_of
+from scoring.model import BadInput, Plan, Reading, Submission
 from scoring.plan import cheapest
+from scoring.raising import effort
 from scoring.rule_model import Rules
 from tests.scoring.making import (
     LEVELS,
@@ -307,3 +309,31 @@ def test_a_result_exactly_on_the_edge_is_not_below_it() -> None:
     submission = Submission(answers={"Q": 0}, exposure={"E1": 0})
     plan = cheapest(questionnaire, rules, submission, "b0")
     assert [step.to_level for step in plan.raises] == [3]
+
+
+def test_where_measures_lower_nothing_no_plan_does() -> None:
+    questionnaire, submission = one_control(0)
+    rules = plain_rules(mitigation={"share": 0, "source": "测试"})
+    assert not cheapest(questionnaire, rules, submission, "b0").reached
+
+
+def test_a_questionnaire_without_risk_has_no_plan() -> None:
+    questionnaire = small(section("S", [question("Q", days=1)]), exposure=0)
+    rules = plain_rules(inherent=None, mitigation=None)
+    with pytest.raises(BadInput, match="没有固有风险画像"):
+        cheapest(questionnaire, rules, Submission(answers={"Q": 0}), "b0")
+
+
+def test_options_without_levels_are_raised_by_their_ids() -> None:
+    options = tuple(Option(id=f"o{i}", text="选项", credit=c) for i, c in enumerate((0, 0.3, 0.8)))
+    questionnaire, submission = one_control("o0", options=options)
+    plan = cheapest(questionnaire, plain_rules(), submission, "b2")
+    (step,) = plan.raises
+    assert (step.from_level, step.to_level) == ("o0", "o2")
+    assert step.person_days == 8
+
+
+def test_effort_of_a_control_without_remedy_is_an_error() -> None:
+    control = engine_of(small(section("S", [question("Q")])), plain_rules()).controls[0]
+    with pytest.raises(TypeError, match="Q has no remedy"):
+        effort(control, 0, 1)

@@ -275,6 +275,32 @@ def test_lint_reminds_of_what_cannot_be_meant(tmp_path: Path, extra: str, messag
     assert any(message in line and line.startswith(Severity.REMINDER) for line in found), found
 
 
+def test_lint_reminds_of_gates_that_only_unknown_answers_reach(tmp_path: Path) -> None:
+    folder = tmp_path / "table"
+    shutil.copytree(POINTS, folder)
+    manifest = (folder / "questionnaire.yaml").read_text("utf-8")
+    manifest = manifest.replace("title: 保密证据\n", "title: 保密证据\n                key: true\n")
+    manifest = manifest.replace("text: 没有留存, points: 0", "text: 没有留存, points: 1")
+    (folder / "questionnaire.yaml").write_text(manifest, "utf-8")
+    rules = (folder / "rules.yaml").read_text("utf-8")
+    text = "gates:\n  - {id: g, text: t, key_credit_at_most: %s, key_count_at_least: 1, band: pass, source: s}\n"
+    (folder / "rules.yaml").write_text(rules + text % "0.05", "utf-8")
+    (found,) = (str(finding) for finding in lint_rules(folder))
+    assert "只有 0 道关键题能低到 0.05" in found and "key_credit_at_most" in found
+    (folder / "rules.yaml").write_text(rules + text % "0.1", "utf-8")
+    assert lint_rules(folder) == []
+
+
+def test_lint_reminds_of_missing_grades(tmp_path: Path) -> None:
+    folder = tmp_path / "edition"
+    shutil.copytree(editions.folder_of(editions.CURRENT), folder)
+    shutil.copy(editions.CONTENT / "legal_references.yaml", tmp_path)
+    text = without_block("grades")((SHIPPED / "2026.yaml").read_text("utf-8"))
+    (folder / "rules.yaml").write_text(text, "utf-8")
+    (found,) = (str(finding) for finding in lint_rules(folder))
+    assert "没有写防护等级" in found
+
+
 def test_rules_may_leave_out_all_but_version_and_bands() -> None:
     rules = plain_rules(inherent=None, mitigation=None, unevidenced=None)
     assert rules.gates == () and rules.paths is None
