@@ -42,7 +42,7 @@ def criterion(question: Question, answer: Answer) -> str:
     return f"**{option.level} 级** {text}" if named_by_level else text
 
 
-def head(question: Question, place: str, *, state: Markup = _NOTHING, level: int = 3) -> Markup:
+def head(question: Question, place: str, state: Markup = _NOTHING, *, level: int = 3) -> Markup:
     """Place, state of saving, title and the mark of a key control (关键项); `level` of the heading."""
     key = Markup(' <span class="zd-key">关键项</span>') if question.key else _NOTHING
     return Markup('<div class="zd-head">{line}<h{level}>{title}{key}</h{level}></div>').format(

@@ -72,7 +72,7 @@ def _at_step(view: View, desk: Desk) -> None:
     else:
         self_check_page.draw(view, desk, step, line)
         _neighbours(view, desk, step)
-    _jumps(desk, foot, step)
+    _jumps(view, desk, foot, step)
     run_again_when_reconnected()
     arrive(desk.arrival or self_check_page.HEAD, serial=desk.arrivals)
 
@@ -122,7 +122,8 @@ def _title(view: View, step: str | None) -> str:
     return "风险画像" if step == PROFILE else view.course.step(step or "").title
 
 
-def _jumps(desk: Desk, foot: DeltaGenerator, step: str) -> None:
-    foot.button("下一道未答", key="next-open", on_click=desk.go, args=(NEXT_OPEN,))
+def _jumps(view: View, desk: Desk, foot: DeltaGenerator, step: str) -> None:
+    if step != REVIEW or view.course.next_open(view.values):
+        foot.button("下一道未答", key="next-open", on_click=desk.go, args=(NEXT_OPEN,))
     if step != REVIEW:
         foot.button("总览", key="overview", on_click=desk.go, args=(REVIEW,))

@@ -1,6 +1,7 @@
 """One control on screen (题目卡): choose, say why, prove, look behind."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,15 +24,17 @@ def control(view: View, desk: Desk, asked: Question, place: str) -> None:
     """A control with everything that belongs to it."""
     stored = view.answers.get(asked.id)
     shown = lay(desk, asked.id, stored)
-    state = status.mark(desk, asked.id, stored, account_id=view.account_id)
-    st.html(question.head(asked, place, state=state) + _last_time(view, asked.id))
+
+    head = partial(question.head, asked, place)
+    top = st.html(_top(view, desk, asked.id, head))
     chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value)
     reason = shown.reason
     if chosen == NOT_APPLICABLE:
         about = "复核人员会看这句理由。" if asked.key else ""
         reason = reasons.ask(desk, asked.id, shown, why="为什么不适用", about=about)
-    take(desk, asked.id, chosen, reason)
-    status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
+    if take(desk, asked.id, chosen, reason):
+        top.html(_top(view, desk, asked.id, head))
+    status.decide(desk, view.questionnaire, asked.id, stored)
     proofs.draw(view, desk, asked, chosen)
 
 
@@ -39,8 +42,8 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
     """An applicability fact (画像事实), asked just before what it unlocks."""
     stored = view.answers.get(asked.id)
     shown = lay(desk, asked.id, stored)
-    state = status.mark(desk, asked.id, stored, account_id=view.account_id)
-    st.html(question.line("先问一句", state) + _last_time(view, asked.id))
+    head = partial(question.line, "先问一句")
+    top = st.html(_top(view, desk, asked.id, head))
     chosen = question.choose_yes_or_no(
         asked.text, key=desk.key(asked.id), answer=_truth(shown.value)
     )
@@ -51,19 +54,29 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
         why = "请写一句为什么没有"
         about = "这样会有关键项不再询问，复核人员会看这句理由。"
         reason = reasons.ask(desk, asked.id, shown, why=why, about=about)
-    take(desk, asked.id, chosen, reason)
-    status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
+    if take(desk, asked.id, chosen, reason):
+        top.html(_top(view, desk, asked.id, head))
+    status.decide(desk, view.questionnaire, asked.id, stored)
 
 
 def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> None:
     """One question of the exposure profile (风险画像)."""
     stored = view.answers.get(asked.id)
     shown = lay(desk, asked.id, stored)
-    state = status.mark(desk, asked.id, stored, account_id=view.account_id)
-    st.html(question.line(place, state) + _last_time(view, asked.id))
+    head = partial(question.line, place)
+    top = st.html(_top(view, desk, asked.id, head))
     chosen = question.choose_exposure(asked, key=desk.key(asked.id), answer=_position(shown.value))
-    take(desk, asked.id, chosen, "")
-    status.draw_unsaved(desk, view.questionnaire, asked.id, stored)
+    if take(desk, asked.id, chosen, ""):
+        top.html(_top(view, desk, asked.id, head))
+    status.decide(desk, view.questionnaire, asked.id, stored)
+
+
+def _top(view: View, desk: Desk, item: str, head: Callable[[Markup], Markup]) -> Markup:
+    """Above the choices: head with the state of saving, what is not saved and why, last time."""
+    stored = view.answers.get(item)
+    state = status.mark(desk, item, stored, account_id=view.account_id)
+    notice = status.notice(desk, view.questionnaire, item, stored)
+    return head(state) + notice + _last_time(view, item)
 
 
 def _truth(value: Value | None) -> bool | None:

@@ -192,12 +192,14 @@ def lay(desk: Desk, item: str, stored: StoredAnswer | None) -> Shown:
     return shown
 
 
-def take(desk: Desk, item: str, value: Value | None, reason: str) -> None:
-    """Note what the widgets hold after drawing: more than was laid where the browser kept a choice."""
+def take(desk: Desk, item: str, value: Value | None, reason: str) -> bool:
+    """Note what the widgets hold after drawing; whether the browser kept more than was laid."""
     laid = desk.shown[item]
-    if value is not None and (value, reason) != (laid.value, laid.reason):
-        desk.unsaved[item] = Unsaved(value, reason, "resent")
-        desk.shown[item] = Shown(value, reason, laid.version)
+    if value is None or (value, reason) == (laid.value, laid.reason):
+        return False
+    desk.unsaved[item] = Unsaved(value, reason, "resent")
+    desk.shown[item] = Shown(value, reason, laid.version)
+    return True
 
 
 def keep_only(desk: Desk, items: frozenset[str]) -> None:

@@ -127,10 +127,12 @@ def _left_out(view: View) -> None:
         [Markup("{}：{}").format(words(q.title), words(view.answers[q.id].reason)) for q in chosen],
         kind="proof",
     )
+    counts = [f"您选了“不适用”的 {len(chosen)} 题"] if chosen else []
+    counts += [f"按企业情况不问的 {len(ruled)} 题"] if ruled else []
     st.html(
-        Markup(
-            '<h2 class="zd-part">不参与计算的题</h2><p>您选了“不适用”的 {} 题，按企业情况不问的 {} 题。</p>{}{}'
-        ).format(len(chosen), len(ruled), reasons, _pending(view))
+        Markup('<h2 class="zd-part">不参与计算的题</h2><p>{}。</p>{}{}').format(
+            "，".join(counts), reasons, _pending(view)
+        )
     )
 
 
@@ -142,8 +144,22 @@ def _pending(view: View) -> Markup:
     )
 
 
+def _unstated(view: View) -> Markup:
+    """Facts that nobody stated count as true; said once more before the end."""
+    open_steps = [
+        step.title
+        for step in view.course.steps
+        if any(fact.id not in view.values for fact in step.facts)
+    ]
+    if not open_steps:
+        return Markup("")
+    return Markup(
+        '<p class="zd-quiet">这些子域里有“先问一句”没有回答，按“是”处理：{}。</p>'
+    ).format(words("、".join(open_steps)))
+
+
 def _submit(view: View, desk: Desk) -> None:
-    st.html('<h2 class="zd-part">提交</h2>')
+    st.html(Markup('<h2 class="zd-part">提交</h2>{}').format(_unstated(view)))
     left = len(view.course.open(view.values)) + len(view.course.open_profile(view.values))
     if left:
         st.html(f"<p>还差 {left} 题。都答完就可以提交；拿不准的可以选“不清楚”。</p>")

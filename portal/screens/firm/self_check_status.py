@@ -18,14 +18,26 @@ def mark(desk: Desk, item: str, stored: StoredAnswer | None, *, account_id: str)
     return saved.saved(stored.saved_at, by="" if stored.author == account_id else "同事")
 
 
-def draw_unsaved(
+def notice(
+    desk: Desk, questionnaire: Questionnaire, item: str, stored: StoredAnswer | None
+) -> Markup:
+    """What happened to a choice that is not saved; for the head of its question, always in sight."""
+    unsaved = desk.unsaved.get(item)
+    if unsaved is None or unsaved.cause == "reason":
+        return Markup("")
+    return _open(questionnaire, item, unsaved, stored)
+
+
+def decide(
     desk: Desk, questionnaire: Questionnaire, item: str, stored: StoredAnswer | None
 ) -> None:
-    """Where something is not saved: what, why, what stands instead, and what may be done."""
+    """Where something is not saved: the buttons that save it or give it up, below the choices."""
     unsaved = desk.unsaved.get(item)
-    if unsaved is not None:
+    if unsaved is None:
+        return
+    if unsaved.cause == "reason":
         st.html(_open(questionnaire, item, unsaved, stored))
-        _decide(desk, item, unsaved, stored)
+    _decide(desk, item, unsaved, stored)
 
 
 def _open(
@@ -40,13 +52,14 @@ def _open(
         )
     if unsaved.cause == "conflict":
         return saved.unsaved(
-            f"这一题刚在别处改过，您选的“{mine}”还没有保存", f"别处填的是“{theirs}”。请选一个留下。"
+            f"这一题刚在别处改过，您选的“{mine}”还没有保存",
+            f"别处填的是“{theirs}”。请在选项下面选一个留下。",
         )
     if unsaved.cause == "resent":
         return saved.unsaved(
-            f"断线时您选的“{mine}”还没有保存", f"已保存的是“{theirs}”。请选一个留下。"
+            f"断线时您选的“{mine}”还没有保存", f"已保存的是“{theirs}”。请在选项下面选一个留下。"
         )
-    return saved.unsaved(f"您选的“{mine}”还没有保存", unsaved.message)
+    return saved.unsaved(f"您选的“{mine}”还没有保存", f"{unsaved.message}现在存着的是“{theirs}”。")
 
 
 def _decide(desk: Desk, item: str, unsaved: Unsaved, stored: StoredAnswer | None) -> None:
