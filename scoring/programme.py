@@ -28,7 +28,8 @@ MOST_ATTEMPTS = 2000
 class Column:
     """Raises of one control: the value k raises it to the k-th of `credits`, 0 leaves it.
 
-    `step` and `cost`: credit and person-days of each unit.
+    A control has one column, or several of one credit each. `step` and `cost`: credit and
+    person-days of each unit.
     """
 
     control: int
