@@ -69,17 +69,6 @@ class Course:
         """
         return {step.id: step for step in self.steps}[step_id]
 
-    def step_of(self, question_id: str) -> Step:
-        """The sub-domain that asks a question.
-
-        Raises:
-            KeyError: the question is not asked in this scope.
-        """
-        for step in self.steps:
-            if any(question.id == question_id for question in step.questions):
-                return step
-        raise KeyError(question_id)
-
     def neighbour(self, step_id: str, distance: int) -> str | None:
         """The id of the step so many places on; None beyond either end."""
         place = self.order.index(step_id) + distance
@@ -130,11 +119,6 @@ class Course:
 def ruled_out(question: Question, values: Values) -> bool:
     """Whether a stated fact says that the question does not arise."""
     return question.fact is not None and values.get(question.fact) is False
-
-
-def rules_out_key(fact: Fact, questionnaire: Questionnaire) -> bool:
-    """Whether a 否 to this fact takes a key control (关键项) away, and so needs a reason."""
-    return any(questionnaire.by_id[q].key for q in questionnaire.ruled_out_by(fact.id))
 
 
 def proposed(fact: Fact, values: Values) -> bool:

@@ -48,7 +48,7 @@ def test_the_next_open_question(values: Values, after: str, found: tuple[str, st
 
 
 def test_nothing_is_next_where_everything_is_answered() -> None:
-    everything = PROFILED | {question.id: 2 for question in EDITION.questions}
+    everything = {**PROFILED, **{question.id: 2 for question in EDITION.questions}}
 
     assert FULL.next_open(everything) is None
 
