@@ -1,4 +1,4 @@
-"""Registering and signing in by keyboard, with scripts and without; a lost connection."""
+"""Registering by keyboard, with scripts and without; a lost connection; charts in Chinese."""
 
 import re
 
@@ -136,3 +136,37 @@ def test_a_lost_connection_is_said_calmly_and_so_is_its_return(
     finally:
         process.kill()
         process.wait()
+
+
+SAID = {
+    "X-axis titled '剩余风险' for a linear scale with values from 0 to 100": "横轴“剩余风险”：从 0 到 100",
+    "Y-axis for a discrete scale with 9 values: 甲, 乙, ending with 丙": "纵轴：9 项：甲、乙……丙",
+    "Symbol legend titled '颜色' for fill color with 2 values: 蓝, 黄": "图例“颜色”：2 项：蓝、黄",
+    "Title text '各部分'": "标题：各部分",
+    "Subtitle text '0 到 100'": "副标题：0 到 100",
+    "Press Enter to apply": "按回车确认",
+    "Help for 规模": "关于“规模”的说明",
+    "Choose an option": "请选择",
+    "ISO/IEC 27001": "ISO/IEC 27001",
+}
+
+
+def test_the_frameworks_words_come_out_in_chinese(desktop: BrowserContext, served: Served) -> None:
+    page = opened(desktop, served, "leak-help")
+
+    said = page.evaluate(
+        """words => new Promise(done => {
+          const made = words.map(word => {
+            const element = document.createElement('p');
+            element.setAttribute('aria-label', word);
+            element.setAttribute('aria-roledescription', 'rect mark container');
+            return element;
+          });
+          document.querySelector('footer').append(...made);
+          setTimeout(() => done(made.map(e => [e.getAttribute('aria-label'), e.getAttribute('aria-roledescription')])), 50);
+        })""",
+        list(SAID),
+    )
+
+    assert [words for words, _ in said] == list(SAID.values())
+    assert {part for _, part in said} == {"一组块"}

@@ -124,8 +124,41 @@
     [/^(.+) per file(?: • (.+))?$/, "每个文件不超过 $1"],
     [/^Page (\d+)$/, "第 $1 页"],
     [/^open tooltip$/i, "说明"],
-    [/^visualization$/, "图表"]
+    [/^Title text '([^]*)'$/, "标题：$1"],
+    [/^Subtitle text '([^]*)'$/, "副标题：$1"],
+    [/^([XY])-axis(?: titled '([^]*?)')? for a [\w-]+ scale with ([^]*)$/, axis],
+    [/^(?:\w+ )?legend(?: titled '([^]*?)')? for [^]*? with ([^]*)$/i, legend]
   ];
+
+  // What a chart's parts are to a screen reader.
+  const PARTS = {
+    "visualization": "图表", "axis": "坐标轴", "legend": "图例", "title": "标题", "subtitle": "副标题",
+    "bar": "条", "rect": "块", "point": "点", "circle": "点", "square": "点", "symbol": "点", "tick": "刻度",
+    "line": "线", "trail": "线", "rule": "线", "area": "面", "arc": "扇形", "text": "文字", "group": "图形", "geoshape": "区域"
+  };
+
+  function axis(_, side, title, range) {
+    return `${side === "X" ? "横轴" : "纵轴"}${title ? `“${title}”` : ""}：${reach(range)}`;
+  }
+
+  function legend(_, title, range) {
+    return `图例${title ? `“${title}”` : ""}：${reach(range)}`;
+  }
+
+  function reach(range) {
+    return range
+      .replace(/^values from ([^]*) to ([^]*)$/, "从 $1 到 $2")
+      .replace(/^(\d+) values?: /, "$1 项：")
+      .replace(/^(\d+) boundar(?:y|ies): /, "$1 个分界：")
+      .replace(/, ending with /, "……")
+      .replaceAll(", ", "、");
+  }
+
+  function part(text) {
+    const named = /^([a-z]+)(?: mark( container)?)?$/.exec(text);
+    if (!named || !Object.hasOwn(PARTS, named[1])) return null;
+    return named[2] ? `一组${PARTS[named[1]]}` : PARTS[named[1]];
+  }
 
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-roledescription", "aria-description"];
   const LATIN = /[A-Za-z]{3}/;
@@ -148,8 +181,11 @@
   }
 
   function translateAttributes(element) {
+    // An icon is a word in a font of pictures; read aloud it would be that English word.
+    if (element.dataset && element.dataset.testid === "stIconMaterial") element.setAttribute("aria-hidden", "true");
     for (const name of ATTRIBUTES) {
-      const words = chinese(element.getAttribute(name));
+      const text = element.getAttribute(name);
+      const words = (name === "aria-roledescription" && text && part(text)) || chinese(text);
       if (words !== null) element.setAttribute(name, words);
     }
   }

@@ -91,6 +91,13 @@ def test_translations_are_chinese() -> None:
         "blockErrorDialogs",
         "data-test-script-state",
         "stSkipToContent",
+        " mark container",
+        "Title text '",
+        "Subtitle text '",
+        "-axis",
+        " titled '",
+        "values from ",
+        ", ending with ",
     ],
 )
 def test_what_the_script_leans_on_is_in_the_framework(place: str) -> None:
