@@ -9,7 +9,9 @@ from portal.web import addresses
 def show() -> None:
     """Say that this screen belongs to a firm and how to get in."""
     st.title("请先登录")
-    st.write("这一页只给企业自己看。您可能还没有登录，或者登录已经到期、在别处退出了。已保存的内容都还在。")
+    st.write(
+        "这一页只给企业自己看。您可能还没有登录，或者登录已经到期、在别处退出了。已保存的内容都还在。"
+    )
     st.html(
         f'<p class="portal-actions"><a class="portal-button" href="{addresses.LOGIN}" target="_self">登录</a>'
         f'<a href="{addresses.REGISTER}" target="_self">登记企业</a></p>'

@@ -30,7 +30,8 @@ def test_changes_carry_their_sign(value: float, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(4.0, "4"), (0.125, "0.13"), (10, "10"), (0.5, "0.5"), (14.375, "14.4"), (100, "100")]
+    ("value", "shown"),
+    [(4.0, "4"), (0.125, "0.13"), (10, "10"), (0.5, "0.5"), (14.375, "14.4"), (100, "100")],
 )
 def test_person_days_have_no_idle_zeros(value: float, shown: str) -> None:
     assert figures.days(value) == shown
