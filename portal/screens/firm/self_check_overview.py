@@ -160,7 +160,7 @@ def _unstated(view: View) -> Markup:
 
 def _submit(view: View, desk: Desk) -> None:
     st.html(Markup('<h2 class="zd-part">提交</h2>{}').format(_unstated(view)))
-    left = len(view.course.open(view.values)) + len(view.course.open_profile(view.values))
+    left = view.course.counts(view.values)[1] + len(view.course.open_profile(view.values))
     if left:
         st.html(f"<p>还差 {left} 题。都答完就可以提交；拿不准的可以选“不清楚”。</p>")
         return

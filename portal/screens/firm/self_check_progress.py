@@ -9,7 +9,7 @@ from portal.widgets import interval, progress
 def line(view: View) -> Markup:
     """已答 31／74 · 风险区间 21.7—52.3（黄—红） · 约还需 14 分钟."""
     course, values = view.course, view.values
-    asked, left = len(course.asked(values)), len(course.open(values))
+    asked, left = course.counts(values)
     profile = course.open_profile(values)
     told = [risk(view)] if view.result else [f"画像还差 {len(profile)} 题，答完显示风险区间"]
     minutes = progress.minutes(left, len(profile))

@@ -78,9 +78,28 @@ class Course:
         """All controls that are asked, in catalogue order."""
         return tuple(question for step in self.steps for question in step.asked(values))
 
-    def open(self, values: Values) -> tuple[Question, ...]:
-        """All controls still to be answered."""
-        return tuple(question for step in self.steps for question in step.open(values))
+    def counts(self, values: Values) -> tuple[int, int]:
+        """How many controls are asked, and how many of them are open; made for every answer."""
+        ruled = {
+            q for fact, given in values.items() if given is False for q in self._ruled_by(fact)
+        }
+        left = sum(item not in values and item not in ruled for item in self._controls)
+        return len(self._controls) - len(ruled), left
+
+    def _ruled_by(self, fact: str) -> tuple[str, ...]:
+        return self._by_fact.get(fact, ())
+
+    @cached_property
+    def _controls(self) -> tuple[str, ...]:
+        return tuple(question.id for step in self.steps for question in step.questions)
+
+    @cached_property
+    def _by_fact(self) -> Mapping[str, tuple[str, ...]]:
+        controls = set(self._controls)
+        return {
+            fact.id: tuple(q for q in self.questionnaire.ruled_out_by(fact.id) if q in controls)
+            for fact in self.questionnaire.facts
+        }
 
     def open_profile(self, values: Values) -> tuple[str, ...]:
         """Ids of the exposure questions still to be answered."""

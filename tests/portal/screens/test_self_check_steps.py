@@ -1,6 +1,8 @@
 """The steps of a self-check: what is asked where, what is open, what comes next."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.screens.firm.self_check_steps import PROFILE, REVIEW, Course, Values, proposed
 from questionnaires.editions import CURRENT
@@ -83,3 +85,17 @@ def test_the_item_before_a_step_is_where_a_search_from_here_begins() -> None:
     assert FULL.before(PROFILE) == ""
     assert FULL.before("FW-DJ") == "E14"
     assert FULL.before("FW-CZ") == "FW-DJ-03"
+
+
+@pytest.mark.parametrize("course", [FULL, LIGHT], ids=["full", "light"])
+@given(
+    values=st.dictionaries(
+        st.sampled_from([q.id for q in EDITION.questions] + [fact.id for fact in EDITION.facts]),
+        st.sampled_from([True, False, 0, 3, "na"]),
+    )
+)
+def test_the_counts_are_those_of_the_steps(course: Course, values: Values) -> None:
+    asked = sum(len(step.asked(values)) for step in course.steps)
+    left = sum(len(step.open(values)) for step in course.steps)
+
+    assert course.counts(values) == (asked, left)
