@@ -40,11 +40,11 @@ def main(names: list[str]) -> int:
         copy = Path(folder)
         _copy(copy)
         outcome = _run(copy, names)
-    accepted = _accepted()
-    unexplained = sorted(
-        mutant for mutant, how in outcome.items() if how not in FINE and mutant not in accepted
-    )
-    _report(outcome, accepted, unexplained)
+        survivors = sorted(mutant for mutant, how in outcome.items() if how not in FINE)
+        unexplained = _without_reason(copy, survivors)
+    for how, count in sorted(Counter(outcome.values()).items()):
+        print(f"{how}: {count}")
+    print(f"{len(outcome)} mutants, {len(survivors)} survivors, {unexplained} without a reason")
     return 1 if unexplained or not outcome else 0
 
 
@@ -57,50 +57,55 @@ def _copy(copy: Path) -> None:
     (copy / "pytest.ini").write_text("[pytest]\naddopts = -q\n", encoding="utf-8")
 
 
-def _run(copy: Path, names: list[str]) -> dict[str, str]:
-    """Mutant → how it ended, of those that were run."""
-    tool = [sys.executable, "-m", "mutmut"]
-    workers = str(os.cpu_count() or 1)
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONHASHSEED": "0"}
-    subprocess.run([*tool, "run", "--max-children", workers, *names], cwd=copy, env=environment)
-    listing = subprocess.run(
-        [*tool, "results", "--all", "true"],
+def _mutmut(copy: Path, *words: str, listen: bool = False) -> str:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy),
+        "PYTHONHASHSEED": "0",
+        "FEWER_EXAMPLES": "8",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "mutmut", *words],
         cwd=copy,
         env=environment,
-        capture_output=True,
+        capture_output=listen,
         text=True,
-        check=True,
+        check=False,
     )
-    found = re.findall(r"^\s*(scoring\.\S+): (.+)$", listing.stdout, re.MULTILINE)
-    _show(tool, copy, environment, [mutant for mutant, how in found if how == "survived"])
+    return done.stdout or ""
+
+
+def _run(copy: Path, names: list[str]) -> dict[str, str]:
+    """Mutant → how it ended, of those that were run."""
+    _mutmut(copy, "run", "--max-children", str(os.cpu_count() or 1), *names)
+    listing = _mutmut(copy, "results", "--all", "true", listen=True)
+    found = re.findall(r"^\s*(scoring\.\S+): (.+)$", listing, re.MULTILINE)
     return {mutant: how for mutant, how in found if how != "not checked"}
 
 
-def _show(tool: list[str], copy: Path, environment: dict[str, str], survivors: list[str]) -> None:
-    """What each survivor that has no reason yet changed."""
-    accepted = _accepted()
+def _without_reason(copy: Path, survivors: list[str]) -> int:
+    """Print what each survivor without a reason changed; how many there are."""
+    reasons = _reasons()
+    count = 0
     for mutant in survivors:
-        if mutant not in accepted:
-            print(f"\n== {mutant}", flush=True)
-            subprocess.run([*tool, "show", mutant], cwd=copy, env=environment)
+        change = _mutmut(copy, "show", mutant, listen=True)
+        changed = [line[1:].strip() for line in change.splitlines() if re.match(r"[+][^+]", line)]
+        function = re.sub(r"__mutmut_\d+$", "", mutant)
+        if not any(_explains(name, line, function, changed) for name, line, _ in reasons):
+            count += 1
+            print(f"\n{change}", flush=True)
+    return count
 
 
-def _accepted() -> dict[str, str]:
-    """Mutant → reason; lines `mutant: reason`, and comments that begin with #."""
+def _explains(name: str, line: str, function: str, changed: list[str]) -> bool:
+    return name in {"*", function} and any(re.search(line, found) for found in changed)
+
+
+def _reasons() -> list[list[str]]:
+    """Function or *, what a changed line looks like (a regular expression), the reason."""
     lines = ACCEPTED.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split(":", 1) for line in lines if line.strip() and not line.startswith("#")]
-    return {mutant.strip(): reason.strip() for mutant, reason in pairs}
-
-
-def _report(outcome: dict[str, str], accepted: dict[str, str], unexplained: list[str]) -> None:
-    for how, count in sorted(Counter(outcome.values()).items()):
-        print(f"{how}: {count}")
-    explained = sum(outcome.get(mutant) not in {None, *FINE} for mutant in accepted)
-    print(
-        f"{len(outcome)} mutants, {explained} survivors with a reason, {len(unexplained)} without"
-    )
-    for mutant in unexplained:
-        print(f"  {mutant}: {outcome[mutant]}")
+    return [re.split(r"\s+::\s+", line) for line in lines if line and not line.startswith("#")]
 
 
 if __name__ == "__main__":

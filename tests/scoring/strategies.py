@@ -1,7 +1,9 @@
 """Hypothesis strategies: submissions of edition 2026, and whole questionnaires with rules."""
 
+import os
 from random import Random
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from questionnaires.loading import edition
@@ -13,6 +15,12 @@ from tests.scoring.making import LEVELS, YES_NO, bands, gate, plain_rules, quest
 
 EDITION = edition("2026")
 RULES = load_rules(EDITION)
+
+
+def examples(count: int) -> settings:
+    """So many examples; mutation testing runs every test thousands of times and asks for fewer."""
+    fewer = int(os.environ.get("FEWER_EXAMPLES", "1"))
+    return settings(max_examples=max(5, count // fewer), deadline=None, derandomize=fewer > 1)
 
 
 @st.composite

@@ -3,7 +3,7 @@
 from math import fsum
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from questionnaires.model import Questionnaire
 from scoring.assess import assess
@@ -22,13 +22,13 @@ from tests.scoring.making import (
     small,
     without,
 )
-from tests.scoring.strategies import EDITION, RULES, submissions
+from tests.scoring.strategies import EDITION, RULES, examples, submissions
 
 READINGS: tuple[ReadingName, ...] = ("self", "credible", "verified")
 
 
 @given(submissions())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_waterfall_adds_up_exactly(submission: Submission) -> None:
     readings = assess(EDITION, RULES, submission).readings
     for name in READINGS:
@@ -115,7 +115,7 @@ def test_key_controls_at_zero_come_first_then_points_per_day() -> None:
 
 
 @given(submissions(verdicts=False))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_a_step_brings_the_points_it_promises(submission: Submission) -> None:
     before = assess(EDITION, RULES, submission).readings["credible"]
     if before is None or before.risk is None:

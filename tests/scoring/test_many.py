@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.model import Questionnaire
@@ -13,7 +13,7 @@ from scoring.many import NO_COLOUR, UNKNOWN_LEVEL, Array, Many, assess_many, fir
 from scoring.model import Answer, BadInput, Submission
 from scoring.rule_model import Rules
 from tests.scoring.making import gate, plain_rules, question, section, small
-from tests.scoring.strategies import EDITION, RULES, questionnaires, rule_sets
+from tests.scoring.strategies import EDITION, RULES, examples, questionnaires, rule_sets
 
 CONTROLS, EXPOSURES = len(EDITION.questions), len(EDITION.exposure)
 YES_NO_PLACES = [i for i, q in enumerate(EDITION.questions) if len(q.options) == 2]
@@ -72,7 +72,7 @@ def test_edition_2026(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_credits_of_any_questionnaire(data: st.DataObject) -> None:
     questionnaire, rules = data.draw(questionnaires()), data.draw(rule_sets())
     random = np.random.default_rng(data.draw(st.integers(0, 2**32)))

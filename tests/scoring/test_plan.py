@@ -8,7 +8,7 @@ from math import fsum
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.model import Option, Questionnaire
@@ -29,7 +29,7 @@ from tests.scoring.making import (
     section,
     small,
 )
-from tests.scoring.strategies import EDITION, RULES, submissions
+from tests.scoring.strategies import EDITION, RULES, examples, submissions
 
 GATES = (
     gate("any", "b2", key_credit_at_most=0, key_count_at_least=1),
@@ -137,7 +137,7 @@ def small_cases(draw: st.DrawFn) -> tuple[Questionnaire, Submission]:
 
 
 @given(small_cases(), st.sampled_from(["b0", "b1", "b2", "b3"]), st.sampled_from([0.0, 0.5, 3.0]))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_combination_of_raises_is_cheaper(
     case: tuple[Questionnaire, Submission], target: str, margin: float
 ) -> None:
@@ -154,7 +154,7 @@ def test_no_combination_of_raises_is_cheaper(
 
 
 @given(submissions(verdicts=False), st.sampled_from(RULES.bands.ids), st.sampled_from([0.0, 2.5]))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_plan_of_edition_2026_is_valid(
     submission: Submission, target: str, margin: float
 ) -> None:

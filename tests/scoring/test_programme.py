@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.milp import Row, minimise
 from scoring.programme import SCALE, Column, Demand, cheapest_columns, common_unit
+from tests.scoring.strategies import examples
 
 
 def column(control: int, cost: float, units: int = 1, step: float = 0.25) -> Column:
@@ -125,7 +126,7 @@ def test_a_whole_raise_of_several_units() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_answers_that_fall_short_are_forbidden_one_by_one(data: st.DataObject) -> None:
     """Without any demand the search stands on `enough` alone, and is still exact."""
     units = data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))

@@ -4,7 +4,7 @@ import random as randomness
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from questionnaires.model import Question, Questionnaire, Section
@@ -12,9 +12,16 @@ from scoring.assess import assess
 from scoring.model import Interval, Reading, Result, Submission
 from scoring.rule_model import Rules
 from tests.scoring.making import but, without
-from tests.scoring.strategies import EDITION, RULES, questionnaires, rule_sets, submissions
+from tests.scoring.strategies import (
+    EDITION,
+    RULES,
+    examples,
+    questionnaires,
+    rule_sets,
+    submissions,
+)
 
-CALM = settings(max_examples=40, deadline=None)
+CALM = examples(40)
 HAIR = 1e-9
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.model import Questionnaire
@@ -12,7 +12,14 @@ from scoring.assess import assess
 from scoring.model import Reading, Submission
 from scoring.rule_model import Rules
 from tests.scoring import reference
-from tests.scoring.strategies import EDITION, RULES, questionnaires, rule_sets, submissions
+from tests.scoring.strategies import (
+    EDITION,
+    RULES,
+    examples,
+    questionnaires,
+    rule_sets,
+    submissions,
+)
 
 
 def close(value: float | None) -> object:
@@ -65,13 +72,13 @@ def check(questionnaire: Questionnaire, rules: Rules, submission: Submission) ->
 
 
 @given(submissions())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_edition_2026(submission: Submission) -> None:
     check(EDITION, RULES, submission)
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_questionnaire(data: st.DataObject) -> None:
     questionnaire = data.draw(questionnaires())
     check(questionnaire, data.draw(rule_sets()), data.draw(submissions(questionnaire)))
