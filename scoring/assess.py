@@ -9,9 +9,10 @@ from typing import TypeVar
 from questionnaires.model import Questionnaire
 from scoring import protection
 from scoring.cases import Case, check
+from scoring.compiling import engine_of
 from scoring.contradictions import contradictions
 from scoring.documents import digest
-from scoring.engine import Engine, engine_of
+from scoring.engine import Engine
 from scoring.model import Interval, Reading, ReadingName, Result, Submission
 from scoring.paths import path_indices, way_inherents
 from scoring.protection import Credits

@@ -5,7 +5,8 @@ from math import fsum
 from questionnaires.model import Questionnaire
 from scoring import protection
 from scoring.cases import Case, check
-from scoring.engine import Engine, engine_of, weights_of
+from scoring.compiling import engine_of
+from scoring.engine import Engine, weights_of
 from scoring.model import (
     Answer,
     BadInput,

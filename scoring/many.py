@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from questionnaires.model import Questionnaire
-from scoring.engine import HIGHEST_EXPOSURE, PRECISION, Engine, GateTest, engine_of, rounded
+from scoring.compiling import engine_of
+from scoring.engine import HIGHEST_EXPOSURE, PRECISION, Engine, GateTest, rounded
 from scoring.model import BadInput
 from scoring.rules import Rules
 

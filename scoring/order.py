@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from questionnaires.model import Questionnaire
 from scoring.assess import assess
 from scoring.cases import Case, check
-from scoring.engine import Engine, engine_of
+from scoring.compiling import engine_of
+from scoring.engine import Engine
 from scoring.model import Submission
 from scoring.protection import unanswered
 from scoring.rules import Rules

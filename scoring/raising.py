@@ -6,7 +6,8 @@ from typing import NamedTuple
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Questionnaire
 from scoring import protection
 from scoring.cases import Case, check
-from scoring.engine import Control, Engine, engine_of
+from scoring.compiling import engine_of
+from scoring.engine import Control, Engine
 from scoring.model import Answer, BadInput, Submission
 from scoring.risk import exposure_index
 from scoring.rules import Rules

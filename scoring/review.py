@@ -5,7 +5,8 @@ from math import fsum
 
 from questionnaires.model import NOT_APPLICABLE, Questionnaire
 from scoring.cases import Case, check
-from scoring.engine import Engine, engine_of, rounded
+from scoring.compiling import engine_of
+from scoring.engine import Engine, rounded
 from scoring.model import Submission
 from scoring.protection import Credits, root_share, weigh
 from scoring.rules import Rules

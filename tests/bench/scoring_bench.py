@@ -13,8 +13,8 @@ from questionnaires.loading import edition
 from questionnaires.model import Question
 from scoring.assess import assess, compute
 from scoring.cases import check
+from scoring.compiling import engine_of
 from scoring.documents import digest
-from scoring.engine import engine_of
 from scoring.model import Answer, Submission
 from scoring.plan import cheapest
 from scoring.rules import load_rules

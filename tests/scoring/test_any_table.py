@@ -4,7 +4,7 @@ import pytest
 
 from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
-from scoring.engine import engine_of
+from scoring.compiling import engine_of
 from scoring.model import Answer, Reading, Submission
 from scoring.rule_model import Rules
 from tests.scoring.making import bands, gate, plain_rules, question, section, small

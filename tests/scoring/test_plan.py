@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
-from scoring.engine import engine_of
+from scoring.compiling import engine_of
 from scoring.model import BadInput, Plan, Reading, Submission
 from scoring.plan import cheapest
 from scoring.raising import effort

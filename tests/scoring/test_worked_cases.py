@@ -10,7 +10,7 @@ import pytest
 
 from questionnaires.model import Questionnaire
 from scoring.assess import assess, interval_over_full
-from scoring.engine import engine_of
+from scoring.compiling import engine_of
 from scoring.model import Answer, Interval, Reading, Result, Submission
 from scoring.plan import cheapest
 from scoring.review import excluded_keys
