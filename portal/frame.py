@@ -8,6 +8,7 @@ from data import accounts
 from data.actor import Actor
 from portal import navigation, visit
 from portal.web import addresses
+from portal.widgets.reconnection import run_again_when_reconnected
 
 _DEMO = '<p class="portal-demo">演示：企业和数据都是虚构的。</p>'
 _WORDMARK = '<a class="portal-wordmark" href="/" target="_self"><b>铸盾</b><span>企业商业秘密保护自评</span></a>'
@@ -47,8 +48,9 @@ def _here(screen: navigation.Screen) -> str:
 
 
 def footer() -> None:
-    """The sentence that stands under every screen."""
+    """The sentence that stands under every screen, and what brings the screen back by itself."""
     st.html(_FOOTER)
+    run_again_when_reconnected()
 
 
 def _account(actor: Actor, current: str) -> str:

@@ -19,6 +19,8 @@ from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules, load_rules
 
+_IDENTITY = "visit.identity"
+
 
 @contextmanager
 def store() -> Iterator[Store]:
@@ -42,9 +44,16 @@ def actor() -> Actor:
 
 
 def _identity() -> str | None:
-    """The value of the trusted header that the middleware set at the handshake."""
-    subject = st.user.get("sub")
-    return subject if isinstance(subject, str) else None
+    """The value of the trusted header that the middleware set at the handshake.
+
+    It stays the same as long as the framework's session lasts, and reading `st.user` looks for a
+    file of secrets each time: so it is read once a session. Rights are not remembered, `actor` asks.
+    """
+    if _IDENTITY not in st.session_state:
+        subject = st.user.get("sub")
+        st.session_state[_IDENTITY] = subject if isinstance(subject, str) else None
+    identity: str | None = st.session_state[_IDENTITY]
+    return identity
 
 
 def now() -> datetime:

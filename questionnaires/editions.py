@@ -1,5 +1,6 @@
 """The editions (版次) that ship with the portal."""
 
+from functools import cache
 from pathlib import Path
 
 CURRENT = "2026"
@@ -23,6 +24,7 @@ def folder_of(name: str) -> Path:
     return CONTENT / name
 
 
+@cache
 def shipped() -> tuple[str, ...]:
     """The names of all shipped editions, in order."""
     return tuple(sorted(path.parent.name for path in CONTENT.glob("[0-9]*/questionnaire.yaml")))

@@ -22,7 +22,6 @@ from portal.screens.firm.self_check_steps import PROFILE, REVIEW
 from portal.screens.firm.self_check_view import View
 from portal.widgets import question, saved, styles
 from portal.widgets.arrival import arrive
-from portal.widgets.reconnection import run_again_when_reconnected
 
 STEP = "step"
 
@@ -73,7 +72,6 @@ def _at_step(view: View, desk: Desk) -> None:
         self_check_page.draw(view, desk, step, line)
         _neighbours(view, desk, step)
     _jumps(view, desk, foot, step)
-    run_again_when_reconnected()
     arrive(desk.arrival or self_check_page.HEAD, serial=desk.arrivals)
 
 
