@@ -88,3 +88,8 @@ def paths_table(rules: Rules) -> str:
 def test_the_table_of_leak_paths_is_that_of_the_rules(rules: Rules) -> None:
     assert paths_table(rules) in DOCUMENT.read_text("utf-8")
     assert rules.paths and rules.paths.value_exposures == ("E01", "E02", "E03")
+
+
+def test_every_key_of_a_rules_file_is_explained() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    assert rows == list(Rules.model_fields)
