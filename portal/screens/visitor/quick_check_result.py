@@ -44,8 +44,7 @@ def show(questionnaire: Questionnaire, rules: Rules, answers: QuickAnswers, now:
 
 def _picture(chart: Chart) -> None:
     """A chart as wide as the page, with its words for those who do not see it."""
-    specified = charts.specification(chart)
-    st.vega_lite_chart(specified, theme=None, width="stretch", alt=specified["description"])
+    st.vega_lite_chart(charts.specification(chart), theme=None, width="stretch")
 
 
 def _too_early(now: Standing) -> None:
