@@ -27,7 +27,8 @@ IDENTIFIER = re.compile(
 
 COLLECT = """() => {
   const found = [];
-  const hidden = 'script, style, noscript, template, title';
+  // The name of an icon is what its font draws the icon from; no reader sees or hears it.
+  const hidden = 'script, style, noscript, template, title, [data-testid="stIconMaterial"][aria-hidden="true"]';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.parentElement.closest(hidden) && node.parentElement.checkVisibility()) found.push(node.nodeValue);

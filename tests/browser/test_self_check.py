@@ -264,7 +264,7 @@ class TestKilledServer:
 
         card(page, GRADED).get_by_role("button", name="不选了").click()
         expect(card(page, GRADED)).not_to_contain_text("断线时")
-        assert not option(page, GRADED, 3).locator("input").is_checked()
+        expect(option(page, GRADED, 3).locator("input")).not_to_be_checked()
 
 
 @SIZES
