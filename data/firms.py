@@ -57,7 +57,7 @@ class ProfileChanged(Refusal):
 class CodeConfirmed(Refusal):
     """Another firm is confirmed under this code."""
 
-    message = "该统一社会信用代码已有确认的企业。请联系本单位已有账号的同事，或联系指导站核实。"
+    message = "该统一社会信用代码已有确认的企业。请联系本单位已有账号的同事，或请工作人员核实。"
 
 
 class Profile(BaseModel):

@@ -79,7 +79,7 @@ def _after_submitting(standing: Standing) -> str:
 def _confirmation() -> Markup:
     return Markup(
         '<div class="rs-note"><p><b>企业身份待确认。</b>现在就可以自评、看结果；确认以后，'
-        '指导站才能复核和联系您。手里有邀请码的，<a href="{}" target="_self">填邀请码确认</a>；'
+        '工作人员才能复核和联系您。手里有邀请码的，<a href="{}" target="_self">填邀请码确认</a>；'
         "没有的，等工作人员核对。</p></div>"
     ).format(addresses.CONFIRMATION)
 

@@ -15,6 +15,8 @@ def show(outcome: Outcome, reading: Reading) -> None:
     if reading.risk is not None:
         markup.picture(_waterfall(outcome, reading))
     markup.picture(_parts(outcome, reading))
+    if outcome.questionnaire.sections_notice:
+        markup.draw(markup.paragraph(outcome.questionnaire.sections_notice, "rs-quiet"))
     if any(part.sections for part in outcome.questionnaire.sections):
         markup.picture(_sub_domains(outcome, reading))
     words = markup.fold("文字说明：各部分和子域的得分", _in_words(outcome, reading))

@@ -35,6 +35,8 @@ def show(store: Store, mine: list[Assessment], *, actor: Actor) -> None:
     )
     if mine and mine[0].state == "withdrawn":
         st.html('<p class="zd-hint">您撤回过一份自评，它的答案和证据会带进来，接着改就行。</p>')
+    if questionnaire.sections_notice:
+        st.html(Markup('<p class="zd-quiet">{}</p>').format(questionnaire.sections_notice))
     scope = _choose(questionnaire, full_advised=full_advised)
     if st.button("开始自评", type="primary"):
         _begin(store, mine, scope, actor)
