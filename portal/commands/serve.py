@@ -81,6 +81,7 @@ def _serve(settings: Settings, host: str, listening: socket.socket) -> None:
     # Imported here: bad keys or a taken port are told at once, not after a second of imports.
     import uvicorn
 
+    from portal import warming
     from streamlit_app import app
 
     config = uvicorn.Config(
@@ -101,6 +102,7 @@ def _serve(settings: Settings, host: str, listening: socket.socket) -> None:
             await super().startup(list(sockets or ()))
             if self.started:
                 print(_announcement(settings, host, listening.getsockname()[1]), flush=True)
+                warming.begin()
 
     Announced(config).run(sockets=[listening])
 
