@@ -38,7 +38,7 @@ def waterfall(
     exposure = exposure_index(engine, values)
     score = points(root_share(engine, weigh(engine, earned)))
     if exposure is None or score is None:
-        raise BadInput("profile：没有固有风险画像或没有适用的题，画不出瀑布图。")
+        raise BadInput("profile：没有固有风险画像或没有适用的题，画不出瀑布图；请核对答案和问卷。")
     inherent = inherent_risk(engine, exposure)
     residual = remaining(engine, inherent, score)
     weights = weights_of(engine.nodes, [credit is not None for credit in earned])

@@ -20,7 +20,7 @@ FINEST = 1e-10
 """Units below this part of a demand are beyond what floating point keeps apart."""
 SIMPLEST = 1_000_000
 """The largest denominator that a quotient of weights written by a person is taken to have."""
-MOST_ATTEMPTS = 2000
+MOST_ATTEMPTS = 500
 """More answers than this never fell short; a defect, not a hard case."""
 
 

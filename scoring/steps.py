@@ -77,12 +77,11 @@ def _first_stretch(at: Present, plan: Plan) -> set[int]:
     ends = {at.engine.position[step.control]: _end(at, step) for step in plan.raises}
     columns = [c for c in columns_of(at) if ends.get(c.control) in c.credits]
     whole = [column.to(ends[column.control]) for column in columns]
-    edges = at.engine.band_edges
-    for band in range(standing(at, at.earned)[1] - 1, -1, -1):
-        found = solve(at, Goal(band, edges[band], 0.0), whole)
-        if found is not None:
-            return {i for i in ends if found[i] != at.earned[i]}
-    return set()
+    better = standing(at, at.earned)[1] - 1
+    if better < 0:
+        return set()
+    found = solve(at, Goal(better, at.engine.band_edges[better], 0.0), whole)
+    return set() if found is None else {i for i in ends if found[i] != at.earned[i]}
 
 
 def _end(at: Present, step: Raise) -> float:

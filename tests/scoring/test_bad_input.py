@@ -8,10 +8,12 @@ import pytest
 from questionnaires.model import Questionnaire
 from scoring.answer_files import LARGEST_FILE, parse, read_submission, submission_of
 from scoring.assess import assess
+from scoring.cases import quoted
+from scoring.explain import waterfall
 from scoring.model import BadInput, Submission
 from scoring.plan import cheapest
 from scoring.rules import Rules
-from tests.scoring.making import but, everywhere, without
+from tests.scoring.making import but, everywhere, plain_rules, question, section, small, without
 
 
 @pytest.fixture
@@ -263,3 +265,62 @@ def test_every_field_is_taken_over(questionnaire: Questionnaire) -> None:
         verified={"FK-DJ-01": 2},
         verified_exposure={"E05": 1},
     )
+
+
+def test_long_and_unprintable_values_are_quoted_briefly() -> None:
+    assert quoted("a" * 40) == "a" * 40
+    assert quoted("a" * 41) == "a" * 40 + "…"
+    assert quoted("a\nb") == "'a\\nb'"
+    assert quoted("中文") == "中文"
+    assert quoted(None) == "None"
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"{}", "answers：缺少这个字段；请补上各题的答案。"),
+        (b"3", '最外层要写成对象；请写成 {"answers": {…}} 的样子。'),
+        (b"\xff", "文字编码不是 UTF-8；请另存为 UTF-8 编码。"),
+        (b"[" * 100_000, "括号嵌套太深；请按格式说明改写。"),
+        (b'{"answers":\n  {,}}', "第 2 行第 4 个字：不是有效的 JSON；请检查引号、逗号和括号。"),
+        (b"[123456789012345678901]", "123456789012345678901 这个数太大；请填 0 到 4 的整数。"),
+        (
+            b'{"answer": {}}',
+            "answer：没有这个字段；请只用 scope、profile、answers、evidence、verified、verified_profile。",
+        ),
+    ],
+)
+def test_the_whole_message(questionnaire: Questionnaire, raw: bytes, message: str) -> None:
+    with pytest.raises(BadInput) as error:
+        read_submission(raw, questionnaire)
+    assert str(error.value) == message
+
+
+def test_the_whole_message_of_plans_and_explanations(
+    questionnaire: Questionnaire, rules: Rules, complete: Submission
+) -> None:
+    nothing = but(complete, dict.fromkeys(questionnaire.by_id, "na"))
+    table = small(section("S", [question("Q")]), exposure=0)
+    bare = plain_rules(inherent=None, mitigation=None)
+    for work, message in (
+        (
+            lambda: cheapest(questionnaire, rules, complete, "green"),
+            "to：没有“green”这个颜色；请填 blue、yellow、orange、red 之一。",
+        ),
+        (
+            lambda: cheapest(questionnaire, rules, nothing, "blue"),
+            "answers：没有一道题适用，算不出颜色；请核对不适用和事实。",
+        ),
+        (
+            lambda: cheapest(table, bare, Submission(answers={"Q": 0}), "b0"),
+            "profile：这份问卷没有固有风险画像，没有颜色可降；请换一份问卷。",
+        ),
+        (
+            lambda: waterfall(questionnaire, rules, nothing),
+            "profile：没有固有风险画像或没有适用的题，画不出瀑布图；请核对答案和问卷。",
+        ),
+    ):
+        with pytest.raises(BadInput) as error:
+            work()
+        assert str(error.value) == message
+    assert cheapest(questionnaire, rules, complete, "red", 100).reached

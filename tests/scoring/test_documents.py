@@ -8,7 +8,15 @@ from scoring.assess import assess
 from scoring.documents import digest, plan_document, result_document, to_document
 from scoring.model import Plan, Raise, Submission
 from scoring.rules import Rules
-from tests.scoring.making import but, everywhere, without
+from tests.scoring.making import (
+    but,
+    everywhere,
+    plain_rules,
+    question,
+    section,
+    small,
+    without,
+)
 
 SUBMISSION = Submission(
     answers={"FK-DJ-02": 3, "FK-DJ-01": "na"},
@@ -86,3 +94,12 @@ def test_a_plan_document() -> None:
         "colour": "blue",
         "raises": [{"control": "FK-DJ-01", "from": 0, "to": 3, "person_days": 1.5}],
     }
+
+
+def test_what_a_table_does_not_define_is_null() -> None:
+    table = small(section("S", [question("Q")]), exposure=0)
+    rules = plain_rules(inherent=None, mitigation=None)
+    found = result_document(assess(table, rules, Submission(answers={"Q": 4})))
+    assert found["interval"] == {"protection": [50, 50], "risk": None, "colour": None}
+    assert found["readings"]["self"]["paths"] is None
+    assert found["readings"]["verified"] is None

@@ -5,14 +5,17 @@ from math import fsum
 import pytest
 from hypothesis import given
 
-from questionnaires.model import Questionnaire
+from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
+from scoring.compiling import engine_of
 from scoring.explain import court_view, readiness_by_kind, waterfall
-from scoring.model import Answer, BadInput, ReadingName, Submission
+from scoring.model import Answer, BadInput, Plan, Raise, ReadingName, Submission
 from scoring.plan import cheapest
+from scoring.raising import level_at
 from scoring.rules import Rules
 from scoring.steps import in_doing_order, next_steps
 from tests.scoring.making import (
+    YES_NO,
     bands,
     but,
     everywhere,
@@ -161,13 +164,13 @@ def test_the_first_stretch_of_a_plan_is_the_cheapest_part_that_turns_the_colour(
     )
     answers: dict[str, Answer] = {"dear": 0, "cheap": 0, "rest": 4}
     submission = Submission(answers=answers, exposure={"E1": 0}, evidence=frozenset({"rest"}))
-    rules = plain_rules(bands=bands(20, 35, 36))
-    assert 36 < 40 * (1 - 0.9 * 0.11) < 40
+    rules = plain_rules(bands=bands(20, 32, 33))
+    assert 33 < 40 * (1 - 0.9 * 0.11) and 32 < 40 * (1 - 0.9 * 0.2) < 33
     plan = cheapest(questionnaire, rules, submission, "b0", margin=15.9)
     found = in_doing_order(questionnaire, rules, submission, plan)
     assert [stop.step.control for stop in found.stops] == ["cheap", "dear"]
     assert found.first_stretch == 1
-    assert [stop.colour for stop in found.stops] == ["b1", "b0"]
+    assert [stop.colour for stop in found.stops] == ["b2", "b0"]
 
 
 def test_a_plan_without_raises_has_no_stops() -> None:
@@ -212,4 +215,79 @@ def test_a_factor_without_an_applicable_control(questionnaire: Questionnaire, ru
         None,
         None,
         (),
+    )
+
+
+def test_the_best_control_of_a_factor_is_the_one_that_counts_most(
+    questionnaire: Questionnaire, rules: Rules
+) -> None:
+    submission = but(everywhere(questionnaire, 0), {"FK-LZ-02": 1})
+    kind = readiness_by_kind(questionnaire, rules, submission)[5]
+    assert (kind.best_control, kind.level, kind.credit) == ("FK-LZ-02", 1, 0.25)
+    assert kind.controls == ("FK-HZ-04", "FK-LZ-01", "FK-LZ-02")
+
+
+def test_the_court_view_follows_the_reading(questionnaire: Questionnaire, rules: Rules) -> None:
+    submission = everywhere(questionnaire, 4, evidence=False)
+    assert {k.level for k in readiness_by_kind(questionnaire, rules, submission, "self")} == {4}
+    assert {k.level for k in readiness_by_kind(questionnaire, rules, submission)} == {2}
+
+
+def test_options_without_a_level_are_shown_as_answered() -> None:
+    options = tuple(Option(id=f"o{i}", text="项", credit=c) for i, c in enumerate((0, 0.3, 1)))
+    table = small(section("S", [question("Q", options=options, days=2)]))
+    submission = Submission(answers={"Q": "o2"}, exposure={"E1": 0})
+    found = waterfall(table, plain_rules(), submission)
+    assert (found.shares[0].level, found.shares[0].credit) == ("o2", 0.5)
+    (step,) = next_steps(table, plain_rules(), submission)
+    assert (step.from_level, step.to_level) == ("o2", "o2")
+
+
+def test_the_level_that_a_credit_stands_for() -> None:
+    yes_no = engine_of(small(section("S", [question("Q", options=YES_NO)])), plain_rules())
+    (control,) = yes_no.controls
+    assert level_at(control, 4, 0.5) == 2
+    assert level_at(control, 4, 0.4) == 4
+    assert level_at(control, None, 0.4) == "unknown"
+
+
+def test_five_steps_unless_asked_otherwise() -> None:
+    submission = everywhere(EDITION, 0)
+    assert len(next_steps(EDITION, RULES, submission)) == 5
+    assert len(next_steps(EDITION, RULES, submission, count=7)) == 7
+
+
+def test_a_plan_is_done_key_controls_first_then_by_points_per_day() -> None:
+    """No raise turns the colour, so that nothing but the order of urgency counts."""
+    questionnaire = small(
+        section(
+            "S",
+            [
+                question("slow", 6, days=8),
+                question("quick", 2, days=1),
+                question("key", 1, days=8, key=True),
+                question("half", 3, days=1),
+                question("second", 3, days=2, key=True),
+                question("whole", 20, days=30),
+            ],
+        )
+    )
+    submission = Submission(
+        answers={"slow": 0, "quick": 0, "key": 0, "half": 2, "second": 1, "whole": 0},
+        exposure={"E1": 4},
+    )
+    ends = {"slow": 4, "quick": 4, "key": 4, "half": 3, "second": 4, "whole": 1}
+    days = {"slow": 8.0, "quick": 1.0, "key": 8.0, "half": 0.25, "second": 1.5, "whole": 7.5}
+    raises = tuple(
+        Raise(name, submission.answers[name], end, days[name]) for name, end in ends.items()
+    )
+    rules = plain_rules(bands=bands(1, 2, 3))
+    found = in_doing_order(questionnaire, rules, submission, Plan(True, 26.25, 50, "b3", raises))
+    order = [stop.step.control for stop in found.stops]
+    assert order == ["key", "half", "quick", "second", "slow", "whole"]
+    so_far = [stop.person_days_so_far for stop in found.stops]
+    assert so_far == [8, 8.25, 9.25, 10.75, 18.75, 26.25]
+    assert found.first_stretch == 0 and found.distance is None
+    assert [stop.risk for stop in found.stops] == sorted(
+        (s.risk for s in found.stops), reverse=True
     )

@@ -1,11 +1,13 @@
 """Very many assessments at once agree with the one-by-one result to 1e-9 and in every colour."""
 
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.model import Questionnaire
+from questionnaires.model import Option, Questionnaire
 from scoring import many
 from scoring.assess import assess
 from scoring.engine import rounded
@@ -161,8 +163,6 @@ def test_bad_input(place: int, value: Array, field: str) -> None:
 
 
 def test_levels_need_even_steps() -> None:
-    from questionnaires.model import Option
-
     options = tuple(
         Option(id=f"o{i}", level=i, text="级", credit=c) for i, c in enumerate((0, 0.3, 1))
     )
@@ -191,3 +191,58 @@ def test_the_first_value_of_a_band_is_the_lowest_that_rounds_into_it(threshold: 
     assert rounded(first) >= threshold
     assert rounded(float(np.nextafter(first, -np.inf))) < threshold
     assert first_of(-np.inf) == -np.inf
+
+
+def test_weights_that_32_bits_cannot_sum() -> None:
+    """Odd weights near the largest, and weights that are no whole numbers."""
+    for weights in ([999_983.0 - 2 * i for i in range(40)], [0.1 + i / 7 for i in range(40)]):
+        questionnaire = small(section("S", [question(f"Q{i}", w) for i, w in enumerate(weights)]))
+        random = np.random.default_rng(5)
+        levels = random.integers(0, 5, (20, 40), dtype=np.int8)
+        exposure = random.integers(0, 5, (20, 1), dtype=np.int8)
+        applicable = random.random((20, 40)) < 0.9
+        found = assess_many(questionnaire, plain_rules(), levels, applicable, exposure)
+        for row in range(20):
+            answers: list[Answer] = [
+                int(level) if applies else "na"
+                for level, applies in zip(levels[row], applicable[row], strict=True)
+            ]
+            wanted = one_by_one(questionnaire, plain_rules(), answers, exposure[row].tolist())
+            same(plain_rules(), found, row, wanted)
+            assert found.risk[row] == pytest.approx(wanted[1], abs=1e-12)
+
+
+def test_a_risk_that_is_the_first_of_its_band() -> None:
+    questionnaire = small(section("S", [question("Q")]))
+    rules = plain_rules(inherent={"base": first_of(20.0), "slope": 0, "source": "测试"})
+    arrays = np.zeros((1, 1), np.int8), np.ones((1, 1), np.bool_), np.zeros((1, 1), np.int8)
+    assert assess_many(questionnaire, rules, *arrays).colour.tolist() == [1]
+
+
+def test_a_gate_by_the_mean_counts_key_controls_only() -> None:
+    questions = [question("K", key=True), question("L", key=True), question("Q", 96)]
+    questionnaire = small(section("S", questions))
+    rules = plain_rules(gates=(gate("mean", "b2", key_mean_credit_below=0.5),))
+    levels = np.array([[2, 2, 4], [2, 1, 4], [1, 3, 4], [1, 4, 4]], np.int8)
+    applicable = np.ones((4, 3), np.bool_)
+    applicable[3, 1] = False
+    exposure = np.zeros((4, 1), np.int8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = assess_many(questionnaire, rules, levels, applicable, exposure)
+        assert found.colour.tolist() == [0, 2, 0, 2]
+        none = assess_many(questionnaire, rules, levels, ~np.ones((4, 3), np.bool_), exposure)
+    assert none.colour.tolist() == [NO_COLOUR] * 4
+
+
+def test_the_whole_message_of_a_table_that_does_not_fit() -> None:
+    arrays = np.zeros((1, 1), np.int8), np.ones((1, 1), np.bool_), np.zeros((1, 0), np.int8)
+    table = small(section("S", [question("Q")]), exposure=0)
+    with pytest.raises(BadInput) as error:
+        assess_many(table, plain_rules(inherent=None, mitigation=None), *arrays)
+    assert str(error.value) == "exposure：这份问卷没有固有风险画像；请逐份计算。"
+    options = tuple(Option(id=f"o{i}", text="项", credit=c) for i, c in enumerate((0, 1)))
+    table = small(section("S", [question("Q", options=options)]))
+    with pytest.raises(BadInput) as error:
+        assess_many(table, plain_rules(), arrays[0], arrays[1], np.zeros((1, 1), np.int8))
+    assert str(error.value) == "levels：这份问卷的选项不是等距的等级；请改用得分（float64）。"

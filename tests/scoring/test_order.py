@@ -18,6 +18,8 @@ SMALL = small(
             question("with-fact", 6, fact="f1"),
             question("one", 4, fact="f2"),
             question("two", 4, fact="f2"),
+            question("more", 2.9),
+            question("less", 2.2),
         ],
     ),
     facts=("f1", "f2"),
@@ -40,11 +42,13 @@ def order(facts: dict[str, bool], stated: bool = False) -> list[str]:
 
 
 def test_key_controls_first_then_the_heaviest_for_each_question() -> None:
-    assert order({"f1": True, "f2": True}) == ["key", "heavy", "with-fact", "one", "two", "light"]
+    """4 for one and a half questions is more than 2.2 for one, and less than 2.9."""
+    wanted = ["key", "heavy", "with-fact", "more", "one", "two", "less", "light"]
+    assert order({"f1": True, "f2": True}) == wanted
 
 
 def test_what_a_fact_rules_out_is_not_asked() -> None:
-    assert order({"f1": False, "f2": False}) == ["key", "heavy", "light"]
+    assert order({"f1": False, "f2": False}) == ["key", "heavy", "more", "less", "light"]
 
 
 def test_a_fact_that_is_known_costs_no_question() -> None:
@@ -55,11 +59,11 @@ def test_a_fact_that_is_known_costs_no_question() -> None:
 @pytest.mark.parametrize(
     ("answers", "facts", "left"),
     [
-        ({}, {}, 8),
-        ({"heavy": 1}, {}, 7),
-        ({}, {"f1": True}, 7),
-        ({}, {"f2": False}, 5),
-        ({"one": 1}, {"f2": True}, 6),
+        ({}, {}, 10),
+        ({"heavy": 1}, {}, 9),
+        ({}, {"f1": True}, 9),
+        ({}, {"f2": False}, 7),
+        ({"one": 1}, {"f2": True}, 8),
     ],
 )
 def test_remaining_at_most(answers: dict[str, int], facts: dict[str, bool], left: int) -> None:

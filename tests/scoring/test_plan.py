@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
 from scoring.compiling import engine_of
-from scoring.model import BadInput, Plan, Reading, Submission
-from scoring.plan import cheapest
-from scoring.raising import effort
+from scoring.model import Answer, BadInput, Plan, Reading, Submission
+from scoring.plan import cheapest, columns_of
+from scoring.raising import effort, present
 from scoring.rule_model import Rules
 from tests.scoring.making import (
     LEVELS,
@@ -337,3 +337,46 @@ def test_effort_of_a_control_without_remedy_is_an_error() -> None:
     control = engine_of(small(section("S", [question("Q")])), plain_rules()).controls[0]
     with pytest.raises(TypeError, match="Q has no remedy"):
         effort(control, 0, 1)
+
+
+def test_the_cheapest_key_control_lifts_the_mean() -> None:
+    """Two key controls at 1: the mean of 2 needs two more levels, cheapest on the cheaper one."""
+    questionnaire = small(
+        section(
+            "S",
+            [
+                question("dear", days=8, key=True),
+                question("cheap", days=4, key=True),
+                question("rest", 98, days=0.1),
+            ],
+        )
+    )
+    rules = plain_rules(gates=(gate("mean", "b1", key_mean_credit_below=0.5),))
+    answers: dict[str, Answer] = {"dear": 1, "cheap": 1, "rest": 3}
+    submission = Submission(answers=answers, exposure={"E1": 0}, evidence=frozenset({"rest"}))
+    assert credible(questionnaire, rules, submission).colour == "b1"
+    plan = cheapest(questionnaire, rules, submission, "b0")
+    assert [(s.control, s.to_level, s.person_days) for s in plan.raises] == [("cheap", 3, 2)]
+
+
+def test_a_gate_by_count_wants_low_controls_above_its_credit() -> None:
+    """Raised from 0 to 1 the control is still low: a quarter counts as low here."""
+    questionnaire = small(section("S", [question("K", days=4, key=True), question("Q", 99)]))
+    rules = plain_rules(gates=(gate("low", "b1", key_credit_at_most=0.25, key_count_at_least=1),))
+    submission = Submission(answers={"K": 0, "Q": 4}, exposure={"E1": 0}, evidence=frozenset({"Q"}))
+    plan = cheapest(questionnaire, rules, submission, "b0")
+    assert [(s.control, s.to_level, s.person_days) for s in plan.raises] == [("K", 2, 2)]
+
+
+def test_options_at_uneven_distances_have_a_column_each() -> None:
+    uneven = tuple(Option(id=f"o{i}", text="选项", credit=c) for i, c in enumerate((0, 0.3, 1)))
+    questionnaire = small(
+        section("S", [question("even", days=8), question("uneven", days=8, options=uneven)])
+    )
+    submission = Submission(answers={"even": 1, "uneven": "o0"}, exposure={"E1": 4})
+    columns = columns_of(present(questionnaire, plain_rules(), submission))
+    assert [(c.control, c.credits, c.step, c.cost) for c in columns] == [
+        (0, (0.5, 0.75, 1.0), 0.25, 2.0),
+        (1, (0.3,), 0.3, pytest.approx(2.4)),
+        (1, (1,), 1, 8.0),
+    ]

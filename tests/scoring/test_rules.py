@@ -286,7 +286,10 @@ def test_lint_reminds_of_gates_that_only_unknown_answers_reach(tmp_path: Path) -
     text = "gates:\n  - {id: g, text: t, key_credit_at_most: %s, key_count_at_least: 1, band: pass, source: s}\n"
     (folder / "rules.yaml").write_text(rules + text % "0.05", "utf-8")
     (found,) = (str(finding) for finding in lint_rules(folder))
-    assert "只有 0 道关键题能低到 0.05" in found and "key_credit_at_most" in found
+    assert spoken(found) == [
+        "提醒 rules.yaml：g.key_credit_at_most：只有 0 道关键题能低到 0.05，"
+        "除了答“不知道”到不了；请改大这个得分，或改小个数。"
+    ]
     (folder / "rules.yaml").write_text(rules + text % "0.1", "utf-8")
     assert lint_rules(folder) == []
 
@@ -298,10 +301,120 @@ def test_lint_reminds_of_missing_grades(tmp_path: Path) -> None:
     text = without_block("grades")((SHIPPED / "2026.yaml").read_text("utf-8"))
     (folder / "rules.yaml").write_text(text, "utf-8")
     (found,) = (str(finding) for finding in lint_rules(folder))
-    assert "没有写防护等级" in found
+    assert spoken(found) == [
+        "提醒 rules.yaml：grades：没有写防护等级，结果里等级为空；请补上 grades。"
+    ]
 
 
 def test_rules_may_leave_out_all_but_version_and_bands() -> None:
     rules = plain_rules(inherent=None, mitigation=None, unevidenced=None)
     assert rules.gates == () and rules.paths is None
     assert gate("g", "b1", key_mean_credit_below=0.5).key_count_at_least is None
+
+
+# ---- every message, word for word ----
+
+ALL_WRONG = (
+    ("section: FK\n", "section: XX\n"),
+    ("band: orange", "band: purple"),
+    ("id: three-keys-at-zero", "id: one-key-at-zero"),
+    ("[E01, E02, E03]", "[E01, E77, E01]"),
+    ("{id: E06, share: 3}", "{id: E05, share: 3}"),
+    ("{id: FK-LZ, share: 3}", "{id: FK-ZL, share: 3}"),
+    ("id: staff", "id: leaver"),
+    ("kinds: 6", "kinds: 7"),
+)
+
+
+def spoken(text: str) -> list[str]:
+    """Messages without line numbers, which move with every comment."""
+    return re.sub(r"（第 \d+ 行）", "", text).splitlines()
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    text = (SHIPPED / "2026.yaml").read_text("utf-8")
+    for old, new in ALL_WRONG:
+        text = changed(old, new)(text)
+    path = tmp_path / "rules.yaml"
+    path.write_text(text, "utf-8")
+    assert spoken(refusal(path, edition())) == [
+        "rules.yaml：one-key-at-zero.band：没有“purple”这一级；请从 blue、yellow、orange、red 中选择。",
+        "rules.yaml：one-key-at-zero.id：门槛编号“one-key-at-zero”重复；请改用不同的编号。",
+        "rules.yaml：pending_review.section：问卷里没有“XX”；请改写部分编号。",
+        "rules.yaml：paths.value_exposures.第2项：问卷里没有“E77”；请检查编号。",
+        "rules.yaml：paths.value_exposures.第3项：“E01”写了两次；请只保留一次。",
+        "rules.yaml：leaver：“leaver”写了两次；请只保留一次。",
+        "rules.yaml：E05：“E05”写了两次；请只保留一次。",
+        "rules.yaml：FK-ZL：问卷里没有“FK-ZL”；请检查编号。",
+        "rules.yaml：readiness.kinds：规则写 7 类，问卷标出的法定措施有 6 类；"
+        "请核对问卷的要素（statutory_kind），或改写 kinds。",
+    ]
+
+
+def test_faults_stand_at_the_line_they_are_on(tmp_path: Path) -> None:
+    text = (SHIPPED / "2026.yaml").read_text("utf-8")
+    for old, new in ALL_WRONG:
+        text = changed(old, new)(text)
+    path = tmp_path / "rules.yaml"
+    path.write_text(text, "utf-8")
+    lines = text.splitlines()
+    marks = [
+        "purple",
+        "one-key-at-zero",
+        "XX",
+        "E77",
+        "E77",
+        "leaver",
+        "E05, share: 3",
+        "FK-ZL",
+        "7",
+    ]
+    found = re.findall(r"第 (\d+) 行", refusal(path, edition()))
+    assert len(found) == len(marks)
+    assert all(mark in lines[int(n) - 1] for n, mark in zip(found, marks, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "inherent",
+            "rules.yaml：inherent：问卷有固有风险画像，规则缺少这一项；请补上，或从问卷中删去画像。",
+        ),
+        (
+            "mitigation",
+            "rules.yaml：mitigation：问卷有固有风险画像，规则缺少这一项；请补上，或从问卷中删去画像。",
+        ),
+    ],
+)
+def test_missing_blocks(tmp_path: Path, name: str, message: str) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(without_block(name)((SHIPPED / "2026.yaml").read_text("utf-8")), "utf-8")
+    assert spoken(refusal(path, edition())) == [message]
+
+
+def test_blocks_that_need_exposure(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    text = (POINTS / "rules.yaml").read_text("utf-8")
+    text += "mitigation: {share: 0.9, source: x}\ngates:\n  - {id: g, text: t, key_mean_credit_below: 0.5, exposure_at_least: 3, band: pass, source: s}\n"
+    path.write_text(text, "utf-8")
+    assert spoken(refusal(path, load(POINTS))) == [
+        "rules.yaml：mitigation：问卷没有固有风险画像，这一项用不上；请删去，或在问卷中补上画像。",
+        "rules.yaml：g.exposure_at_least：问卷没有固有风险画像；请删去这一项。",
+    ]
+
+
+def test_every_reminder(tmp_path: Path) -> None:
+    text = (POINTS / "rules.yaml").read_text("utf-8")
+    text += (
+        "gates:\n"
+        "  - {id: g1, text: t, key_credit_at_most: 0, key_count_at_least: 2, band: pass, source: s}\n"
+        "  - {id: g2, text: t, key_mean_credit_below: 0.5, band: good, source: s}\n"
+        "unevidenced: {cap: 1, source: s}\n"
+    )
+    assert [spoken(line)[0] for line in lint_changed(tmp_path, text)] == [
+        "提醒 rules.yaml：g1：问卷只有 0 道关键题，这道门槛永远到不了；请改小个数，或在题上标出 key。",
+        "提醒 rules.yaml：g2：问卷只有 0 道关键题，这道门槛永远到不了；请改小个数，或在题上标出 key。",
+        "提醒 rules.yaml：g2.band：这道门槛只要求最轻的一级，没有作用；请改写 band，或删去它。",
+        "提醒 rules.yaml：unevidenced.cap：没有哪道题的得分高过它，没有作用；请改小，或删去这一项。",
+    ]
