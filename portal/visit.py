@@ -5,7 +5,7 @@ sign-out or a lost right holds from the next run, fragment and callback on.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
 import streamlit as st
@@ -34,13 +34,16 @@ def settings() -> Settings:
     return access.as_marked(Settings.from_environment())
 
 
-def actor() -> Actor:
-    """Who is looking, as the database knows them at this moment; a visitor if nobody signed in."""
+def actor(opened: Store | None = None) -> Actor:
+    """Who is looking, as the database knows them at this moment; a visitor if nobody signed in.
+
+    `opened`: the store of this run, where one is open already.
+    """
     session = access.session_in(_identity())
     if session is None:
         return VISITOR
-    with store() as opened:
-        return access.actor_of(opened, session, now=now())
+    with nullcontext(opened) if opened else store() as asked:
+        return access.actor_of(asked, session, now=now())
 
 
 def _identity() -> str | None:

@@ -113,12 +113,12 @@ def _fragment(page: Page, card: Card) -> None:
 
 
 def _saved_and_read(page: Page) -> View | None:
-    actor = visit.actor()
-    if not actor.is_of_firm:
-        signed_out(page.desk)
-        return None
     try:
         with visit.store() as store:
+            actor = visit.actor(store)
+            if not actor.is_of_firm:
+                signed_out(page.desk)
+                return None
             view = self_check_saving.saved_and_read(store, page.desk, actor=actor)
     except Refusal as refusal:
         _unreadable(refusal)
