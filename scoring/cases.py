@@ -42,7 +42,7 @@ def check(engine: Engine, submission: Submission) -> Case:
     evidence = _evidence(engine, submission.evidence)
     exposure = _exposure(engine, submission.exposure)
     replaced = _verified_exposure(engine, submission.verified_exposure)
-    allowed = [submission.facts.get(control.fact or "", True) for control in engine.controls]
+    allowed = [_is_allowed(control, submission.facts) for control in engine.controls]
     verdicts = _verdicts(engine, submission.verified, answers, allowed)
     in_scope = engine.in_scope[submission.scope]
     asked = [scope and fact for scope, fact in zip(in_scope, allowed, strict=True)]
@@ -58,6 +58,11 @@ def check(engine: Engine, submission: Submission) -> Case:
         judged=bool(counted or replaced),
         facts=submission.facts,
     )
+
+
+def _is_allowed(control: Control, facts: Mapping[str, bool]) -> bool:
+    """An absent fact counts as true."""
+    return control.fact is None or facts.get(control.fact, True)
 
 
 def on_one_line(value: object) -> str:
@@ -90,7 +95,7 @@ def _unknown(field: str, name: object, what: str) -> BadInput:
 
 
 def _place(engine: Engine, field: str, name: str) -> int:
-    place = engine.position.get(name) if isinstance(name, str) else None
+    place = engine.position.get(name)
     if place is None:
         raise _unknown(field, name, "题号")
     return place
@@ -139,7 +144,7 @@ def _verified_exposure(engine: Engine, given: Mapping[str, int]) -> dict[int, in
 def _exposure_values(engine: Engine, given: Mapping[str, int], field: str) -> dict[int, int]:
     values = {}
     for name, value in given.items():
-        if not isinstance(name, str) or name not in engine.exposure_position:
+        if name not in engine.exposure_position:
             raise _unknown(field, name, "画像题")
         if type(value) is not int or not 0 <= value <= HIGHEST_EXPOSURE:
             raise BadInput(f"{field}.{name}：{quoted(value)} 不能作答；请填 0 到 4 的整数。")

@@ -79,7 +79,6 @@ def _build(questionnaire: Questionnaire, rules: Rules) -> Engine:
         way_sections=way_sections,
         value_exposures=value,
         value_total=HIGHEST_EXPOSURE * fsum(weight for _, weight in value),
-        kinds=kinds,
         kind_picks=tuple(_pick(kind, len(controls)) for kind in kinds),
         band_ids=rules.bands.ids,
         band_edges=rules.bands.edges,

@@ -125,7 +125,6 @@ class Engine:
     way_sections: tuple[Pick, ...]
     value_exposures: tuple[tuple[int, float], ...]
     value_total: float
-    kinds: tuple[tuple[int, ...], ...]
     kind_picks: tuple[Pick, ...]
     band_ids: tuple[str, ...]
     band_edges: tuple[float, ...]

@@ -45,12 +45,13 @@ def _reminders(rules: Rules, questionnaire: Questionnaire, root: Place) -> Itera
 
 
 def _out_of_reach(gate: Gate, keys: list[Question], place: Place) -> Iterator[Finding]:
-    if (gate.key_count_at_least or 1) > len(keys):
+    needed = gate.key_count_at_least or 1
+    if needed > len(keys):
         message = f"问卷只有 {len(keys)} 道关键题，这道门槛永远到不了"
         yield reminder(place, message, "改小个数，或在题上标出 key")
     elif gate.key_credit_at_most is not None:
         low = [key for key in keys if _lowest(key) <= gate.key_credit_at_most]
-        if len(low) < (gate.key_count_at_least or 1):
+        if len(low) < needed:
             message = (
                 f"只有 {len(low)} 道关键题能低到 {gate.key_credit_at_most:g}，除了答“不知道”到不了"
             )

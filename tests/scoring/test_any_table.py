@@ -119,6 +119,13 @@ def test_an_empty_section_has_no_score() -> None:
     assert read(table, {"Q": 4}).sections == {"A": None, "B": 100}
 
 
+def test_a_table_may_have_grades_of_its_own() -> None:
+    table = small(section("A", [question("Q")]))
+    rules = plain_rules(grades=bands(50, 75), unevidenced=None)
+    found = [read(table, {"Q": level}, rules).grade for level in range(5)]
+    assert found == ["b0", "b0", "b1", "b2", "b2"]
+
+
 def test_grades_are_empty_where_the_rules_have_none() -> None:
     assert read(small(section("A", [question("Q")])), {"Q": 4}, plain_rules()).grade is None
 

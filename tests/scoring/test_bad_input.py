@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from questionnaires.model import Questionnaire
+from questionnaires.model import Option, Questionnaire
 from scoring.answer_files import LARGEST_FILE, parse, read_submission, submission_of
 from scoring.assess import assess
 from scoring.cases import quoted
@@ -324,3 +324,57 @@ def test_the_whole_message_of_plans_and_explanations(
             work()
         assert str(error.value) == message
     assert cheapest(questionnaire, rules, complete, "red", 100).reached
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"scope": "all"}, "scope：没有“all”这个范围；请填 full、light 之一。"),
+        (
+            {"facts": {"rich": True}},
+            "profile.rich：问卷里没有这个画像题或事实；请核对编号，或删去这一项。",
+        ),
+        (
+            {"facts": {"had_incident": "yes"}},
+            "profile.had_incident：yes 不能作答；请填 true 或 false。",
+        ),
+        (
+            {"answers": {"FK-99": 1}},
+            "answers.FK-99：问卷里没有这个题号；请核对编号，或删去这一项。",
+        ),
+        (
+            {"answers": {"FW-CZ-03": 2}},
+            'answers.FW-CZ-03：2 不能作答；请填 0、4、"na"、"unknown" 之一。',
+        ),
+        (
+            {"verified": {"FW-CZ-03": 2}},
+            'verified.FW-CZ-03：2 不能作答；请填 0、4、"na" 之一。',
+        ),
+        (
+            {"verified_exposure": {"E99": 1}},
+            "verified_profile.E99：问卷里没有这个画像题；请核对编号，或删去这一项。",
+        ),
+        (
+            {"verified_exposure": {"E05": 7}},
+            "verified_profile.E05：7 不能作答；请填 0 到 4 的整数。",
+        ),
+    ],
+)
+def test_the_whole_message_of_a_field(
+    questionnaire: Questionnaire,
+    rules: Rules,
+    complete: Submission,
+    changes: dict[str, Any],
+    message: str,
+) -> None:
+    with pytest.raises(BadInput) as error:
+        assess(questionnaire, rules, replace(complete, **changes))
+    assert str(error.value) == message
+
+
+def test_options_are_named_in_quotation_marks() -> None:
+    options = tuple(Option(id=name, text="项", credit=c) for name, c in (("no", 0), ("yes", 1)))
+    table = small(section("S", [question("Q", options=options)]))
+    with pytest.raises(BadInput) as error:
+        assess(table, plain_rules(), Submission(answers={"Q": 1}, exposure={"E1": 0}))
+    assert str(error.value) == 'answers.Q：1 不能作答；请填 "no"、"yes"、"na"、"unknown" 之一。'

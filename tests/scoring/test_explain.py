@@ -173,6 +173,22 @@ def test_the_first_stretch_of_a_plan_is_the_cheapest_part_that_turns_the_colour(
     assert [stop.colour for stop in found.stops] == ["b2", "b0"]
 
 
+def test_the_first_stretch_to_the_best_colour() -> None:
+    """The same on the last step: `cheap` turns yellow into blue, `dear` keeps the margin."""
+    questionnaire = small(
+        section(
+            "S", [question("dear", 80, days=8), question("cheap", 9, days=1), question("rest", 11)]
+        )
+    )
+    answers: dict[str, Answer] = {"dear": 0, "cheap": 0, "rest": 4}
+    submission = Submission(answers=answers, exposure={"E1": 0}, evidence=frozenset({"rest"}))
+    rules = plain_rules(bands=bands(33))
+    plan = cheapest(questionnaire, rules, submission, "b0", margin=28.9)
+    found = in_doing_order(questionnaire, rules, submission, plan)
+    assert [stop.step.control for stop in found.stops] == ["cheap", "dear"]
+    assert [stop.colour for stop in found.stops] == ["b0", "b0"]
+
+
 def test_a_plan_without_raises_has_no_stops() -> None:
     submission = everywhere(EDITION, 4, exposure=0)
     plan = cheapest(EDITION, RULES, submission, "blue")

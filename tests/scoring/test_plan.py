@@ -254,7 +254,7 @@ def test_a_margin_keeps_away_from_the_edge() -> None:
     submission = everywhere(EDITION, 1)
     near = cheapest(EDITION, RULES, submission, "yellow")
     far = cheapest(EDITION, RULES, submission, "yellow", margin=5)
-    assert 30 < near.risk < 35
+    assert 34 < near.risk < 35  # the edge itself is the limit unless a margin is asked for
     assert far.risk <= 30
     assert near.person_days is not None and far.person_days is not None
     assert near.person_days < far.person_days

@@ -418,3 +418,39 @@ def test_every_reminder(tmp_path: Path) -> None:
         "提醒 rules.yaml：g2.band：这道门槛只要求最轻的一级，没有作用；请改写 band，或删去它。",
         "提醒 rules.yaml：unevidenced.cap：没有哪道题的得分高过它，没有作用；请改小，或删去这一项。",
     ]
+
+
+def key_table(tmp_path: Path, gate_: str) -> list[str]:
+    """The points table with both questions of its last part as key questions, and one gate."""
+    folder = tmp_path / "keys"
+    shutil.copytree(POINTS, folder)
+    manifest = (folder / "questionnaire.yaml").read_text("utf-8")
+    manifest = manifest.replace("title: 保密证据\n", "title: 保密证据\n                key: true\n")
+    manifest = manifest.replace("title: 应急清单\n", "title: 应急清单\n                key: true\n")
+    manifest = manifest.replace("text: 没有留存, points: 0", "text: 没有留存, points: 1")
+    (folder / "questionnaire.yaml").write_text(manifest, "utf-8")
+    rules = (folder / "rules.yaml").read_text("utf-8")
+    (folder / "rules.yaml").write_text(f"{rules}gates:\n  - {gate_}\n", "utf-8")
+    return [spoken(str(finding))[0] for finding in lint_rules(folder)]
+
+
+def test_a_gate_needs_as_many_low_key_questions_as_it_counts(tmp_path: Path) -> None:
+    """One of the two key questions goes down to 0, the other only to a tenth."""
+    low = "{id: g, text: t, key_credit_at_most: 0, key_count_at_least: %d, band: pass, source: s}"
+    assert key_table(tmp_path / "1", low % 1) == []
+    (found,) = key_table(tmp_path / "2", low % 2)
+    assert "只有 1 道关键题能低到 0，" in found
+    (found,) = key_table(tmp_path / "3", low % 3)
+    assert "问卷只有 2 道关键题" in found
+
+
+def test_a_gate_by_the_mean_is_reached_with_one_key_question(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    shutil.copytree(POINTS, folder)
+    manifest = (folder / "questionnaire.yaml").read_text("utf-8")
+    manifest = manifest.replace("title: 保密证据\n", "title: 保密证据\n                key: true\n")
+    (folder / "questionnaire.yaml").write_text(manifest, "utf-8")
+    rules = (folder / "rules.yaml").read_text("utf-8")
+    gate_ = "{id: g, text: t, key_mean_credit_below: 0.5, band: pass, source: s}"
+    (folder / "rules.yaml").write_text(f"{rules}gates:\n  - {gate_}\n", "utf-8")
+    assert lint_rules(folder) == []
