@@ -2,8 +2,8 @@
 
 Key controls first: they alone raise the colour. Then whatever takes most out of the interval per
 question, where a control whose fact has not been asked yet costs part of that question too. On the
-synthetic city this needs as few questions as trying every answer of every open control would
-(`tests/bench/scoring_bench.py` prints both), and fewer than the order of the catalogue.
+synthetic city this needs fewer questions than the order of the catalogue
+(`tests/bench/quick_check_bench.py` prints both).
 """
 
 from collections import Counter
