@@ -9,7 +9,7 @@ BIN=${BIN:-.venv/bin}
 "$BIN/mypy" --no-error-summary
 
 # The browser's driver holds an event loop for as long as it lives: its tests run by themselves.
-"$BIN/python" -m pytest -m "not browser"
+"$BIN/python" -m pytest -m "not browser" -n auto
 
 if ! command -v chromium >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then
     echo "浏览器测试跳过：请先安装 chromium 与中文字体（Debian：apt-get install chromium fonts-noto-cjk fontconfig）。"

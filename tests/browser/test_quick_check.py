@@ -48,6 +48,18 @@ def kept(page: Page) -> dict[str, object] | None:
     return None if text is None else dict(json.loads(text)["given"])
 
 
+def until_kept(page: Page, condition: str) -> None:
+    """Wait until the browser has stored what is on screen; `condition` speaks of `kept`.
+
+    The page is drawn in the same breath as its storage is written, which of the two comes first
+    is the browser's business.
+    """
+    page.wait_for_function(
+        f"name => {{ const kept = JSON.parse(localStorage.getItem(name)); return {condition}; }}",
+        arg=STORAGE,
+    )
+
+
 def middle(**more: object) -> str:
     """A storage text with the exposure answered, written today."""
     given = {**{e.id: 2 for e in EDITION.exposure}, **more}
@@ -98,6 +110,7 @@ def test_f5_in_the_middle_goes_on_where_it_was(phone: BrowserContext, served: Se
     page = begun(phone, served)
     for number in range(17):
         answer(page, number % 4)
+    until_kept(page, "Object.keys(kept.given).length === 17")
     question, interval = heading(page).inner_text(), page.locator(".zd-strip")
     told = interval.get_attribute("aria-label")
 
@@ -114,6 +127,7 @@ def test_closing_the_tab_and_coming_back_goes_on_as_well(
     page = begun(desktop, served)
     answer(page, 3)
     question = heading(page).inner_text()
+    until_kept(page, "kept !== null")
     page.close()
 
     expect(heading(opened(desktop, served, "quick-check"))).to_have_text(question)
@@ -152,6 +166,7 @@ def test_stopping_midway_shows_what_stands(phone: BrowserContext, served: Served
 
     page.get_by_role("button", name="先看结果").click()
     expect(heading(page)).to_contain_text("现在看，在")
+    until_kept(page, "kept.stopped")
     page.reload()
     settle(page)
     expect(heading(page)).to_contain_text("现在看，在")
@@ -268,6 +283,7 @@ def test_answers_go_into_the_account_only_after_yes(
     page = begun(desktop, served)
     answer(page, 3)
     answer(page, 1)
+    until_kept(page, "Object.keys(kept.given).length === 2")
     sign_in(desktop, served, person)
     page.goto(served.url("quick-check"))
     settle(page)
