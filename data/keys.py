@@ -144,13 +144,19 @@ class Keyring:
 
     def encrypt(self, text: str, *, table: str, column: str, row: str) -> bytes:
         """Seal a text for one place of the database."""
-        nonce = self._random(NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(
-            nonce, text.encode(), _place(table, column, row)
-        )
-        return bytes((self._current,)) + nonce + sealed
+        return self.seal(text.encode(), table=table, column=column, row=row)
 
     def decrypt(self, sealed: bytes, *, table: str, column: str, row: str) -> str:
+        """Open a text that was sealed for this place; raises as `unseal`."""
+        return self.unseal(sealed, table=table, column=column, row=row).decode()
+
+    def seal(self, content: bytes, *, table: str, column: str, row: str) -> bytes:
+        """Seal bytes for one place of the database."""
+        nonce = self._random(NONCE_BYTES)
+        sealed = self._ciphers[self._current].encrypt(nonce, content, _place(table, column, row))
+        return bytes((self._current,)) + nonce + sealed
+
+    def unseal(self, sealed: bytes, *, table: str, column: str, row: str) -> bytes:
         """Open what was sealed for this place.
 
         Raises:
@@ -164,7 +170,7 @@ class Keyring:
             raise WrongKey
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, body, _place(table, column, row)).decode()
+            return cipher.decrypt(nonce, body, _place(table, column, row))
         except InvalidTag:
             raise Tampered from None
 
