@@ -16,7 +16,6 @@ from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
 
-
 _LONG_NAME = 28
 """Characters of a firm's name that one line of a title holds on a desk."""
 
