@@ -1,16 +1,7 @@
 """Home says what this is, for whom, what happens with the answers, and where to begin."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.portal.screens.self_check_case import Case
-from tests.portal.screens.visitor_case import page, portal, text
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    return portal(tmp_path, monkeypatch)
+from tests.portal.screens.visitor_case import page, text
 
 
 def _ways(opened: object) -> list[str]:

@@ -1,19 +1,10 @@
 """The landing page of a firm: where it stands, and the one next step."""
 
-from pathlib import Path
-
-import pytest
-
 from data import assessments
 from tests.portal.screens import self_check_case
 from tests.portal.screens.firm_case import headings, opened, submitted, ways_on
 from tests.portal.screens.self_check_case import Case
-from tests.portal.screens.visitor_case import portal, text
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    return portal(tmp_path, monkeypatch)
+from tests.portal.screens.visitor_case import text
 
 
 def test_a_new_firm_is_led_to_its_first_check(case: Case) -> None:
