@@ -5,9 +5,8 @@ Runs at every start; two processes starting at once wait for each other, and the
 
 from importlib.resources import files
 
-from data import reference
-from data.keys import WrongKey
-from data.store import Store, key_proofs
+from data import key_checks, reference
+from data.store import Store
 
 
 def scripts() -> dict[str, str]:
@@ -27,18 +26,9 @@ def migrate(store: Store) -> None:
     store.migrate(scripts())
     if not (_is_prepared(store)):
         with store.atomic():
-            _remember_keys(store)
+            key_checks.remember(store)
             reference.load(store)
 
 
 def _is_prepared(store: Store) -> bool:
-    return set(store.keyring.proofs()) <= set(key_proofs(store)) and reference.is_loaded(store)
-
-
-def _remember_keys(store: Store) -> None:
-    remembered = key_proofs(store)
-    if not store.keyring.proves(remembered):
-        raise WrongKey
-    for name, proof in store.keyring.proofs().items():
-        if name not in remembered:
-            store.insert("key_checks", {"name": name, "proof": proof})
+    return not key_checks.unknown(store) and reference.is_loaded(store)
