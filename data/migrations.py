@@ -5,7 +5,7 @@ Runs at every start; two processes starting at once wait for each other, and the
 
 from importlib.resources import files
 
-from data import key_checks, reference
+from data import key_checks, rebinding, reference
 from data.store import Store
 
 
@@ -24,11 +24,14 @@ def migrate(store: Store) -> None:
         WrongKey: it was sealed under other keys.
     """
     store.migrate(scripts())
-    if not (_is_prepared(store)):
+    if not _is_prepared(store):
         with store.atomic():
             key_checks.remember(store)
             reference.load(store)
+            if not rebinding.is_done(store):
+                rebinding.bind_contacts(store)
 
 
 def _is_prepared(store: Store) -> bool:
-    return not key_checks.unknown(store) and reference.is_loaded(store)
+    is_known = not key_checks.unknown(store)
+    return is_known and reference.is_loaded(store) and rebinding.is_done(store)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from data import key_checks, key_file, marks, sealed
+from data import audit, key_checks, key_file, marks, sealed
+from data.actor import Actor
 from data.ciphers import Algorithm
 from data.errors import Refusal
 from data.keys import ENVIRONMENT, KeyProblem
+from data.rights import Action, require
 from data.sealed import SealedColumn
 from data.store import Row, Store
 from data.times import day_in_shanghai, from_text, to_text
@@ -82,7 +84,9 @@ def remaining(store: Store) -> int:
     return sum(sealed.older(store, column, current) for column in sealed.standing(store))
 
 
-def begin(store: Store, path: Path, algorithm: Algorithm | None, *, now: datetime) -> int:
+def begin(
+    store: Store, path: Path, algorithm: Algorithm | None, *, actor: Actor, now: datetime
+) -> int:
     """Make the next version of the key, unless a rotation is unfinished; the version to go to.
 
     The key file comes first, then the database asks every process for it: they find it there.
@@ -94,6 +98,7 @@ def begin(store: Store, path: Path, algorithm: Algorithm | None, *, now: datetim
         KeysInEnvironment: there is no file to add a key to.
         KeyProblem: the key file cannot be read or written; nothing was changed.
     """
+    require(actor, Action.KEYS_ROTATE)
     goes_on = is_unfinished(store)
     with store.atomic():
         store.keyring.renew()
@@ -102,8 +107,11 @@ def begin(store: Store, path: Path, algorithm: Algorithm | None, *, now: datetim
         key_checks.remember(store)
         current = store.keyring.current
         if marks.find(store, _ROTATING) is None:
+            marks.put(store, _ROTATING, str(current))
             marks.put(store, _SINCE, to_text(now))
-        marks.put(store, _ROTATING, str(current))
+            audit.append(
+                store, Action.KEYS_ROTATE, actor=actor, now=now, what=f"key_checks/{current}"
+            )
     return current
 
 
@@ -134,7 +142,7 @@ def rewrite(
 
 
 def retire(
-    store: Store, path: Path, *, now: datetime, settling: timedelta = SETTLING
+    store: Store, path: Path, *, actor: Actor, now: datetime, settling: timedelta = SETTLING
 ) -> tuple[frozenset[int], Path | None]:
     """Take the old versions out of database and key file; which, and where they lie now.
 
@@ -145,6 +153,7 @@ def retire(
         NothingToRetire, NotSettled: nothing was changed.
         StillUsed: a value is sealed under one of them; nothing was changed.
     """
+    require(actor, Action.KEYS_RETIRE)
     store.keyring.renew()
     current = store.keyring.current
     old = frozenset(store.keyring.algorithms) - {current}
@@ -157,6 +166,9 @@ def retire(
     with store.atomic():
         _refuse_used(store, current)
         key_checks.forget(store, old)
+        for version in sorted(old):
+            what = f"key_checks/{version}"
+            audit.append(store, Action.KEYS_RETIRE, actor=actor, now=now, what=what)
     if not store.keyring.is_of_file:
         return old, None
     aside = key_file.take_out(path, old, today=day_in_shanghai(now))

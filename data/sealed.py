@@ -75,8 +75,9 @@ COLUMNS = (
         sealed_as=("answers", "reason"),
     ),
     SealedColumn("evidence", "described"),
-    SealedColumn("firms", "contact_name"),
-    SealedColumn("firms", "contact_phone"),
+    SealedColumn("firms", "contact_name", row="{id}/{version}"),
+    SealedColumn("firms", "contact_phone", row="{id}/{version}"),
+    SealedColumn("purposes", "reason"),
     SealedColumn("snapshots", "content"),
 )
 

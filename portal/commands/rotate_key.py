@@ -5,6 +5,7 @@ import sys
 import time
 
 from data import rotation
+from data.actor import OPERATOR
 from data.ciphers import NAMES, Algorithm
 from data.errors import Refusal
 from data.keys import KeyProblem, Keyring
@@ -73,7 +74,7 @@ def _refuse_unknown(settings: Settings) -> None:
 
 
 def _rotate(store: Store, settings: Settings, cipher: Algorithm | None) -> int:
-    version = rotation.begin(store, settings.key_file, cipher, now=clock.now())
+    version = rotation.begin(store, settings.key_file, cipher, actor=OPERATOR, now=clock.now())
     algorithm = store.keyring.algorithms[version]
     print(f"改用第 {version} 版密钥（{NAMES[algorithm]}）。", flush=True)
     if cipher not in {None, algorithm}:
@@ -108,7 +109,7 @@ def _place(problem: KeyProblem) -> str:
 
 
 def _retire(store: Store, settings: Settings) -> int:
-    old, aside = rotation.retire(store, settings.key_file, now=clock.now())
+    old, aside = rotation.retire(store, settings.key_file, actor=OPERATOR, now=clock.now())
     versions = "、".join(str(version) for version in sorted(old))
     if aside is None:
         print(f"数据库不再需要第 {versions} 版密钥；请从 PORTAL_KEYS 中删去。")
