@@ -84,7 +84,8 @@ class Credentials(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str
-    password_hash: str
+    password_hash: str | None
+    """None until the one-time link was used: nothing matches."""
     disabled_at: datetime | None
 
 
@@ -147,7 +148,7 @@ def credentials(store: Store, login: str) -> Credentials:
     """
     digest = store.keyring.digest(login_key(login), purpose=_LOGIN)
     found = store.rows(
-        "SELECT id, password_hash, disabled_at FROM accounts WHERE login_digest = :digest",
+        "SELECT id, nullif(password_hash, '') AS password_hash, disabled_at FROM accounts WHERE login_digest = :digest",
         digest=digest,
     )
     if not found:
@@ -157,10 +158,7 @@ def credentials(store: Store, login: str) -> Credentials:
 
 def own(store: Store, *, actor: Actor) -> Account:
     """The actor's own account."""
-    found = _read(store, "accounts.id = :id", id=actor.account_id)
-    if not found:
-        raise NoSuchAccount
-    return found[0]
+    return by_id(store, actor.account_id)
 
 
 def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Account]:
@@ -186,11 +184,41 @@ def set_password(
     )
 
 
-def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
-    """Let an account in no longer: by the administrator, or a colleague's by the firm's owner."""
+def by_id(store: Store, account_id: str) -> Account:
+    """An account whose id the caller has from the database itself, not from a request.
+
+    Raises:
+        NoSuchAccount: there is none.
+    """
     found = _read(store, "accounts.id = :id", id=account_id)
-    if not found or not _governs(actor, found[0]):
+    if not found:
         raise NoSuchAccount
+    return found[0]
+
+
+def governed(
+    store: Store, account_id: str, *, actor: Actor, action: Action = Action.ACCOUNT_LINK
+) -> Account:
+    """An account that the actor looks after: staff by the administrator, colleagues by the owner.
+
+    An administrator may disable a firm's account, but never get into it.
+
+    Raises:
+        NoSuchAccount: there is none, or it is not the actor's to look after.
+    """
+    found = _read(store, "accounts.id = :id", id=account_id)
+    if not found or not _governs(actor, found[0], action):
+        raise NoSuchAccount
+    return found[0]
+
+
+def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
+    """Let an account in no longer.
+
+    Raises:
+        NoSuchAccount: as `governed`.
+    """
+    governed(store, account_id, actor=actor, action=Action.ACCOUNT_DISABLE)
     changes = {"disabled_at": to_text(now)}
     _change(store, account_id, changes, Action.ACCOUNT_DISABLE, actor=actor, now=now)
 
@@ -250,10 +278,12 @@ def _is_first(store: Store, new: NewAccount) -> bool:
     )
 
 
-def _governs(actor: Actor, account: Account) -> bool:
-    how_far = reach(actor, Action.ACCOUNT_DISABLE)
-    is_colleague = account.firm_id == actor.firm_id and account.id != actor.account_id
-    return how_far is Reach.ANY or (how_far is Reach.OWN and is_colleague)
+def _governs(actor: Actor, account: Account, action: Action) -> bool:
+    how_far = reach(actor, action)
+    if how_far is Reach.OWN:
+        return account.firm_id == actor.firm_id and account.id != actor.account_id
+    is_staff = account.firm_id is None
+    return how_far is Reach.ANY and (is_staff or action is Action.ACCOUNT_DISABLE)
 
 
 def _read(store: Store, condition: str, **params: str | None) -> list[Account]:

@@ -51,6 +51,7 @@ class Action(StrEnum):
     ACCOUNT_CREATE_STAFF = "account.create-staff"
     ACCOUNT_CREATE_COLLEAGUE = "account.create-colleague"
     ACCOUNT_PASSWORD = "account.password"  # noqa: S105 - the name of an action
+    ACCOUNT_LINK = "account.link"
     ACCOUNT_DISABLE = "account.disable"
     SESSION_BEGIN = "session.begin"
     SESSION_END = "session.end"
