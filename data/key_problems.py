@@ -1,12 +1,17 @@
 """What can be wrong with keys (密钥) and sealed values, each a sentence for a screen or terminal."""
 
+import logging
+
 from data.errors import Refusal
+from data.incidents import incident_number
+
+LOG = logging.getLogger("portal")
 
 
 class KeyProblem(Refusal):
     """The portal cannot work with the keys it was given.
 
-    `place` names table, column and row of a sealed value, for the log; empty where it is none.
+    `place`: table, column and row of a sealed value that does not open; empty where it is none.
     """
 
     def __init__(self, message: str | None = None, *, place: tuple[str, ...] = ()) -> None:
@@ -49,4 +54,13 @@ class BadKeyFile(KeyProblem):
 class Tampered(KeyProblem):
     """A sealed value was changed, cut short, or moved from another place."""
 
-    message = "有一项加密内容无法核验，可能被改动过。请不要继续使用，联系管理员核查。"
+    message = "有一项加密内容无法核验，可能被改动过，没有显示。请不要继续使用，联系管理员核查。"
+
+
+def noted(kind: type[KeyProblem], table: str, column: str, row: str) -> KeyProblem:
+    """A value that does not open: logged by its place under a number, which the sentence tells."""
+    number = incident_number()
+    LOG.error(
+        "事件 %s 打不开的加密内容（%s）：%s.%s，行 %s", number, kind.__name__, table, column, row
+    )
+    return kind(f"{kind.message}编号：{number}。", place=(table, column, row))

@@ -24,6 +24,7 @@ from data.key_problems import (
     NoSuchKey,
     Tampered,
     WrongKey,
+    noted,
 )
 from data.key_set import Derived, KeySet
 
@@ -39,6 +40,7 @@ __all__ = [
     "NoSuchKey",
     "Tampered",
     "WrongKey",
+    "noted",
 ]
 
 ENVIRONMENT = "PORTAL_KEYS"
@@ -174,15 +176,15 @@ class Keyring:
             NoSuchKey: sealed under a version that this keyring lacks.
         """
         if len(sealed) <= NONCE_BYTES + 1:
-            raise Tampered(place=(table, column, row))
+            raise noted(Tampered, table, column, row)
         found = self._cipher(sealed[0])
         if found is None:
-            raise NoSuchKey(place=(table, column, row))
+            raise noted(NoSuchKey, table, column, row)
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return found.decrypt(nonce, body, _place(table, column, row))
         except InvalidTag:
-            raise Tampered(place=(table, column, row)) from None
+            raise noted(Tampered, table, column, row) from None
 
     def digest(self, text: str, *, purpose: str = "") -> str:
         """A keyed digest (HMAC-SHA-256, hex) for equality search; purposes never meet."""
