@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from data.ciphers import KEY_BYTES, Algorithm, Key
+from data.files_on_disk import written_whole
 from data.key_lines import DIGEST_BYTES, HIGHEST_VERSION, KeyLines, check, parse, text
 from data.key_problems import BadKeyFile, KeyFileUnsafe, KeyFileUnwritable, KeyMissing
 
 _SHARED_BITS = 0o077
-_MODE = 0o600
 _NOTICE = "# 铸盾的密钥。请另行备份并妥善保管：丢失后，库中的加密内容无法恢复。\n"
 _RETIRED = (
     "# 铸盾移出的旧密钥。打开旧密钥移出之前的备份要用它：不再需要那些备份时，请把这个文件销毁。\n"
@@ -134,30 +134,5 @@ def _stamp(status: os.stat_result) -> Stamp:
 
 
 def _write(path: Path, content: str, *, replace: bool) -> None:
-    """Complete or not there: written beside, then given its name, on disk when this returns.
-
-    Without `replace` a file that stands there already stays: a link refuses a second one.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE), "w") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            beside.replace(path)
-        else:
-            path.hardlink_to(beside)
-    except FileExistsError:
-        return
-    finally:
-        beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with written_whole(path, replace=replace) as file:
+        file.write(content.encode())

@@ -8,9 +8,12 @@ _CELLS = 30
 
 
 class Bar:
-    """`with Bar("改写", total) as bar: … bar(10)`; on standard error, so that results stay clean."""
+    """`with Bar("改写", total) as bar: … bar(10)`; on standard error, so that results stay clean.
 
-    def __init__(self, title: str, total: int) -> None:
+    The total may also come with each call, where it is known only then.
+    """
+
+    def __init__(self, title: str, total: int = 0) -> None:
         self._title = title
         self._total = total
         self._done = 0
@@ -29,8 +32,9 @@ class Bar:
         if self._is_seen and self._shown >= 0:
             sys.stderr.write("\n")
 
-    def __call__(self, more: int) -> None:
+    def __call__(self, more: int, total: int | None = None) -> None:
         """So many more are done; what others added meanwhile does not push it over the end."""
+        self._total = self._total if total is None else total
         self._done += more
         percent = min(100, 100 * self._done // max(self._total, 1))
         if self._is_seen and percent != self._shown:

@@ -12,6 +12,7 @@ from data.keys import KeyProblem, Keyring
 from data.store import Store, is_sealed, key_proofs, open_store
 from portal import access, clock
 from portal.commands.progress import Bar
+from portal.commands.sentences import quiet_log, sentence
 from portal.settings import Settings
 
 _INTERRUPTED = 1
@@ -46,8 +47,9 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         0; 1 where it was interrupted or values do not open; 2 where it cannot be done.
     """
-    settings = Settings.from_environment()
+    quiet_log()
     try:
+        settings = Settings.from_environment()
         _refuse_unknown(settings)
         with access.open_database(settings) as store:
             if not args.retire or rotation.is_unfinished(store):
@@ -57,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
                     return status
             return _retire(store, settings)
     except (Refusal, OSError) as problem:
-        print(str(problem), file=sys.stderr)
+        print(f"没有轮换：{sentence(problem)}", file=sys.stderr)
         return 2
 
 
