@@ -69,13 +69,21 @@ class Rewritten:
     damaged: list[KeyProblem] = field(default_factory=list)
 
 
+def is_begun(store: Store) -> bool:
+    """Whether a rotation was begun and not ended."""
+    return marks.find(store, _ROTATING) is not None
+
+
 def is_unfinished(store: Store) -> bool:
     """Whether a rotation was begun and not ended, or values stand under an older key.
 
     Values that the last rotation could not open do not count: no rotation will.
     """
-    begun = marks.find(store, _ROTATING) is not None or bool(key_checks.unknown(store))
-    return begun or remaining(store) > int(marks.find(store, _UNOPENED) or 0)
+    return (
+        is_begun(store)
+        or bool(key_checks.unknown(store))
+        or remaining(store) > int(marks.find(store, _UNOPENED) or 0)
+    )
 
 
 def remaining(store: Store) -> int:
@@ -102,11 +110,11 @@ def begin(
     goes_on = is_unfinished(store)
     with store.atomic():
         store.keyring.renew()
-        if not goes_on and marks.find(store, _ROTATING) is None:
+        if not goes_on and not is_begun(store):
             _add_key(store, path, algorithm)
         key_checks.remember(store)
         current = store.keyring.current
-        if marks.find(store, _ROTATING) is None:
+        if not is_begun(store):
             marks.put(store, _ROTATING, str(current))
             marks.put(store, _SINCE, to_text(now))
             audit.append(
