@@ -78,8 +78,8 @@ def name(questionnaire: Questionnaire, item: str) -> str:
     """What an item is called in a list: a control by its title, else the beginning of its question."""
     if item in questionnaire.by_id:
         return questionnaire.by_id[item].title
-    asked = (*questionnaire.exposure, *questionnaire.facts)
-    text = next(one.text for one in asked if one.id == item)
+    texts = {asked.id: asked.text for asked in questionnaire.exposure}
+    text = (texts | {fact.id: fact.text for fact in questionnaire.facts})[item]
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
 
