@@ -510,9 +510,9 @@ def test_a_full_disk_leaves_the_former_backup(
     before = made.read_bytes()
     with made.open("rb") as file:
         room = backup_file.read_header(file).content_bytes
-    with _largest_file(20_000 if too_small == "copy" else room + 50):
-        with pytest.raises((StoreError, OSError)) as refusal:
-            backup(sealed_town, made)
+    enough = 20_000 if too_small == "copy" else room + 50
+    with _largest_file(enough), pytest.raises((StoreError, OSError)) as refusal:
+        backup(sealed_town, made)
 
     assert isinstance(refusal.value, StoreError) == (too_small == "copy")
     assert made.read_bytes() == before
