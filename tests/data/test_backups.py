@@ -159,17 +159,22 @@ def test_two_backups_of_the_same_have_nothing_in_common(
     assert one[HEADER:][:64] != other[HEADER:][:64]
 
 
-def test_only_who_has_the_server_makes_backups(sealed_town: SealedTown, tmp_path: Path) -> None:
-    with pytest.raises(NotAllowed):
-        backups.make(
-            sealed_town.store,
-            sealed_town.town.path,
-            tmp_path / "backup",
-            actor=sealed_town.town.admin,
-            now=NOW,
-            progress=told,
-        )
-    assert not (tmp_path / "backup").exists()
+def test_only_who_has_the_server_makes_backups_and_restores(
+    sealed_town: SealedTown, tmp_path: Path
+) -> None:
+    made = backup(sealed_town, tmp_path / "backup")
+    copy, manifest = unpacked(made.path, tmp_path)
+    town = sealed_town.town
+    for actor in (town.admin, town.lead, town.alpha, town.visitor):
+        with pytest.raises(NotAllowed):
+            backups.make(
+                town.store, town.path, tmp_path / "other", actor=actor, now=NOW, progress=told
+            )
+        with pytest.raises(NotAllowed):
+            backups.note(town.store, made, actor=actor, now=NOW)
+        with pytest.raises(NotAllowed):
+            restoring.note(copy, KEYS, manifest, actor=actor, now=NOW)
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_former_backup_is_replaced_and_nothing_else(
