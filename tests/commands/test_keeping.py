@@ -13,6 +13,8 @@ from unittest import mock
 import pytest
 
 from data import marks
+from data.ciphers import Algorithm
+from data.key_file import add as add_key
 from data.keys import Keyring
 from data.opening import prepare
 from data.store import open_store
@@ -165,6 +167,16 @@ def _minutes_later(folder: Path, keyring: Keyring) -> Iterator[None]:
     with open_store(folder / "portal.sqlite", keyring) as store:
         marks.put(store, "newest key since", to_text(NOW))
     yield
+
+
+def test_another_cipher_waits_until_the_rotation_before_is_done(folder: Path) -> None:
+    add_key(folder / "keys", Algorithm.AES, random=os.urandom)
+
+    told = portal(folder, "rotate-key", "--cipher", "sm4").stdout
+
+    assert "改用第 2 版密钥（AES-256-GCM）" in told
+    assert "这次先把它做完" in told
+    assert "改用第 3 版密钥（SM4-GCM）" in portal(folder, "rotate-key", "--cipher", "sm4").stdout
 
 
 def test_with_keys_of_the_environment_the_command_says_what_to_do(folder: Path) -> None:

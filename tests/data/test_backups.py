@@ -229,7 +229,9 @@ def opened(path: Path, keyring: Keyring = KEYS) -> list[bytes]:
         return list(backup_file.read(source, backup_file.read_header(source), keyring))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_one_changed_bit_anywhere_is_noticed(tmp_path: Path, data: st.DataObject) -> None:
     path = written(tmp_path, b"x" * 300)
@@ -242,7 +244,9 @@ def test_one_changed_bit_anywhere_is_noticed(tmp_path: Path, data: st.DataObject
         opened(path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_a_file_cut_anywhere_or_longer_is_noticed(tmp_path: Path, data: st.DataObject) -> None:
     path = written(tmp_path, b"x" * 300)
@@ -485,6 +489,21 @@ def test_a_restore_onto_nothing_keeps_nothing_aside(made: Path, tmp_path: Path) 
     assert restoring.replace(tmp_path / "fresh.sqlite", copy, now=NOW) is None
     with open_store(tmp_path / "fresh.sqlite", KEYS) as store:
         assert set(key_proofs(store)) == {"1", "digest"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for another user")
+def test_what_root_restores_belongs_to_whom_the_database_belonged(
+    sealed_town: SealedTown, made: Path, tmp_path: Path
+) -> None:
+    sealed_town.store.close()
+    os.chown(sealed_town.town.path, 12_345, 12_345)
+    copy, _ = unpacked(made, tmp_path)
+
+    restoring.replace(sealed_town.town.path, copy, now=NOW)
+
+    status = sealed_town.town.path.stat()
+    assert (status.st_uid, status.st_gid) == (12_345, 12_345)
+    assert stat.S_IMODE(status.st_mode) == 0o600
 
 
 def test_a_restore_leaves_its_trace(made: Path, tmp_path: Path) -> None:
