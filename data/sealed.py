@@ -12,7 +12,7 @@ from typing import Any
 from data.keys import KeyProblem
 from data.store import Row, Store
 
-_LARGEST_BATCH = 200
+_LARGEST_BATCH = 500
 _MOST_BYTES = 4 * 1024 * 1024
 
 _LENGTH = "SELECT max(length({column})) AS bytes FROM {table}"
