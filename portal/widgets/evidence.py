@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from data.errors import Refusal
 from data.evidence import Evidence
+from portal.guard import NEVER
 from portal.widgets.markup import items, words
 
-DESCRIBE_ONLY = "不要上传或写出秘密本身：写目录、样式、编号、日期就够，人名和参数请遮去。"
+DESCRIBE_ONLY = f"{NEVER}：写目录、样式、编号、日期就够，人名和参数请遮去。"
 _DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?\D?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 

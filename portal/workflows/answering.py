@@ -16,6 +16,7 @@ from data.evidence import LONGEST_DESCRIPTION, LONGEST_KIND, Evidence
 from data.store import Store
 from data.texts import required
 from data.times import day_in_shanghai, months_before
+from portal import guard
 from portal.workflows.checking import (
     check_control,
     check_edition,
@@ -117,17 +118,20 @@ def save_answer(
     questionnaire: Questionnaire,
     reason: str = "",
     seen_version: int,
+    confirmed: bool = False,
     actor: Actor,
     now: datetime,
 ) -> SavedAnswer:
     """Save one answer: a control's, an exposure question's or a fact's.
 
     `seen_version` is the version that the page showed, 0 for none. Sending the same answer again is
-    harmless: it gives the version that stands.
+    harmless: it gives the version that stands. `confirmed`: somebody has read what the guard says of
+    this reason, and keeps it.
 
     Raises:
         VersionConflict: answered elsewhere meanwhile; carries that answer.
         AssessmentClosed: submitted already.
+        LooksSecret: the reason looks like a secret and is not confirmed.
         NotAsked, BadAnswer, ReasonMissing, BadText, WrongEdition: the answer does not fit.
         NoSuchAssessment, NotAllowed: not the actor's to answer.
         StoreError: nothing was saved.
@@ -137,6 +141,9 @@ def save_answer(
         place = answers.locate(store, assessment_id, item, actor=actor)
         check_edition(questionnaire, place.edition)
         kept, sentence = checked_answer(questionnaire, place.scope, item, value, reason)
+        stands = place.current is not None and place.current.reason == sentence
+        if not (confirmed or stands):
+            guard.refuse_secrets(sentence, field="这句理由")
         return answers.write(
             store,
             place,
@@ -157,16 +164,18 @@ def add_evidence(
     dated_on: date,
     described: str,
     questionnaire: Questionnaire,
+    confirmed: bool = False,
     actor: Actor,
     now: datetime,
     new_id: NewId,
 ) -> Evidence:
     """Describe a piece of evidence for a control; the thing itself stays in the firm.
 
-    `kind` is one of the question's kinds, or 其他.
+    `kind` is one of the question's kinds, or 其他. `confirmed`: as `save_answer`, of the description.
 
     Raises:
         BadEvidence, BadText: with what to do.
+        LooksSecret: the description looks like a secret and is not confirmed.
         AssessmentClosed, NotAsked, NoSuchAssessment, NotAllowed: as `save_answer`.
     """
     check_item(questionnaire, item)
@@ -179,12 +188,15 @@ def add_evidence(
         _check_kind(kind, question.evidence)
         _check_day(dated_on, day_in_shanghai(now))
         _check_room(store, assessment_id, item, actor)
+        words = required(described, field="证据说明", limit=LONGEST_DESCRIPTION, lines=True)
+        if not confirmed:
+            guard.refuse_secrets(words, field="这项说明")
         piece = Evidence(
             id=new_id(),
             item=item,
             kind=kind,
             dated_on=dated_on,
-            described=required(described, field="证据说明", limit=LONGEST_DESCRIPTION, lines=True),
+            described=words,
             author=actor.account_id,
             created_at=now,
         )

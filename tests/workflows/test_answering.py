@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import answers, assessments, errors, evidence
-from data.answers import VersionConflict
+from data.answers import SavedAnswer, VersionConflict
 from data.assessments import AssessmentClosed, DraftExists
 from data.errors import NotAllowed, Refusal
 from data.evidence import NoSuchEvidence
 from data.store import Row, open_store
 from data.texts import BadText
+from portal.guard import LooksSecret
 from portal.workflows import answering, submitting
 from portal.workflows.answering import BadEvidence, OtherScopeOpen
 from portal.workflows.checking import BadAnswer, NotAsked, ReasonMissing, WrongEdition
@@ -435,6 +436,7 @@ def _describe(
     kind: str = "其他",
     dated_on: date = date(2026, 6, 1),
     described: str = "秘密清单目录（不含内容）",
+    confirmed: bool = False,
 ) -> evidence.Evidence:
     return answering.add_evidence(
         town.store,
@@ -444,6 +446,7 @@ def _describe(
         dated_on=dated_on,
         described=described,
         questionnaire=Q,
+        confirmed=confirmed,
         actor=town.alpha,
         now=NOW,
         new_id=town.new_id,
@@ -596,3 +599,46 @@ def test_an_assessment_of_another_firm_does_not_exist(town: Town) -> None:
     for nobody in (town.beta, town.reviewer, town.visitor):
         with pytest.raises(assessments.NoSuchAssessment):
             answering.read_sheet(town.store, draft, actor=nobody)
+
+
+# The guard
+
+SECRET = "反应温度180℃，保温4小时"
+
+
+def test_a_reason_that_looks_like_a_secret_is_kept_only_where_confirmed(town: Town) -> None:
+    draft = begin(town)
+
+    with pytest.raises(LooksSecret, match="这句理由看起来像配方或工艺参数"):
+        _reasoned(town, draft, SECRET)
+    assert answers.all_of(town.store, draft, actor=town.alpha) == {}
+
+    saved = _reasoned(town, draft, SECRET, confirmed=True)
+    assert answers.all_of(town.store, draft, actor=town.alpha)[CONTROL].reason == SECRET
+    assert _reasoned(town, draft, SECRET).version == saved.version, "the same again is harmless"
+
+
+def test_a_description_that_looks_like_a_secret_is_kept_only_where_confirmed(town: Town) -> None:
+    draft = begin(town)
+
+    with pytest.raises(LooksSecret, match="只写有哪份文件"):
+        _describe(town, draft, described=SECRET)
+    assert evidence.all_of(town.store, draft, actor=town.alpha) == []
+
+    _describe(town, draft, described=SECRET, confirmed=True)
+    assert evidence.all_of(town.store, draft, actor=town.alpha)[0].described == SECRET
+
+
+def _reasoned(town: Town, draft: str, reason: str, *, confirmed: bool = False) -> SavedAnswer:
+    return answering.save_answer(
+        town.store,
+        draft,
+        CONTROL,
+        "na",
+        questionnaire=Q,
+        reason=reason,
+        seen_version=0,
+        confirmed=confirmed,
+        actor=town.alpha,
+        now=NOW,
+    )
