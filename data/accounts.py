@@ -5,8 +5,10 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from data.actor import FIRM_ROLES, Actor, Role
+from data import audit
+from data.actor import STAFF_ROLES, Actor, Role
 from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
+from data.rights import Action, Reach, may, reach, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
 from data.texts import LINE, BadText, required
@@ -21,6 +23,11 @@ _OF_FIRM = """
     accounts.firm_id = :firm AND EXISTS (
         SELECT 1 FROM firms WHERE firms.id = accounts.firm_id AND {scope})
 """
+
+_CREATING = dict.fromkeys(STAFF_ROLES, Action.ACCOUNT_CREATE_STAFF) | {
+    Role.FIRM_OWNER: Action.ACCOUNT_CREATE_FIRST,
+    Role.FIRM_MEMBER: Action.ACCOUNT_CREATE_COLLEAGUE,
+}
 
 
 class NoSuchAccount(NoSuch):
@@ -47,6 +54,8 @@ class Account(BaseModel):
     firm_id: str | None
     county: str | None
     park: str | None
+    post: str
+    agency: str
     disabled_at: datetime | None
     created_at: datetime
 
@@ -64,6 +73,8 @@ class NewAccount(BaseModel):
     firm_id: str | None = None
     county: str | None = None
     park: str | None = None
+    post: str = ""
+    agency: str = ""
     consent: str | None = None
 
 
@@ -73,15 +84,16 @@ class Credentials(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str
-    password_hash: str
+    password_hash: str | None
+    """None until the one-time link was used: nothing matches."""
     disabled_at: datetime | None
 
 
 def create(store: Store, new: NewAccount, *, actor: Actor, now: datetime) -> Account:
     """Make an account.
 
-    A visitor makes the first account of a pending firm (registration) or, in an empty portal, the first
-    administrator; a firm's owner makes colleagues of the own firm; an administrator makes staff.
+    A visitor makes the first account of a pending firm (registration); a firm's owner makes colleagues
+    of the own firm; an administrator, or whoever has a shell on the server, makes staff.
 
     Raises:
         NotAllowed: the actor may not make this account.
@@ -101,7 +113,9 @@ def create(store: Store, new: NewAccount, *, actor: Actor, now: datetime) -> Acc
         **new.model_dump(exclude={"id", "login", "name"}),
     }
     try:
-        store.insert("accounts", row)
+        with store.atomic():
+            store.insert("accounts", row)
+            _note(store, new.id, _CREATING[new.role], actor=actor, now=now)
     except NotUnique:
         raise LoginTaken from None
     return _read(store, "accounts.id = :id", id=new.id)[0]
@@ -134,7 +148,7 @@ def credentials(store: Store, login: str) -> Credentials:
     """
     digest = store.keyring.digest(login_key(login), purpose=_LOGIN)
     found = store.rows(
-        "SELECT id, password_hash, disabled_at FROM accounts WHERE login_digest = :digest",
+        "SELECT id, nullif(password_hash, '') AS password_hash, disabled_at FROM accounts WHERE login_digest = :digest",
         digest=digest,
     )
     if not found:
@@ -144,45 +158,118 @@ def credentials(store: Store, login: str) -> Credentials:
 
 def own(store: Store, *, actor: Actor) -> Account:
     """The actor's own account."""
-    found = _read(store, "accounts.id = :id", id=actor.account_id)
+    return by_id(store, actor.account_id)
+
+
+def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Account]:
+    """The accounts of a firm, oldest first; nothing where the firm is out of scope."""
+    condition = _OF_FIRM.format(scope=in_scope(actor, Action.ACCOUNT_READ))
+    return _read(store, condition, firm=firm_id, **parameters(actor))
+
+
+def set_password(
+    store: Store, account_id: str, password_hash: str, *, actor: Actor, now: datetime
+) -> None:
+    """Change the own password."""
+    require(actor, Action.ACCOUNT_PASSWORD)
+    if account_id != actor.account_id:
+        raise NotAllowed
+    _change(
+        store,
+        account_id,
+        {"password_hash": password_hash},
+        Action.ACCOUNT_PASSWORD,
+        actor=actor,
+        now=now,
+    )
+
+
+def by_id(store: Store, account_id: str) -> Account:
+    """An account whose id the caller has from the database itself, not from a request.
+
+    Raises:
+        NoSuchAccount: there is none.
+    """
+    found = _read(store, "accounts.id = :id", id=account_id)
     if not found:
         raise NoSuchAccount
     return found[0]
 
 
-def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Account]:
-    """The accounts of a firm, oldest first; nothing where the firm is out of scope."""
-    condition = _OF_FIRM.format(scope=in_scope(actor))
-    return _read(store, condition, firm=firm_id, **parameters(actor))
+def governed(
+    store: Store, account_id: str, *, actor: Actor, action: Action = Action.ACCOUNT_LINK
+) -> Account:
+    """An account that the actor looks after: staff by the administrator, colleagues by the owner.
 
+    An administrator may disable a firm's account, but never get into it.
 
-def set_password(store: Store, account_id: str, password_hash: str, *, actor: Actor) -> None:
-    """Change the own password."""
-    if account_id != actor.account_id:
-        raise NotAllowed
-    store.update("accounts", account_id, {"password_hash": password_hash})
+    Raises:
+        NoSuchAccount: there is none, or it is not the actor's to look after.
+    """
+    found = _read(store, "accounts.id = :id", id=account_id)
+    if not found or not _governs(actor, found[0], action):
+        raise NoSuchAccount
+    return found[0]
 
 
 def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
-    """Let an account in no longer: by the administrator, or a colleague's by the firm's owner."""
-    found = _read(store, "accounts.id = :id", id=account_id)
-    if not found or not _governs(actor, found[0]):
-        raise NoSuchAccount
-    store.update("accounts", account_id, {"disabled_at": to_text(now)})
+    """Let an account in no longer.
+
+    Raises:
+        NoSuchAccount: as `governed`.
+    """
+    governed(store, account_id, actor=actor, action=Action.ACCOUNT_DISABLE)
+    changes = {"disabled_at": to_text(now)}
+    _change(store, account_id, changes, Action.ACCOUNT_DISABLE, actor=actor, now=now)
+
+
+def recorded(store: Store, account_id: str) -> Row:
+    """What the audit chain keeps a digest of: the row, opened."""
+    row = store.rows("SELECT * FROM accounts WHERE id = :id", id=account_id)[0]
+    return {**row, **_opened(store, row)}
+
+
+def _change(
+    store: Store, account_id: str, changes: Row, action: Action, *, actor: Actor, now: datetime
+) -> None:
+    with store.atomic():
+        stood = recorded(store, account_id)
+        store.update("accounts", account_id, changes)
+        _note(store, account_id, action, actor=actor, now=now, before=stood)
+
+
+def _note(
+    store: Store,
+    account_id: str,
+    action: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: Row | None = None,
+) -> None:
+    after = recorded(store, account_id)
+    audit.append(
+        store,
+        action,
+        actor=actor,
+        now=now,
+        what=f"accounts/{account_id}",
+        firm=after["firm_id"],
+        before=before,
+        after=after,
+    )
 
 
 def _may_create(store: Store, new: NewAccount, actor: Actor) -> bool:
-    if actor.role is Role.VISITOR:
+    if not may(actor, _CREATING[new.role]):
+        return False
+    if new.role is Role.FIRM_OWNER:
         return _is_first(store, new)
-    if actor.role is Role.FIRM_OWNER:
-        return new.role is Role.FIRM_MEMBER and new.firm_id == actor.firm_id
-    return actor.role is Role.ADMIN and new.role not in FIRM_ROLES and new.firm_id is None
+    return new.firm_id == (actor.firm_id if new.role is Role.FIRM_MEMBER else None)
 
 
 def _is_first(store: Store, new: NewAccount) -> bool:
-    if new.role is Role.ADMIN:
-        return not store.rows("SELECT 1 FROM accounts WHERE role = 'admin'")
-    return new.role is Role.FIRM_OWNER and bool(
+    return bool(
         store.rows(
             "SELECT 1 FROM firms WHERE id = :firm AND state = 'pending'"
             " AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.firm_id = firms.id)",
@@ -191,11 +278,12 @@ def _is_first(store: Store, new: NewAccount) -> bool:
     )
 
 
-def _governs(actor: Actor, account: Account) -> bool:
-    if actor.role is Role.ADMIN:
-        return True
-    is_colleague = account.firm_id == actor.firm_id and account.id != actor.account_id
-    return actor.role is Role.FIRM_OWNER and is_colleague
+def _governs(actor: Actor, account: Account, action: Action) -> bool:
+    how_far = reach(actor, action)
+    if how_far is Reach.OWN:
+        return account.firm_id == actor.firm_id and account.id != actor.account_id
+    is_staff = account.firm_id is None
+    return how_far is Reach.ANY and (is_staff or action is Action.ACCOUNT_DISABLE)
 
 
 def _read(store: Store, condition: str, **params: str | None) -> list[Account]:
@@ -204,11 +292,14 @@ def _read(store: Store, condition: str, **params: str | None) -> list[Account]:
 
 
 def _account(store: Store, row: Row) -> Account:
-    opened = {
+    return Account.model_validate({**row, **_opened(store, row)})
+
+
+def _opened(store: Store, row: Row) -> Row:
+    return {
         column: store.keyring.decrypt(row[column], table="accounts", column=column, row=row["id"])
         for column in ("login", "name")
     }
-    return Account.model_validate({**row, **opened})
 
 
 def _sealed(store: Store, column: str, account_id: str, text: str) -> bytes:

@@ -1,9 +1,7 @@
 """Who acts (操作人): the account, its role, and how far it sees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-
-from data.errors import NotAllowed
 
 
 class Role(StrEnum):
@@ -17,6 +15,8 @@ class Role(StrEnum):
     LEAD = "lead"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    OPERATOR = "operator"
+    """Whoever has a shell on the server; never an account."""
 
 
 FIRM_ROLES = frozenset({Role.FIRM_OWNER, Role.FIRM_MEMBER})
@@ -25,13 +25,17 @@ STAFF_ROLES = frozenset({Role.REVIEWER, Role.GUIDE, Role.LEAD, Role.AUDITOR, Rol
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The signed-in account for the length of one step; a visitor has an empty account id."""
+    """The signed-in account for the length of one step; a visitor has an empty account id.
+
+    `day`: the day in Shanghai, ISO, to which a stated purpose belongs; empty where nobody looks.
+    """
 
     account_id: str
     role: Role
     firm_id: str | None = None
     county: str | None = None
     park: str | None = None
+    day: str = field(default="", compare=False)
 
     @property
     def is_of_firm(self) -> bool:
@@ -40,23 +44,4 @@ class Actor:
 
 
 VISITOR = Actor("", Role.VISITOR)
-
-
-def only(actor: Actor, *roles: Role) -> None:
-    """Refuse everybody else.
-
-    Raises:
-        NotAllowed: the actor has none of the roles.
-    """
-    if actor.role not in roles:
-        raise NotAllowed
-
-
-def only_firm(actor: Actor) -> None:
-    """Refuse everybody but accounts of a firm; which firm is the business of `in_scope`.
-
-    Raises:
-        NotAllowed: staff and visitors.
-    """
-    if not actor.is_of_firm:
-        raise NotAllowed("只有企业自己的账号可以填写和提交，您的账号只能查看。")
+OPERATOR = Actor("operator", Role.OPERATOR)

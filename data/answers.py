@@ -1,6 +1,6 @@
 """Answers (答案): the current one of each item, and every version ever saved.
 
-An item is a control, an exposure question or an applicability fact. The path that saves one is three
+An item is a control, an exposure question or an applicability fact. The path that saves one is five
 plain statements and must stay that cheap.
 """
 
@@ -8,9 +8,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.actor import Actor, only_firm
-from data.assessments import EDITABLE, AssessmentClosed, NoSuchAssessment, Scope, State, visible
+from data import audit
+from data.actor import Actor
+from data.assessments import EDITABLE, AssessmentClosed, NoSuchAssessment, Scope, State, opened
 from data.errors import Refusal
+from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
@@ -21,7 +23,7 @@ _LOCATE = """
     SELECT assessments.id AS assessment_id, assessments.state, assessments.edition,
         assessments.scope, answers.version, answers.value, answers.reason, answers.author,
         answers.saved_at
-    FROM assessments {visible}
+    FROM assessments {opened}
     LEFT JOIN answers ON answers.assessment_id = assessments.id AND answers.item = :item
     WHERE assessments.id = :assessment
 """
@@ -38,12 +40,12 @@ _VERSION = """
 """
 _ALL = """
     SELECT answers.* FROM answers
-    JOIN assessments ON assessments.id = answers.assessment_id {visible}
+    JOIN assessments ON assessments.id = answers.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY answers.item
 """
 _LAST_TIME = """
     SELECT answers.*, assessments.submitted_at FROM answers
-    JOIN assessments ON assessments.id = answers.assessment_id {visible}
+    JOIN assessments ON assessments.id = answers.assessment_id {opened}
     WHERE assessments.id = (
         SELECT earlier.id FROM assessments AS earlier
         JOIN assessments AS this ON this.firm_id = earlier.firm_id
@@ -55,7 +57,7 @@ _LAST_TIME = """
 """
 _HISTORY = """
     SELECT answer_versions.* FROM answer_versions
-    JOIN assessments ON assessments.id = answer_versions.assessment_id {visible}
+    JOIN assessments ON assessments.id = answer_versions.assessment_id {opened}
     WHERE assessments.id = :assessment AND answer_versions.item = :item
     ORDER BY answer_versions.version
 """
@@ -110,9 +112,9 @@ def locate(store: Store, assessment_id: str, item: str, *, actor: Actor) -> Plac
     Raises:
         NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_ANSWER)
     found = store.rows(
-        _LOCATE.format(visible=visible(actor)),
+        _LOCATE.format(opened=opened(actor)),
         assessment=assessment_id,
         item=item,
         **parameters(actor),
@@ -173,7 +175,7 @@ def save(
 def all_of(store: Store, assessment_id: str, *, actor: Actor) -> dict[str, StoredAnswer]:
     """Item → answer; nothing where the assessment is out of scope."""
     found = store.rows(
-        _ALL.format(visible=visible(actor)),
+        _ALL.format(opened=opened(actor)),
         assessment=assessment_id,
         **parameters(actor),
     )
@@ -185,7 +187,7 @@ def last_time(
 ) -> tuple[dict[str, StoredAnswer], datetime | None]:
     """The answers of the firm's last other submitted assessment of the same edition, and when."""
     found = store.rows(
-        _LAST_TIME.format(visible=visible(actor)),
+        _LAST_TIME.format(opened=opened(actor)),
         assessment=assessment_id,
         **parameters(actor),
     )
@@ -196,7 +198,7 @@ def last_time(
 def history(store: Store, assessment_id: str, item: str, *, actor: Actor) -> list[StoredAnswer]:
     """Every version of one answer, oldest first."""
     found = store.rows(
-        _HISTORY.format(visible=visible(actor)),
+        _HISTORY.format(opened=opened(actor)),
         assessment=assessment_id,
         item=item,
         **parameters(actor),
@@ -224,7 +226,22 @@ def _write(
     }
     store.rows(_CURRENT, **row)
     store.rows(_VERSION, **row)
+    audit.append(
+        store,
+        Action.CHECK_ANSWER,
+        actor=actor,
+        now=now,
+        what=f"answers/{place.assessment_id}/{place.item}",
+        firm=actor.firm_id,
+        before=recorded(place.current) if place.current else None,
+        after=[version, value, reason, actor.account_id],
+    )
     return SavedAnswer(version, now, actor.account_id)
+
+
+def recorded(answer: StoredAnswer) -> list[object]:
+    """What the audit chain keeps a digest of."""
+    return [answer.version, answer.value, answer.reason, answer.author]
 
 
 def _is_same(current: StoredAnswer, value: Value, reason: str) -> bool:

@@ -5,10 +5,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from data.actor import Actor, only_firm
+from data import audit
+from data import scope as reach
+from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
-from data.scope import parameters, visible_assessment
-from data.store import Store
+from data.rights import Action, require
+from data.scope import parameters
+from data.store import Row, Store
 from data.times import to_text
 
 Scope = Literal["full", "light"]
@@ -95,7 +98,7 @@ def create(
         DraftExists: one of this edition is open.
         NotAllowed: the actor is not of a firm.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_BEGIN)
     row = {
         "id": assessment_id,
         "firm_id": actor.firm_id,
@@ -106,7 +109,9 @@ def create(
         "created_by": actor.account_id,
     }
     try:
-        store.insert("assessments", row)
+        with store.atomic():
+            store.insert("assessments", row)
+            _note(store, assessment_id, Action.CHECK_BEGIN, actor=actor, now=now)
     except NotUnique:
         raise DraftExists from None
     return get(store, assessment_id, actor=actor)
@@ -177,33 +182,65 @@ def move(
         changes: dict[str, str] = {"state": state}
         if state == "submitted":
             changes |= {"submitted_at": to_text(now), "submitted_by": actor.account_id}
+        stood = recorded(store, assessment.id)
         store.update("assessments", assessment.id, changes)
+        _note(store, assessment.id, Action.CHECK_SUBMIT, actor=actor, now=now, before=stood)
     return get(store, assessment.id, actor=actor)
 
 
-def widen(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
+def widen(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> Assessment:
     """Make a light draft a full one; its answers stay.
 
     Raises:
         AssessmentClosed: it is no draft any more.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_BEGIN)
     with store.atomic():
         current = get(store, assessment_id, actor=actor)
         if current.state != "draft":
             raise AssessmentClosed(current.state)
+        stood = recorded(store, assessment_id)
         store.update("assessments", assessment_id, {"scope": "full"})
+        _note(store, assessment_id, Action.CHECK_BEGIN, actor=actor, now=now, before=stood)
     return get(store, assessment_id, actor=actor)
 
 
-def visible(actor: Actor) -> str:
-    """FROM and WHERE of every statement about an assessment's rows."""
-    return f"JOIN firms ON firms.id = assessments.firm_id AND {visible_assessment(actor)}"
+def opened(actor: Actor) -> str:
+    """FROM and WHERE of every statement about an assessment's content."""
+    return f"JOIN firms ON firms.id = assessments.firm_id AND {reach.opened(actor)}"
+
+
+def recorded(store: Store, assessment_id: str) -> Row:
+    """What the audit chain keeps a digest of: the row."""
+    return store.rows("SELECT * FROM assessments WHERE id = :id", id=assessment_id)[0]
+
+
+def _note(
+    store: Store,
+    assessment_id: str,
+    action: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: Row | None = None,
+) -> None:
+    after = recorded(store, assessment_id)
+    audit.append(
+        store,
+        action,
+        actor=actor,
+        now=now,
+        what=f"assessments/{assessment_id}",
+        firm=after["firm_id"],
+        before=before,
+        after=after,
+    )
 
 
 def _read(store: Store, condition: str, actor: Actor, **params: str | None) -> list[Assessment]:
+    visible = f"JOIN firms ON firms.id = assessments.firm_id AND {reach.listed(actor)}"
     found = store.rows(
-        _READ.format(visible=visible(actor), condition=condition),
+        _READ.format(visible=visible, condition=condition),
         **params,
         **parameters(actor),
     )

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data.actor import Actor, only_firm
-from data.assessments import EDITABLE, AssessmentClosed, get, visible
+from data import audit
+from data.actor import Actor
+from data.assessments import EDITABLE, AssessmentClosed, get, opened
 from data.errors import NoSuch
+from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
@@ -19,13 +21,13 @@ _ADD = """
 """
 _OF_ASSESSMENT = """
     SELECT evidence.* FROM evidence
-    JOIN assessments ON assessments.id = evidence.assessment_id {visible}
+    JOIN assessments ON assessments.id = evidence.assessment_id {opened}
     WHERE assessments.id = :assessment AND evidence.withdrawn_at IS NULL
     ORDER BY evidence.item, evidence.created_at, evidence.id
 """
 _STATE = """
     SELECT assessments.state FROM evidence
-    JOIN assessments ON assessments.id = evidence.assessment_id {visible}
+    JOIN assessments ON assessments.id = evidence.assessment_id {opened}
     WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
 """
 _WITHDRAW = "UPDATE evidence SET withdrawn_at = :now, withdrawn_by = :account WHERE id = :id"
@@ -57,17 +59,18 @@ def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> N
         NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
         AssessmentClosed: submitted already.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
         assessment = get(store, assessment_id, actor=actor)
         if not assessment.is_editable:
             raise AssessmentClosed(assessment.state)
         store.rows(_ADD, **_row(store, assessment_id, piece))
+        _note(store, piece.id, actor=actor, now=piece.created_at)
 
 
 def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
     """The pieces that stand, by item and time; nothing where out of scope."""
-    sql = _OF_ASSESSMENT.format(visible=visible(actor))
+    sql = _OF_ASSESSMENT.format(opened=opened(actor))
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     return [_piece(store, row) for row in found]
 
@@ -78,15 +81,44 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
     Raises:
         NoSuchEvidence: none that stands, in scope. AssessmentClosed: submitted already.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
-        sql = _STATE.format(visible=visible(actor))
+        sql = _STATE.format(opened=opened(actor))
         found = store.rows(sql, id=evidence_id, **parameters(actor))
         if not found:
             raise NoSuchEvidence
         if found[0]["state"] not in EDITABLE:
             raise AssessmentClosed(found[0]["state"])
+        stood = recorded(store, evidence_id)
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
+        _note(store, evidence_id, actor=actor, now=now, before=stood)
+
+
+def recorded(store: Store, evidence_id: str) -> Row:
+    """What the audit chain keeps a digest of: the row, opened."""
+    row = store.rows("SELECT * FROM evidence WHERE id = :id", id=evidence_id)[0]
+    return {**row, "described": _described(store, row)}
+
+
+def _note(
+    store: Store, evidence_id: str, *, actor: Actor, now: datetime, before: Row | None = None
+) -> None:
+    audit.append(
+        store,
+        Action.CHECK_EVIDENCE,
+        actor=actor,
+        now=now,
+        what=f"evidence/{evidence_id}",
+        firm=actor.firm_id,
+        before=before,
+        after=recorded(store, evidence_id),
+    )
+
+
+def _described(store: Store, row: Row) -> str:
+    return store.keyring.decrypt(
+        row["described"], table="evidence", column="described", row=row["id"]
+    )
 
 
 def _row(store: Store, assessment_id: str, piece: Evidence) -> Row:
@@ -111,9 +143,7 @@ def _piece(store: Store, row: Row) -> Evidence:
         item=row["item"],
         kind=row["kind"],
         dated_on=date.fromisoformat(row["dated_on"]),
-        described=store.keyring.decrypt(
-            row["described"], table="evidence", column="described", row=row["id"]
-        ),
+        described=_described(store, row),
         author=row["author"],
         created_at=from_text(row["created_at"]),
     )

@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from data import industries, parks, regions, size_classes, uscc
-from data.actor import Actor, Role, only, only_firm
+from data import audit, industries, parks, regions, size_classes, uscc
+from data.actor import VISITOR, Actor
 from data.errors import NoSuch, NotUnique, Refusal
-from data.scope import in_scope, parameters
+from data.rights import Action, require
+from data.scope import in_scope, named, parameters
 from data.size_classes import SizeClass
 from data.store import Row, Store
 from data.texts import LINE, clean, required
@@ -18,9 +19,9 @@ MOST_STAFF = 10_000_000
 MOST_MONEY_WAN = 1_000_000_000.0
 _SEALED = ("contact_name", "contact_phone")
 
-_GET = "SELECT * FROM firms WHERE id = :id AND {scope}"
+_GET = "SELECT firms.*, {named} AS is_open FROM firms WHERE id = :id AND {scope}"
 _IN_VIEW = """
-    SELECT * FROM firms WHERE {scope} AND id > :after
+    SELECT firms.*, {named} AS is_open FROM firms WHERE {scope} AND id > :after
         AND (CAST(:state AS TEXT) IS NULL OR state = :state)
     ORDER BY id LIMIT :count
 """
@@ -106,15 +107,16 @@ def register(store: Store, firm_id: str, code: str, profile: Profile, *, now: da
     with store.atomic():
         store.insert("firms", row)
         _note_industry(store, firm_id, profile, author="", now=now)
+        _note(store, firm_id, Action.FIRM_REGISTER, actor=VISITOR, now=now)
 
 
 def get(store: Store, firm_id: str, *, actor: Actor) -> Firm:
-    """One firm.
+    """One firm; whom to call there is told to staff who stated a purpose today.
 
     Raises:
         NoSuchFirm: there is none in the actor's scope.
     """
-    sql = _GET.format(scope=in_scope(actor))
+    sql = _GET.format(named=named(actor), scope=in_scope(actor, Action.FIRM_READ))
     found = store.rows(sql, id=firm_id, **parameters(actor))
     if not found:
         raise NoSuchFirm
@@ -123,7 +125,7 @@ def get(store: Store, firm_id: str, *, actor: Actor) -> Firm:
 
 def own(store: Store, *, actor: Actor) -> Firm:
     """The firm of the actor's account."""
-    only_firm(actor)
+    require(actor, Action.FIRM_CHANGE)
     return get(store, actor.firm_id or "", actor=actor)
 
 
@@ -132,7 +134,7 @@ def in_view(
 ) -> list[Firm]:
     """A page of the firms that the actor may see, by id; `after` is the last id of the page before."""
     found = store.rows(
-        _IN_VIEW.format(scope=in_scope(actor)),
+        _IN_VIEW.format(named=named(actor), scope=in_scope(actor, Action.FIRM_READ)),
         after=after,
         state=state,
         count=count,
@@ -149,16 +151,18 @@ def change_profile(
     Raises:
         NotAllowed: staff. NoSuchFirm: not the own one. ProfileChanged: saved by another meanwhile.
     """
-    only_firm(actor)
+    require(actor, Action.FIRM_CHANGE)
     with store.atomic():
         before = get(store, firm_id, actor=actor)
         if before.version != seen_version:
             raise ProfileChanged
         changes = {**_row(store, firm_id, profile), "version": before.version + 1}
+        stood = recorded(store, firm_id)
         store.update("firms", firm_id, changes)
         industry = (profile.industry, profile.industry_group)
         if industry != (before.industry, before.industry_group):
             _note_industry(store, firm_id, profile, author=actor.account_id, now=now)
+        _note(store, firm_id, Action.FIRM_CHANGE, actor=actor, now=now, before=stood)
     return get(store, firm_id, actor=actor)
 
 
@@ -168,10 +172,10 @@ def confirm(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Firm:
     Raises:
         CodeConfirmed: another firm owns the code.
     """
-    only(actor, Role.REVIEWER, Role.LEAD)
+    require(actor, Action.FIRM_CONFIRM)
     with store.atomic():
         if get(store, firm_id, actor=actor).state == "pending":
-            _set_confirmed(store, firm_id, by=actor.account_id, now=now)
+            _set_confirmed(store, firm_id, by=actor.account_id, actor=actor, now=now)
     return get(store, firm_id, actor=actor)
 
 
@@ -184,53 +188,101 @@ def confirm_invited(
         NoSuchFirm: not the actor's own firm, or the invitation is not this firm's.
         CodeConfirmed: another firm owns the code.
     """
-    only_firm(actor)
+    require(actor, Action.INVITATION_REDEEM)
     if not store.rows(
-        _INVITED.format(scope=in_scope(actor)),
+        _INVITED.format(scope=in_scope(actor, Action.INVITATION_REDEEM)),
         firm=firm_id,
         invitation=invitation_id,
         **parameters(actor),
     ):
         raise NoSuchFirm
-    _set_confirmed(store, firm_id, by=f"invitation {invitation_id}", now=now)
+    _set_confirmed(store, firm_id, by=f"invitation {invitation_id}", actor=actor, now=now)
 
 
-def _set_confirmed(store: Store, firm_id: str, *, by: str, now: datetime) -> None:
+def _set_confirmed(store: Store, firm_id: str, *, by: str, actor: Actor, now: datetime) -> None:
+    stood = recorded(store, firm_id)
     changes = {"state": "confirmed", "confirmed_at": to_text(now), "confirmed_by": by}
     try:
-        store.update("firms", firm_id, changes)
+        with store.atomic():
+            store.update("firms", firm_id, changes)
+            _note(store, firm_id, Action.FIRM_CONFIRM, actor=actor, now=now, before=stood)
     except NotUnique:
         raise CodeConfirmed from None
 
 
 def industry_history(store: Store, firm_id: str, *, actor: Actor) -> list[Row]:
     """`since`, `industry`, `industry_group`, `author` of every statement, oldest first."""
-    sql = _HISTORY.format(scope=in_scope(actor))
+    sql = _HISTORY.format(scope=in_scope(actor, Action.FIRM_READ))
     return store.rows(sql, firm=firm_id, **parameters(actor))
 
 
 def assign(store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime) -> None:
     """Give a firm to a guide (指导员); the lead decides."""
-    only(actor, Role.LEAD)
+    require(actor, Action.FIRM_ASSIGN)
     get(store, firm_id, actor=actor)
     if not store.rows("SELECT 1 FROM accounts WHERE id = :id AND role = 'guide'", id=guide_id):
         raise NoSuch
     row = {"firm_id": firm_id, "account_id": guide_id, "assigned_at": to_text(now)}
-    store.insert("firm_assignments", row)
+    with store.atomic():
+        store.insert("firm_assignments", row)
+        _note_assignment(store, firm_id, guide_id, True, actor=actor, now=now)
 
 
 def end_assignment(
     store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime
 ) -> None:
     """Take a firm from a guide: from now on it is out of the guide's scope."""
-    only(actor, Role.LEAD)
+    require(actor, Action.FIRM_ASSIGN)
     get(store, firm_id, actor=actor)
-    store.rows(
-        "UPDATE firm_assignments SET ended_at = :now"
-        " WHERE firm_id = :firm AND account_id = :guide AND ended_at IS NULL",
-        now=to_text(now),
+    with store.atomic():
+        store.rows(
+            "UPDATE firm_assignments SET ended_at = :now"
+            " WHERE firm_id = :firm AND account_id = :guide AND ended_at IS NULL",
+            now=to_text(now),
+            firm=firm_id,
+            guide=guide_id,
+        )
+        _note_assignment(store, firm_id, guide_id, False, actor=actor, now=now)
+
+
+def recorded(store: Store, firm_id: str) -> Row:
+    """What the audit chain keeps a digest of: the whole row, opened."""
+    row = store.rows("SELECT * FROM firms WHERE id = :id", id=firm_id)[0]
+    return {**row, **{column: _open(store, column, firm_id, row[column]) for column in _SEALED}}
+
+
+def _note(
+    store: Store,
+    firm_id: str,
+    action: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: Row | None = None,
+) -> None:
+    audit.append(
+        store,
+        action,
+        actor=actor,
+        now=now,
+        what=f"firms/{firm_id}",
         firm=firm_id,
-        guide=guide_id,
+        before=before,
+        after=recorded(store, firm_id),
+    )
+
+
+def _note_assignment(
+    store: Store, firm_id: str, guide_id: str, given: bool, *, actor: Actor, now: datetime
+) -> None:
+    audit.append(
+        store,
+        Action.FIRM_ASSIGN,
+        actor=actor,
+        now=now,
+        what=f"firm_assignments/{firm_id}/{guide_id}",
+        firm=firm_id,
+        after=given,
     )
 
 
@@ -282,7 +334,11 @@ def _note_industry(
 
 
 def _firm(store: Store, row: Row) -> Firm:
-    opened = {column: _open(store, column, row["id"], row[column]) for column in _SEALED}
+    is_open = row.pop("is_open")
+    opened = {
+        column: _open(store, column, row["id"], row[column]) if is_open else ""
+        for column in _SEALED
+    }
     return Firm.model_validate({**row, **opened})
 
 

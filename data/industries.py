@@ -5,10 +5,12 @@ may change them.
 """
 
 import unicodedata
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from data.actor import Actor, Role, only
+from data import reference
+from data.actor import Actor
 from data.errors import NoSuch
 from data.store import Store
 
@@ -102,12 +104,11 @@ def spelled(text: str) -> tuple[str, str]:
     return full, initials
 
 
-def save(store: Store, industry: Industry, *, actor: Actor) -> None:
+def save(store: Store, industry: Industry, *, actor: Actor, now: datetime) -> None:
     """Add or change an industry; the search columns are computed here."""
-    only(actor, Role.ADMIN)
     full, initials = spelled(f"{industry.name} {industry.everyday}".strip())
     row = {**industry.model_dump(), "pinyin": full, "initials": initials}
-    store.upsert("industries", row, key="code")
+    reference.edit(store, "industries", row, key="code", actor=actor, now=now)
 
 
 def _normal(words: str) -> str:

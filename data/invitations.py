@@ -3,9 +3,10 @@
 import unicodedata
 from datetime import datetime, timedelta
 
-from data import firms, uscc
-from data.actor import Actor, Role, only, only_firm
+from data import audit, firms, uscc
+from data.actor import Actor
 from data.errors import Refusal
+from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 
@@ -30,33 +31,30 @@ def issue(
     word: str,
     code: str,
     *,
-    by: str,
+    actor: Actor,
     now: datetime,
     lasts: timedelta = LASTS,
 ) -> None:
-    """Remember the word (random, made by the caller) for the firm with this code; not the word itself.
-
-    Called by an administrator's command or by staff who may invite (`issue_as`).
-    """
-    store.insert(
-        "invitations",
-        {
-            "id": invitation_id,
-            "word_digest": _digest(store, word),
-            "code": uscc.checked(code),
-            "created_at": to_text(now),
-            "created_by": by,
-            "expires_at": to_text(now + lasts),
-        },
-    )
-
-
-def issue_as(
-    store: Store, invitation_id: str, word: str, code: str, *, actor: Actor, now: datetime
-) -> None:
-    """Issue as a reviewer or the lead."""
-    only(actor, Role.REVIEWER, Role.LEAD)
-    issue(store, invitation_id, word, code, by=actor.account_id, now=now)
+    """Remember the word (random, made by the caller) for the firm with this code; not the word itself."""
+    require(actor, Action.INVITATION_ISSUE)
+    row = {
+        "id": invitation_id,
+        "word_digest": _digest(store, word),
+        "code": uscc.checked(code),
+        "created_at": to_text(now),
+        "created_by": actor.account_id,
+        "expires_at": to_text(now + lasts),
+    }
+    with store.atomic():
+        store.insert("invitations", row)
+        audit.append(
+            store,
+            Action.INVITATION_ISSUE,
+            actor=actor,
+            now=now,
+            what=f"invitations/{invitation_id}",
+            after=row["code"],
+        )
 
 
 def redeem(store: Store, word: str, *, actor: Actor, now: datetime) -> firms.Firm:
@@ -66,7 +64,7 @@ def redeem(store: Store, word: str, *, actor: Actor, now: datetime) -> firms.Fir
         BadInvitation: the word does not fit this firm (any more).
         CodeConfirmed: another firm is confirmed under the code; the word stays unused.
     """
-    only_firm(actor)
+    require(actor, Action.INVITATION_REDEEM)
     with store.atomic():
         firm = firms.own(store, actor=actor)
         if firm.state == "confirmed":

@@ -73,7 +73,7 @@ class Keyring:
         self._ciphers = {version: AESGCM(key) for version, key in keys.items()}
         self._current = max(keys)
         self._digest_key = digest_key
-        self._random = random
+        self.random = random
         named = {**{str(version): key for version, key in keys.items()}, _DIGEST: digest_key}
         self._proofs = {name: _proof(name, key) for name, key in named.items()}
 
@@ -152,7 +152,7 @@ class Keyring:
 
     def seal(self, content: bytes, *, table: str, column: str, row: str) -> bytes:
         """Seal bytes for one place of the database."""
-        nonce = self._random(NONCE_BYTES)
+        nonce = self.random(NONCE_BYTES)
         sealed = self._ciphers[self._current].encrypt(nonce, content, _place(table, column, row))
         return bytes((self._current,)) + nonce + sealed
 

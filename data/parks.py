@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from data import regions
-from data.actor import Actor, Role, only
+from data import reference, regions
+from data.actor import Actor
 from data.errors import NoSuch
 from data.store import Store
 from data.texts import LINE, required
@@ -53,15 +53,18 @@ def get(store: Store, park_id: str, *, county: str) -> Park:
     return Park.model_validate(found[0])
 
 
-def add(store: Store, park: Park, *, actor: Actor) -> None:
+def add(store: Store, park: Park, *, actor: Actor, now: datetime) -> None:
     """Add a park to a county."""
-    only(actor, Role.ADMIN)
     regions.county(store, park.county)
     name = required(park.name, field="园区名称", limit=LINE)
-    store.insert("parks", {**park.model_dump(), "name": name})
+    row = {**park.model_dump(), "name": name}
+    reference.edit(store, "parks", row, key="id", actor=actor, now=now)
 
 
 def close(store: Store, park_id: str, *, actor: Actor, now: datetime) -> None:
     """Offer the park no longer; firms that are in it keep it."""
-    only(actor, Role.ADMIN)
-    store.update("parks", park_id, {"closed_at": to_text(now)})
+    found = store.rows("SELECT * FROM parks WHERE id = :id", id=park_id)
+    if not found:
+        raise NoSuchPark
+    row = {**found[0], "closed_at": to_text(now)}
+    reference.edit(store, "parks", row, key="id", actor=actor, now=now)

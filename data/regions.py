@@ -1,8 +1,11 @@
 """Regions (行政区划): the city and its counties, editable."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 
-from data.actor import Actor, Role, only
+from data import reference
+from data.actor import Actor
 from data.errors import NoSuch
 from data.store import Store
 from data.texts import LINE, required
@@ -42,8 +45,8 @@ def county(store: Store, code: str) -> Region:
     return Region.model_validate(found[0])
 
 
-def save(store: Store, region: Region, *, actor: Actor) -> None:
+def save(store: Store, region: Region, *, actor: Actor, now: datetime) -> None:
     """Add or rename a region."""
-    only(actor, Role.ADMIN)
     name = required(region.name, field="名称", limit=LINE)
-    store.upsert("regions", {**region.model_dump(), "name": name}, key="code")
+    row = {**region.model_dump(), "name": name}
+    reference.edit(store, "regions", row, key="code", actor=actor, now=now)

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from data.actor import Actor, only_firm
-from data.assessments import Scope, get, visible
+from data import audit
+from data.actor import Actor
+from data.assessments import Scope, get, opened
 from data.errors import NoSuch, NotUnique
+from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
@@ -17,12 +19,12 @@ from scoring.model import Result, Submission
 
 _LATEST = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {visible}
+    JOIN assessments ON assessments.id = results.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
 """
 _OF_FIRM = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {visible}
+    JOIN assessments ON assessments.id = results.assessment_id {opened}
     WHERE assessments.firm_id = :firm AND assessments.state <> 'withdrawn'
         AND assessments.edition = :edition AND assessments.scope = :of_scope
     ORDER BY results.created_at, results.id
@@ -60,13 +62,24 @@ def add(
     now: datetime,
 ) -> None:
     """Add a result of the own firm's assessment; the same one again is kept once."""
-    only_firm(actor)
+    require(actor, Action.CHECK_SUBMIT)
     get(store, assessment_id, actor=actor)
     try:
         with store.atomic():
-            store.insert("results", _row(result_id, assessment_id, result, inputs, actor, now))
-            for reading in _readings(result_id, result):
+            row = _row(result_id, assessment_id, result, inputs, actor, now)
+            store.insert("results", row)
+            readings = _readings(result_id, result)
+            for reading in readings:
                 store.insert("result_readings", reading)
+            audit.append(
+                store,
+                Action.CHECK_SUBMIT,
+                actor=actor,
+                now=now,
+                what=f"results/{result_id}",
+                firm=actor.firm_id,
+                after=[row, readings],
+            )
     except NotUnique:
         return
 
@@ -77,7 +90,7 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
     Raises:
         NoSuchResult: none in scope.
     """
-    sql = _LATEST.format(visible=visible(actor))
+    sql = _LATEST.format(opened=opened(actor))
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     if not found:
         raise NoSuchResult
@@ -88,7 +101,7 @@ def of_firm(
     store: Store, firm_id: str, *, edition: str, scope: Scope, actor: Actor
 ) -> list[StoredResult]:
     """The firm's results of one edition and scope, oldest first; withdrawn assessments left out."""
-    sql = _OF_FIRM.format(visible=visible(actor))
+    sql = _OF_FIRM.format(opened=opened(actor))
     found = store.rows(sql, firm=firm_id, edition=edition, of_scope=scope, **parameters(actor))
     return [_stored(row) for row in found]
 

@@ -6,9 +6,11 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from data import audit
 from data.actor import Actor, Role
+from data.rights import Action
 from data.store import Row, Store
-from data.times import from_text, to_text
+from data.times import day_in_shanghai, from_text, to_text
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -25,10 +27,13 @@ _ALIVE = """
 _SEEN = "UPDATE sessions SET seen_at = :now WHERE token_hash = :session"
 _REVOKE = """
     UPDATE sessions SET revoked_at = :now WHERE token_hash = :session AND revoked_at IS NULL
+    RETURNING account_id
 """
 _REVOKE_ALL = """
     UPDATE sessions SET revoked_at = :now WHERE account_id = :account AND revoked_at IS NULL
+    RETURNING account_id
 """
+_HOLDER = "SELECT role, firm_id FROM accounts WHERE id = :id"
 
 
 def start(
@@ -41,17 +46,17 @@ def start(
     longest: timedelta = LONGEST,
 ) -> None:
     """Begin a session under a random token (`secrets.token_urlsafe(32)`), which is not kept."""
-    store.insert(
-        "sessions",
-        {
-            "token_hash": session_of(token),
-            "account_id": account_id,
-            "created_at": to_text(now),
-            "seen_at": to_text(now),
-            "idle_seconds": int(idle.total_seconds()),
-            "expires_at": to_text(now + longest),
-        },
-    )
+    row = {
+        "token_hash": session_of(token),
+        "account_id": account_id,
+        "created_at": to_text(now),
+        "seen_at": to_text(now),
+        "idle_seconds": int(idle.total_seconds()),
+        "expires_at": to_text(now + longest),
+    }
+    with store.atomic():
+        store.insert("sessions", row)
+        _note(store, Action.SESSION_BEGIN, account_id, now)
 
 
 def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
@@ -59,7 +64,14 @@ def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
     row = _alive(store, session, now)
     if row is None:
         return None
-    return Actor(row["id"], Role(row["role"]), row["firm_id"], row["county"], row["park"])
+    return Actor(
+        row["id"],
+        Role(row["role"]),
+        row["firm_id"],
+        row["county"],
+        row["park"],
+        day_in_shanghai(now).isoformat(),
+    )
 
 
 def seen(store: Store, session: str, *, now: datetime) -> None:
@@ -71,12 +83,12 @@ def seen(store: Store, session: str, *, now: datetime) -> None:
 
 def revoke(store: Store, token: str, *, now: datetime) -> None:
     """Sign out: the token is worth nothing from now on."""
-    store.rows(_REVOKE, now=to_text(now), session=session_of(token))
+    _end(store, _REVOKE, now, session=session_of(token))
 
 
 def revoke_all(store: Store, account_id: str, *, now: datetime) -> None:
     """End every session of an account (new password, account disabled)."""
-    store.rows(_REVOKE_ALL, now=to_text(now), account=account_id)
+    _end(store, _REVOKE_ALL, now, account=account_id)
 
 
 def forget(store: Store, *, before: datetime) -> None:
@@ -87,6 +99,20 @@ def forget(store: Store, *, before: datetime) -> None:
 def session_of(token: str) -> str:
     """SHA-256 of a token: enough, because the token is random."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _end(store: Store, statement: str, now: datetime, **which: str) -> None:
+    with store.atomic():
+        for row in store.rows(statement, now=to_text(now), **which):
+            _note(store, Action.SESSION_END, row["account_id"], now)
+
+
+def _note(store: Store, action: Action, account_id: str, now: datetime) -> None:
+    """The session itself is named nowhere: its key is as good as a name for who holds the database."""
+    holder = store.rows(_HOLDER, id=account_id)[0]
+    actor = Actor(account_id, Role(holder["role"]), holder["firm_id"])
+    what = f"accounts/{account_id}/sessions"
+    audit.append(store, action, actor=actor, now=now, what=what, firm=holder["firm_id"])
 
 
 def _alive(store: Store, session: str, now: datetime) -> Row | None:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from data.actor import Actor, only_firm
-from data.assessments import get, visible
+from data import audit
+from data.actor import Actor
+from data.assessments import get, opened
 from data.errors import NoSuch
 from data.keys import Tampered
+from data.rights import Action, require
 from data.scope import parameters
 from data.store import Store
 from data.times import from_text, to_text
 
 _LATEST = """
     SELECT snapshots.* FROM snapshots
-    JOIN assessments ON assessments.id = snapshots.assessment_id {visible}
+    JOIN assessments ON assessments.id = snapshots.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY snapshots.taken_at DESC, snapshots.id LIMIT 1
 """
 
@@ -46,22 +48,30 @@ def take(
     now: datetime,
 ) -> None:
     """Freeze the content of the own firm's assessment."""
-    only_firm(actor)
+    require(actor, Action.CHECK_SUBMIT)
     get(store, assessment_id, actor=actor)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    store.insert(
-        "snapshots",
-        {
-            "id": snapshot_id,
-            "assessment_id": assessment_id,
-            "taken_at": to_text(now),
-            "taken_by": actor.account_id,
-            "content": store.keyring.encrypt(
-                text, table="snapshots", column="content", row=snapshot_id
-            ),
-            "digest": store.keyring.digest(text, purpose="snapshot"),
-        },
-    )
+    row = {
+        "id": snapshot_id,
+        "assessment_id": assessment_id,
+        "taken_at": to_text(now),
+        "taken_by": actor.account_id,
+        "content": store.keyring.encrypt(
+            text, table="snapshots", column="content", row=snapshot_id
+        ),
+        "digest": store.keyring.digest(text, purpose="snapshot"),
+    }
+    with store.atomic():
+        store.insert("snapshots", row)
+        audit.append(
+            store,
+            Action.CHECK_SUBMIT,
+            actor=actor,
+            now=now,
+            what=f"snapshots/{snapshot_id}",
+            firm=actor.firm_id,
+            after=row["digest"],
+        )
 
 
 def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
@@ -70,7 +80,7 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
     Raises:
         NoSuchSnapshot: none in scope. Tampered: it is not what was submitted.
     """
-    sql = _LATEST.format(visible=visible(actor))
+    sql = _LATEST.format(opened=opened(actor))
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     if not found:
         raise NoSuchSnapshot

@@ -1,9 +1,13 @@
 """Reference data (基础数据): CSV files that fill the editable tables once, at the first start."""
 
 import csv
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+from data import audit
+from data.actor import Actor
+from data.rights import Action, require
 from data.store import Row, Store
 
 TABLES = ("regions", "industries")
@@ -34,6 +38,19 @@ def load(store: Store) -> None:
 def is_loaded(store: Store) -> bool:
     """Whether every table has rows."""
     return all(store.rows(_ANY.format(table=table)) for table in TABLES)
+
+
+def edit(store: Store, table: str, row: Row, *, key: str, actor: Actor, now: datetime) -> None:
+    """Add or change a complete row of an editable table.
+
+    Raises:
+        NotAllowed: the actor does not keep reference data.
+    """
+    require(actor, Action.REFERENCE_EDIT)
+    with store.atomic():
+        store.upsert(table, row, key=key)
+        what = f"{table}/{row[key]}"
+        audit.append(store, Action.REFERENCE_EDIT, actor=actor, now=now, what=what, after=row)
 
 
 def _insert(table: str, row: Row) -> str:

@@ -114,6 +114,11 @@ class Store:
                 self._connection.execute("ROLLBACK")
             raise
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether an `atomic` is open."""
+        return self._connection.in_transaction
+
     def tables(self) -> frozenset[str]:
         """The names of all tables."""
         found = self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")

@@ -5,6 +5,7 @@ import secrets
 import sys
 
 from data import invitations
+from data.actor import OPERATOR
 from data.errors import Refusal
 from data.times import day_in_shanghai
 from portal import access, clock
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     word, now = new_word(), clock.now()
     try:
         with access.open_database(Settings.from_environment()) as store, store.atomic():
-            invitations.issue(store, clock.new_id(), word, args.code, by="command", now=now)
+            invitations.issue(store, clock.new_id(), word, args.code, actor=OPERATOR, now=now)
     except (Refusal, OSError) as problem:
         print(str(problem), file=sys.stderr)
         return 2

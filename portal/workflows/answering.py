@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data import answers, assessments, evidence
-from data.actor import Actor, only_firm
+from data.actor import Actor
 from data.answers import SavedAnswer, StoredAnswer
 from data.assessments import Assessment, AssessmentClosed, Scope
 from data.errors import Refusal
 from data.evidence import LONGEST_DESCRIPTION, LONGEST_KIND, Evidence
+from data.rights import Action, require
 from data.store import Store
 from data.texts import required
 from data.times import day_in_shanghai, months_before
@@ -92,7 +93,7 @@ def start(
         OtherScopeOpen: that draft has another scope.
         NotAllowed: the actor is not of a firm.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_BEGIN)
     with store.atomic():
         draft = assessments.open_draft(store, edition=questionnaire.edition, actor=actor)
         if draft is None:

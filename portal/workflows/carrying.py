@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data import answers, assessments, evidence
-from data.actor import Actor, only_firm
+from data.actor import Actor
 from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, AssessmentClosed
 from data.errors import Refusal
 from data.evidence import Evidence
+from data.rights import Action, require
 from data.store import Store
 from portal.workflows.checking import check_edition, checked_answer
 from questionnaires.model import Questionnaire
@@ -59,7 +60,7 @@ def quick_check_into_draft(
         TooMuch: more items than any quick check has.
         NotAllowed: the actor is not of a firm.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_ANSWER)
     if len(brought) > MOST_ITEMS:
         raise TooMuch
     with store.atomic():
@@ -95,7 +96,7 @@ def carry_over(
         AssessmentClosed: the target takes no answers. NoSuchAssessment: either is out of scope.
         WrongEdition: source or target belongs to another edition.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_ANSWER)
     with store.atomic():
         source = assessments.get(store, source_id, actor=actor)
         target = assessments.get(store, target_id, actor=actor)
@@ -115,13 +116,13 @@ def last_time(store: Store, assessment_id: str, *, actor: Actor) -> Mapping[str,
     return found
 
 
-def widen(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
+def widen(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> Assessment:
     """Make a light draft a full one: its answers stay, the other questions are open.
 
     Raises:
         AssessmentClosed: it is no draft any more.
     """
-    return assessments.widen(store, assessment_id, actor=actor)
+    return assessments.widen(store, assessment_id, actor=actor, now=now)
 
 
 def _carry(

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from data import assessments, results, snapshots
-from data.actor import Actor, only_firm
+from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.errors import Refusal
+from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai, to_text
 from portal.workflows.answering import EVIDENCE_MONTHS, Sheet, read_sheet, submission_of
@@ -52,7 +53,7 @@ def submit(
         AssessmentClosed: it was submitted before; its result stands.
         NoSuchAssessment, NotAllowed, WrongEdition, StoreError: nothing is stored.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_SUBMIT)
     with store.atomic():
         sheet = read_sheet(store, assessment_id, actor=actor)
         if not sheet.assessment.is_editable:
@@ -80,7 +81,7 @@ def withdraw(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -
     Raises:
         AssessmentClosed: the review has begun, or it was withdrawn before.
     """
-    only_firm(actor)
+    require(actor, Action.CHECK_SUBMIT)
     with store.atomic():
         assessment = assessments.get(store, assessment_id, actor=actor)
         return assessments.move(store, assessment, "withdrawn", actor=actor, now=now)

@@ -111,10 +111,10 @@ def test_an_owner_disables_a_colleague_and_no_stranger(town: Town) -> None:
 
 
 def test_only_the_own_password_is_changed(town: Town) -> None:
-    accounts.set_password(town.store, town.alpha.account_id, "new", actor=town.alpha)
+    accounts.set_password(town.store, town.alpha.account_id, "new", actor=town.alpha, now=NOW)
 
     with pytest.raises(NotAllowed):
-        accounts.set_password(town.store, town.alpha.account_id, "new", actor=town.admin)
+        accounts.set_password(town.store, town.alpha.account_id, "new", actor=town.admin, now=NOW)
 
 
 def test_an_account_that_is_gone_has_no_own_page(town: Town) -> None:

@@ -172,7 +172,7 @@ WRITES: dict[str, Attempt] = {
     "withdraw_evidence": lambda t, a: answering.withdraw_evidence(
         t.town.store, t.piece, actor=a, now=NOW
     ),
-    "assessments.widen": lambda t, a: assessments.widen(t.town.store, t.draft, actor=a),
+    "assessments.widen": lambda t, a: assessments.widen(t.town.store, t.draft, actor=a, now=NOW),
     "submit": lambda t, a: submitting.submit(
         t.town.store,
         t.draft,
@@ -253,7 +253,7 @@ def test_staff_in_scope_read_and_change_nothing(target: Target, write: str, staf
 
 @pytest.mark.parametrize("staff", STAFF_IN_SCOPE)
 def test_staff_in_scope_see_what_was_submitted_and_no_draft(target: Target, staff: str) -> None:
-    actor = getattr(target.town, staff)
+    actor = target.town.says_why(getattr(target.town, staff))
 
     assert answering.read_sheet(target.town.store, target.submitted, actor=actor).answers
     assert results.latest(target.town.store, target.submitted, actor=actor)

@@ -10,7 +10,7 @@ from data.actor import Actor, Role
 from data.errors import NotAllowed
 from data.migrations import migrate
 from data.store import Store, open_store
-from tests.data.town import KEYS
+from tests.data.town import KEYS, NOW
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +79,11 @@ def test_an_administrator_adds_words_that_firms_search_by(store: Store) -> None:
     changed = industries.get(store, "46").model_copy(update={"everyday": "直饮水"})
     admin = Actor("a", Role.ADMIN)
 
-    industries.save(store, changed, actor=admin)
+    industries.save(store, changed, actor=admin, now=NOW)
 
     assert industries.search(store, "zhiyin")[0].code == "46"
     with pytest.raises(NotAllowed):
-        industries.save(store, changed, actor=Actor("l", Role.LEAD))
+        industries.save(store, changed, actor=Actor("l", Role.LEAD), now=NOW)
 
 
 def test_an_unknown_code_is_refused(store: Store) -> None:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from data import accounts, firms
-from data.actor import VISITOR, Actor, Role
+from data import accounts, firms, purposes
+from data.actor import OPERATOR, VISITOR, Actor, Role
 from data.keys import Keyring
 from data.migrations import migrate
 from data.store import Store, open_store
+from data.times import day_in_shanghai
 
 NOW = datetime(2026, 11, 23, 6, 3, tzinfo=UTC)
 KEYS = Keyring({1: bytes(range(32))}, bytes(range(32, 64)))
@@ -42,6 +43,12 @@ class Town:
     new_id: Callable[[], str]
     visitor: Actor = field(default=VISITOR)
 
+    def says_why(self, actor: Actor, firm: Actor | None = None) -> Actor:
+        """Staff state a purpose for a firm (alpha), so that they may open it today."""
+        firm_id = (firm or self.alpha).firm_id or ""
+        purposes.state(self.store, self.new_id(), firm_id, "核对自评与证据", actor=actor, now=NOW)
+        return actor
+
     def again(self) -> Store:
         """A second connection, as of a second process."""
         return open_store(self.path, KEYS)
@@ -58,7 +65,7 @@ def built(path: Path) -> Iterator[Town]:
     with open_store(path, KEYS) as store:
         migrate(store)
         new_id = ids()
-        admin = staff(store, new_id(), VISITOR, Role.ADMIN)
+        admin = staff(store, new_id(), OPERATOR, Role.ADMIN)
         owners = [
             owner(store, new_id(), new_id(), county) for county in (KECHENG, KECHENG, QUJIANG)
         ]
@@ -114,4 +121,4 @@ def _account(
         county=county,
     )
     accounts.create(store, new, actor=by, now=NOW)
-    return Actor(account_id, role, firm_id, county)
+    return Actor(account_id, role, firm_id, county, day=day_in_shanghai(NOW).isoformat())

@@ -120,7 +120,7 @@ def test_a_light_draft_grows_into_a_full_one(town: Town) -> None:
     draft = begin(town, "light")
     answer(town, draft, CONTROL, 2)
 
-    grown = carrying.widen(town.store, draft, actor=town.colleague)
+    grown = carrying.widen(town.store, draft, actor=town.colleague, now=NOW)
 
     assert (grown.id, grown.scope) == (draft, "full")
     assert answer(town, draft, "FK-DJ-05", 1) == 1
@@ -132,7 +132,7 @@ def test_a_submitted_light_check_does_not_grow(town: Town) -> None:
     submitting.withdraw(town.store, draft, actor=town.alpha, now=NOW)
 
     with pytest.raises(AssessmentClosed):
-        carrying.widen(town.store, draft, actor=town.alpha)
+        carrying.widen(town.store, draft, actor=town.alpha, now=NOW)
 
 
 def _carry(town: Town, source: str, target: str) -> Carried:

@@ -13,7 +13,7 @@ WORD = "ABCD-EFGH-JKMN"
 
 
 def issue(town: Town, word: str = WORD, code: str = CODE) -> None:
-    invitations.issue(town.store, town.new_id(), word, code, by="test", now=NOW)
+    invitations.issue(town.store, town.new_id(), word, code, actor=town.lead, now=NOW)
 
 
 def state(town: Town) -> str:

@@ -114,6 +114,7 @@ def test_another_firm_cannot_read_it(town: Town) -> None:
 
 def test_a_reviewer_of_the_county_reads_what_was_submitted(town: Town) -> None:
     assessment = submitted(town)
+    town.says_why(town.reviewer)
 
     assert read(town, assessment, actor=town.reviewer).outcome is not None
     with pytest.raises(NoSuchAssessment):

@@ -188,7 +188,7 @@ def test_a_sector_of_several_rules_asks_for_the_group(town: Town) -> None:
 
 def test_a_park_must_be_one_of_the_county(town: Town) -> None:
     park = Park(id="p1", name="测试园", county=QUJIANG)
-    add(town.store, park, actor=town.admin)
+    add(town.store, park, actor=town.admin, now=NOW)
 
     assert list(problems(town, park="p1")) == ["park"]
     assert list(problems(town, park="nowhere")) == ["park"]

@@ -51,7 +51,7 @@ def test_a_finished_assessment_is_scored_and_closed(town: Town) -> None:
 
     assessment = assessments.get(town.store, draft, actor=town.reviewer)
     assert (assessment.state, assessment.submitted_at) == ("submitted", NOW)
-    stored = results.latest(town.store, draft, actor=town.reviewer)
+    stored = results.latest(town.store, draft, actor=town.says_why(town.reviewer))
     assert stored.result == result
     assert result.readings["credible"] is not None
     assert result.unanswered == ()
@@ -178,7 +178,7 @@ def test_the_snapshot_holds_what_was_submitted_word_for_word(town: Town) -> None
     answer(town, draft, CONTROL, "na", reason="本企业没有要保密的信息", seen=1)
     _submit(town, draft)
 
-    content = snapshots.latest(town.store, draft, actor=town.reviewer).content
+    content = snapshots.latest(town.store, draft, actor=town.says_why(town.reviewer)).content
 
     assert content["answers"][CONTROL]["reason"] == "本企业没有要保密的信息"
     assert content["answers"][CONTROL]["version"] == 2

@@ -213,7 +213,7 @@ def _widen(view: View) -> None:
 def _carry_on(view: View) -> None:
     try:
         with visit.store() as store:
-            carrying.widen(store, view.assessment.id, actor=visit.actor())
+            carrying.widen(store, view.assessment.id, actor=visit.actor(), now=visit.now())
     except Refusal as refusal:
         st.html(saved.unsaved("还是轻量版", str(refusal)))
         return

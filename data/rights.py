@@ -1,0 +1,108 @@
+"""Rights (权限): which role may do what, and how far it reaches; one table, kept as data.
+
+The table is `data/reference/rights.csv`. Code names an action, the table says who; nothing else in
+the portal compares roles to decide what somebody may do with a firm's rows.
+"""
+
+import csv
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from data.actor import Actor, Role
+from data.errors import NotAllowed
+
+_NOT_FOR_STAFF = "只有企业自己的账号可以填写和提交，您的账号只能查看。"
+
+
+class Reach(StrEnum):
+    """How far a right goes (范围)."""
+
+    NONE = ""
+    SELF = "self"
+    OWN = "own"
+    AREA = "area"
+    ASSIGNED = "assigned"
+    CITY = "city"
+    ANY = "any"
+
+
+class Action(StrEnum):
+    """Everything that is done or looked at; the value stands in the table and in the audit chain."""
+
+    FIRM_REGISTER = "firm.register"
+    FIRM_READ = "firm.read"
+    FIRM_CHANGE = "firm.change"
+    FIRM_CONFIRM = "firm.confirm"
+    FIRM_ASSIGN = "firm.assign"
+    CHECK_READ = "check.read"
+    CHECK_OPEN = "check.open"
+    CHECK_BEGIN = "check.begin"
+    CHECK_ANSWER = "check.answer"
+    CHECK_EVIDENCE = "check.evidence"
+    CHECK_SUBMIT = "check.submit"
+    PURPOSE_STATE = "purpose.state"
+    LOOKS_READ = "looks.read"
+    INVITATION_ISSUE = "invitation.issue"
+    INVITATION_REDEEM = "invitation.redeem"
+    ACCOUNT_READ = "account.read"
+    ACCOUNT_CREATE_FIRST = "account.create-first"
+    ACCOUNT_CREATE_STAFF = "account.create-staff"
+    ACCOUNT_CREATE_COLLEAGUE = "account.create-colleague"
+    ACCOUNT_PASSWORD = "account.password"  # noqa: S105 - the name of an action
+    ACCOUNT_LINK = "account.link"
+    ACCOUNT_DISABLE = "account.disable"
+    SESSION_BEGIN = "session.begin"
+    SESSION_END = "session.end"
+    REFERENCE_EDIT = "reference.edit"
+    AUDIT_READ = "audit.read"
+
+
+FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})
+
+
+@lru_cache(maxsize=1)
+def table() -> Mapping[Action, Mapping[Role, Reach]]:
+    """The whole table: action → role → reach.
+
+    Raises:
+        ValueError: it does not speak of exactly the actions and roles that the code knows.
+    """
+    source = files("data") / "reference" / "rights.csv"
+    rows = list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
+    found = {Action(row["action"]): {role: Reach(row[role]) for role in Role} for row in rows}
+    if len(rows) != len(Action) or len(found) != len(Action):
+        raise ValueError("rights.csv 与程序里的动作不一致")
+    return found
+
+
+@lru_cache(maxsize=1)
+def described() -> Mapping[Action, str]:
+    """What each action is, in Chinese."""
+    source = files("data") / "reference" / "rights.csv"
+    rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    return {Action(row["action"]): row["name"] for row in rows}
+
+
+def reach(actor: Actor, action: Action) -> Reach:
+    """How far the actor may do this; `Reach.NONE` is not at all."""
+    return table()[action][actor.role]
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether the actor may do this somewhere; where, is the business of `scope.in_scope`."""
+    return reach(actor, action) is not Reach.NONE
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Refuse who may not do this anywhere.
+
+    Raises:
+        NotAllowed: the table gives the actor's role no reach.
+    """
+    if may(actor, action):
+        return
+    if set(table()[action].values()) == FIRM_ONLY:
+        raise NotAllowed(_NOT_FOR_STAFF)
+    raise NotAllowed
