@@ -1,6 +1,7 @@
 """What the operator sets, read from the environment; nothing else in the portal reads it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from data.errors import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_SCANNER = re.compile(r"unix:/.{1,200}|tcp:[^\s:]{1,200}:\d{1,5}")
 _YES = {"1", "true", "yes", "on"}
 
 
@@ -23,7 +25,8 @@ class Settings:
 
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
-    portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    portal that only this machine reaches. `hosts`: host names answered, ports left out. `clamd`: the
+    virus scanner, `unix:/path` or `tcp:host:port`; empty where there is none.
     """
 
     database: str
@@ -31,13 +34,15 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    clamd: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS and PORTAL_HOSTS.
+        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS, PORTAL_HOSTS and
+        PORTAL_CLAMD.
 
         Raises:
-            BadSetting: PORTAL_ADDRESS is no web address.
+            BadSetting: PORTAL_ADDRESS is no web address, or PORTAL_CLAMD no address of a scanner.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -48,6 +53,7 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
+            clamd=_scanner(env.get("PORTAL_CLAMD", "").strip()),
         )
 
 
@@ -60,3 +66,11 @@ def _host_of(address: str) -> tuple[str, ...]:
             f"PORTAL_ADDRESS：“{address}” 不是网址；请写成 https://域名 的形式，或者不设。"
         )
     return (parts.hostname,)
+
+
+def _scanner(address: str) -> str:
+    if address and not _SCANNER.fullmatch(address):
+        raise BadSetting(
+            f"PORTAL_CLAMD：“{address}” 看不懂；请写成 unix:/路径 或 tcp:主机:端口，没有病毒扫描就不设。"
+        )
+    return address

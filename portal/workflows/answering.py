@@ -4,15 +4,16 @@ Each step is one transaction, durable when the function returns.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from data import answers, assessments, evidence
+from data import answers, assessments, evidence, files
 from data.actor import Actor
 from data.answers import SavedAnswer, StoredAnswer
 from data.assessments import Assessment, AssessmentClosed, Scope
 from data.errors import Refusal
 from data.evidence import LONGEST_DESCRIPTION, LONGEST_KIND, Evidence
+from data.files import AttachedFile
 from data.rights import Action, require
 from data.store import Store
 from data.texts import required
@@ -65,6 +66,7 @@ class Sheet:
     """Everything a self-check page needs, as of one moment.
 
     `last_time`: the answers of the firm's last submitted assessment of this edition, and when.
+    `files`: piece id → the file that belongs to it.
     """
 
     assessment: Assessment
@@ -72,6 +74,7 @@ class Sheet:
     evidence: tuple[Evidence, ...]
     last_time: Mapping[str, StoredAnswer]
     last_submitted_at: datetime | None
+    files: Mapping[str, AttachedFile] = field(default_factory=dict)
 
     def evidence_of(self, item: str) -> tuple[Evidence, ...]:
         """The pieces that stand for one control, oldest first."""
@@ -206,24 +209,30 @@ def add_evidence(
 
 
 def withdraw_evidence(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
-    """Take a piece of evidence back; who and when stays on record."""
-    evidence.withdraw(store, evidence_id, actor=actor, now=now)
+    """Take a piece of evidence back, and its file with it; who and when stays on record."""
+    with store.atomic():
+        file = files.of_piece(store, evidence_id, actor=actor)
+        if file is not None:
+            files.remove(store, file.id, actor=actor, now=now)
+        evidence.withdraw(store, evidence_id, actor=actor, now=now)
 
 
 def read_sheet(store: Store, assessment_id: str, *, actor: Actor) -> Sheet:
-    """What a self-check page shows: four statements, whatever the number of answers.
+    """What a self-check page shows: five statements, whatever the number of answers.
 
     Raises:
         NoSuchAssessment: out of the actor's scope.
     """
     assessment = assessments.get(store, assessment_id, actor=actor)
     last_time, last_submitted_at = answers.last_time(store, assessment_id, actor=actor)
+    pieces = tuple(evidence.all_of(store, assessment_id, actor=actor))
     return Sheet(
         assessment=assessment,
         answers=answers.all_of(store, assessment_id, actor=actor),
-        evidence=tuple(evidence.all_of(store, assessment_id, actor=actor)),
+        evidence=pieces,
         last_time=last_time,
         last_submitted_at=last_submitted_at,
+        files=files.of_assessment(store, assessment_id, actor=actor) if pieces else {},
     )
 
 
