@@ -85,7 +85,7 @@ class TooManyFiles(Refusal):
     """The firm's room for files is used up."""
 
     message = (
-        f"本企业的证据文件已到上限（{MOST_FILES} 个，共 {MOST_BYTES // 1_000_000} 兆字节），"
+        f"本企业的证据文件已到上限（{MOST_FILES} 个，共 {MOST_BYTES // 1_000_000} MB），"
         "这个文件没有保存。请先移除不需要的文件，或者只写文字说明。"
     )
 

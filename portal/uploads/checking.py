@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import tempfile
@@ -29,7 +30,6 @@ def cleaned(source: IO[bytes]) -> Cleaned:
     Raises:
         Unfit: with the reason; a crash, a timeout and nonsense from the child are `FAILED`.
     """
-    source.seek(0)
     with tempfile.TemporaryFile() as answer:
         _run(source, answer)
         answer.seek(0)
@@ -45,10 +45,13 @@ def cleaned(source: IO[bytes]) -> Cleaned:
 
 
 def _run(source: IO[bytes], answer: IO[bytes]) -> None:
+    handle = source.fileno()
+    source.flush()
+    os.lseek(handle, 0, os.SEEK_SET)
     try:
         ended = subprocess.run(  # noqa: S603 - our own interpreter and module
             _COMMAND,
-            stdin=source,
+            stdin=handle,
             stdout=answer,
             stderr=subprocess.DEVNULL,
             env=_ENVIRONMENT,

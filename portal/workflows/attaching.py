@@ -105,7 +105,7 @@ def _words(values: Mapping[str, str]) -> str:
     words = required(values.get("masked", ""), field="遮盖了什么", limit=LONGEST_STATEMENT)
     if len(words) < SHORTEST_STATEMENT:
         raise BadText("遮盖了什么：请写清楚，例如“原料名称和用量”。没有需要遮盖的内容也请写明。")
-    if words != values.get("doubted", ""):
+    if words != values.get("doubted", "").strip():
         guard.refuse_secrets(words, field="这句说明")
     return words
 

@@ -58,7 +58,10 @@ def _heading(view: View, pieces: tuple[Evidence, ...], *, counts: bool) -> Marku
 
 def _piece(view: View, desk: Desk, piece: Evidence, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"piece-{piece.id}"):
-        st.html(evidence.line(piece, oldest=view.oldest_day))
+        st.html(
+            evidence.line(piece, oldest=view.oldest_day, file=view.file_of(piece))
+            + evidence.way_to_file(piece, view.file_of(piece))
+        )
         st.button(
             f"撤回第 {number} 项",
             key=f"withdraw-{piece.id}",
