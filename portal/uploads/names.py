@@ -15,11 +15,12 @@ def cleaned(given: str, kind: Kind) -> str:
     """The last part of the name, without what no system shows or keeps; its end fits the content."""
     last = given.replace("\\", "/").rpartition("/")[2]
     shown = "".join(c for c in unicodedata.normalize("NFC", last) if _is_shown(c))
-    stem = " ".join(shown.split()).strip(". ")
+    stem = " ".join(shown.split())
     for end in _KNOWN_ENDS:
         if stem.lower().endswith(end):
-            stem = stem[: -len(end)].strip(". ")
+            stem = stem[: -len(end)]
             break
+    stem = stem.strip(". ")
     if not stem or stem.lower() in _RESERVED:
         stem = _UNNAMED
     return stem[: LONGEST_NAME - len(kind.suffix)].strip(". ") + kind.suffix

@@ -56,7 +56,7 @@ def scan(source: IO[bytes], address: str) -> None:
     source.seek(0)
     try:
         answer = _Scanner(address).instream(source)
-    except (clamd.ClamdError, OSError, ValueError) as error:
+    except (clamd.ClamdError, OSError, ValueError, OverflowError) as error:
         LOG.error("病毒扫描：%s", type(error).__name__)
         raise Unfit(Reason.UNSCANNED) from error
     status, found = (answer or {}).get("stream", ("", ""))

@@ -27,6 +27,8 @@ from portal.web.limits import FILE_BYTES, Throttle
 from portal.web.multipart import Sent
 from portal.workflows import attaching
 from portal.workflows.attaching import NotDeclared, Place
+from questionnaires.editions import CURRENT
+from questionnaires.loading import edition
 
 AT_ONCE = 2
 """Files that are checked at the same time; each may take 1 GB of memory for a moment."""
@@ -172,6 +174,7 @@ class EvidenceFile:
             status=status,
             form=form,
             place=place,
+            title=_title(place.piece.item),
             warnings=attaching.warnings(place.file) if place.file else (),
             size=figures.file_size(place.file.size) if place.file else "",
             way_back=way_back(place),
@@ -198,6 +201,11 @@ class EvidenceFile:
 def way_back(place: Place) -> str:
     """The question that the piece belongs to, in the self-check."""
     return f"/{addresses.SELF_CHECK}?item={place.piece.item}"
+
+
+def _title(item: str) -> str:
+    asked = edition(CURRENT).by_id.get(item)
+    return asked.title if asked else item
 
 
 def _piece(request: Request) -> str:
