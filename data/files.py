@@ -204,10 +204,10 @@ def carry(
     """Attach the file of one piece to a copy of it in another assessment; the content is shared."""
     require(actor, Action.EVIDENCE_FILE_ADD)
     with store.atomic():
+        _refuse_closed(evidence.state_of(store, target, actor=actor))
         found = _standing(store, "evidence_files.evidence_id = :wanted", source, actor)
         if not found:
             return
-        _refuse_closed(evidence.state_of(store, target, actor=actor))
         file = _attached(store, found[0])
         content_id = found[0]["content_id"]
         _attach(store, new_id(), target, content_id, file.name, file.masked, actor=actor, now=now)
