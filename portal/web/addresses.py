@@ -1,5 +1,7 @@
 """Every address of the portal, once: screens, own pages, and what the framework serves."""
 
+import re
+
 HOME = ""
 QUICK_CHECK = "quick-check"
 LEAK_HELP = "leak-help"
@@ -20,6 +22,8 @@ INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+EVIDENCE_FILE = "/evidence/file"
+FILES = "/files"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -29,8 +33,9 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM)
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, PRIVACY)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE)
+_STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 
@@ -50,9 +55,15 @@ def is_for_firms(path: str) -> bool:
     return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
 
 
+def is_stored_file(path: str) -> bool:
+    """Whether the path could name a firm's file; who may have it, is asked of the database."""
+    return _STORED_FILE.fullmatch(path) is not None
+
+
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
-    return is_page(path) or path in _OWN_FILES or path.startswith(_FRAMEWORK)
+    own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
+    return own or path.startswith(_FRAMEWORK)
 
 
 def after_sign_in(wanted: str) -> str:

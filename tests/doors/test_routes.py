@@ -26,6 +26,8 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.INDUSTRIES: ALL,
     addresses.CONFIRMATION: FIRMS,
     addresses.PROFILE_FORM: FIRMS,
+    addresses.EVIDENCE_FILE: frozenset(OWN),
+    f"{addresses.FILES}/{{file}}": frozenset(OWN),
     addresses.PRIVACY: ALL,
     addresses.HEALTH: ALL,
 }
