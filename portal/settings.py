@@ -23,7 +23,8 @@ class Settings:
 
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
-    portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    portal that only this machine reaches. `hosts`: host names answered, ports left out. `oidc_file`:
+    what describes the providers of single sign-on (`portal.providers`); None is off.
     """
 
     database: str
@@ -31,10 +32,11 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    oidc_file: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS and PORTAL_HOSTS.
+        """Read PORTAL_DATABASE, _KEY_FILE, _DEMO, _ADDRESS, _HOSTS and _OIDC_FILE.
 
         Raises:
             BadSetting: PORTAL_ADDRESS is no web address.
@@ -48,6 +50,7 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
+            oidc_file=Path(env["PORTAL_OIDC_FILE"]) if env.get("PORTAL_OIDC_FILE") else None,
         )
 
 
