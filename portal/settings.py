@@ -38,6 +38,8 @@ class Settings:
     """Whoever sends it is told how the database is; empty: nobody elsewhere (PORTAL_HEALTH_TOKEN)."""
     clamd: str = ""
     """The virus scanner, `unix:/path` or `tcp:host:port`; empty: there is none (PORTAL_CLAMD)."""
+    oidc_file: Path | None = None
+    """Describes the providers of single sign-on (`portal.providers`); None: off (PORTAL_OIDC_FILE)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -57,6 +59,7 @@ class Settings:
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
             health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
             clamd=_scanner(env.get("PORTAL_CLAMD", "").strip()),
+            oidc_file=Path(env["PORTAL_OIDC_FILE"]) if env.get("PORTAL_OIDC_FILE") else None,
         )
 
 
