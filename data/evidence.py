@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data import audit
+from data import audit, parts
 from data.actor import Actor
 from data.assessments import EDITABLE, AssessmentClosed, get, opened
 from data.errors import NoSuch
@@ -26,7 +26,7 @@ _OF_ASSESSMENT = """
     ORDER BY evidence.item, evidence.created_at, evidence.id
 """
 _STATE = """
-    SELECT assessments.state FROM evidence
+    SELECT assessments.state, assessments.edition, evidence.item FROM evidence
     JOIN assessments ON assessments.id = evidence.assessment_id {opened}
     WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
 """
@@ -52,11 +52,14 @@ class Evidence:
     created_at: datetime
 
 
-def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> None:
-    """Add a piece to an open assessment of the actor's own firm.
+def add(
+    store: Store, assessment_id: str, piece: Evidence, *, actor: Actor, carried: bool = False
+) -> None:
+    """Add a piece to an open assessment of the actor's own firm; `carried` as in `answers.locate`.
 
     Raises:
         NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
+        PartOfOther: the part was given to a colleague.
         AssessmentClosed: submitted already.
     """
     require(actor, Action.CHECK_EVIDENCE)
@@ -64,6 +67,8 @@ def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> N
         assessment = get(store, assessment_id, actor=actor)
         if not assessment.is_editable:
             raise AssessmentClosed(assessment.state)
+        if not carried:
+            parts.refuse_others(store, assessment.edition, piece.item, actor=actor)
         store.rows(_ADD, **_row(store, assessment_id, piece))
         _note(store, piece.id, actor=actor, now=piece.created_at)
 
@@ -80,6 +85,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
 
     Raises:
         NoSuchEvidence: none that stands, in scope. AssessmentClosed: submitted already.
+        PartOfOther: the part was given to a colleague.
     """
     require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
@@ -89,6 +95,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
             raise NoSuchEvidence
         if found[0]["state"] not in EDITABLE:
             raise AssessmentClosed(found[0]["state"])
+        parts.refuse_others(store, found[0]["edition"], found[0]["item"], actor=actor)
         stood = recorded(store, evidence_id)
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
         _note(store, evidence_id, actor=actor, now=now, before=stood)

@@ -53,6 +53,16 @@ class Action(StrEnum):
     ACCOUNT_PASSWORD = "account.password"  # noqa: S105 - the name of an action
     ACCOUNT_LINK = "account.link"
     ACCOUNT_DISABLE = "account.disable"
+    ACCOUNT_ENABLE = "account.enable"
+    PART_ASSIGN = "part.assign"
+    DEPUTY_APPOINT = "deputy.appoint"
+    OWNER_TRANSFER = "owner.transfer"
+    OWNER_RECOVER = "owner.recover"
+    CLAIM_FILE = "claim.file"
+    CLAIM_WATCH = "claim.watch"
+    CLAIM_STOP = "claim.stop"
+    CLAIM_READ = "claim.read"
+    CLAIM_DECIDE = "claim.decide"
     SESSION_BEGIN = "session.begin"
     SESSION_END = "session.end"
     REFERENCE_EDIT = "reference.edit"
@@ -60,6 +70,8 @@ class Action(StrEnum):
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})
+NEVER_AS_DEPUTY = frozenset({Action.DEPUTY_APPOINT, Action.OWNER_TRANSFER})
+"""What stays with the owner in person: a deputy neither prolongs the own time nor takes the firm."""
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +99,8 @@ def described() -> Mapping[Action, str]:
 
 def reach(actor: Actor, action: Action) -> Reach:
     """How far the actor may do this; `Reach.NONE` is not at all."""
+    if actor.deputy_for and action in NEVER_AS_DEPUTY:
+        return Reach.NONE
     return table()[action][actor.role]
 
 
