@@ -27,7 +27,9 @@ _GET = """
     JOIN firms ON firms.id = ownership_claims.firm_id AND {scope}
     WHERE ownership_claims.id = :id
 """
-_NEVER_USED = "SELECT 1 FROM accounts WHERE id = :id AND password_hash = '' AND disabled_at IS NULL"
+
+
+_NO_PASSWORD = "SELECT 1 FROM accounts WHERE id = :id AND password_hash = ''"  # noqa: S105 - SQL
 
 
 class NotNow(Refusal):
@@ -114,7 +116,7 @@ def reject(store: Store, claim_id: str, reason: str, *, actor: Actor, now: datet
         store.update(
             "ownership_claims", claim_id, {"state": "rejected", **_decided(seen, actor, now)}
         )
-        _undo(store, claim, actor=actor, now=now)
+        claims.undo(store, claim, actor=actor, now=now)
         claims.note(store, claim_id, Action.CLAIM_DECIDE, actor=actor, now=now)
 
 
@@ -149,7 +151,6 @@ def stop(store: Store, claim_id: str, *, actor: Actor, now: datetime) -> None:
         if claim["stops"] and not in_person:
             raise AlreadyStopped
         claims.stop_waiting(store, claim["firm_id"], actor=actor, now=now)
-        _undo(store, claim, actor=actor, now=now)
 
 
 def _in_scope(store: Store, claim_id: str, action: Action, actor: Actor) -> Row:
@@ -187,9 +188,21 @@ def _account(
         account = accounts.by_id(store, accounts.credentials(store, login).id)
     except NoSuchAccount:
         return _new_account(store, claim, login, account_id, actor=actor, now=now)
-    if account.firm_id != claim["firm_id"] or account.disabled_at is not None:
+    if account.firm_id != claim["firm_id"]:
         raise LoginUnusable
+    if account.disabled_at is not None:
+        _let_in_again(store, claim, account, actor=actor, now=now)
     return account
+
+
+def _let_in_again(
+    store: Store, claim: Row, account: Account, *, actor: Actor, now: datetime
+) -> None:
+    """Only the account that this claim made and that was closed when it was stopped."""
+    if account.id != claim["account_id"] or not store.rows(_NO_PASSWORD, id=account.id):
+        raise LoginUnusable
+    changes = {"disabled_at": None}
+    accounts.change(store, account.id, changes, Action.CLAIM_DECIDE, actor=actor, now=now)
 
 
 def _new_account(
@@ -222,14 +235,3 @@ def _link(
     lasts = bounds.days("recovery_link")
     links.put(store, account, token=token, actor=actor, now=now, good_from=begins, lasts=lasts)
     store.update("ownership_claims", claim_id, {"link": token_hash(token)})
-
-
-def _undo(store: Store, claim: Row, *, actor: Actor, now: datetime) -> None:
-    """Take the link back; an account that was made for the claim lets nobody in."""
-    if claim["account_id"] is None:
-        return
-    account = accounts.by_id(store, claim["account_id"])
-    links.take_back(store, account, actor=actor, now=now)
-    if store.rows(_NEVER_USED, id=account.id):
-        changes = {"disabled_at": to_text(now)}
-        accounts.change(store, account.id, changes, Action.CLAIM_STOP, actor=actor, now=now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from data import audit, bounds, uscc
+from data import accounts, audit, bounds, uscc
 from data.actor import VISITOR, Actor
 from data.errors import NoSuch
 from data.rights import Action, require
@@ -44,7 +44,15 @@ _STOP_WAITING = """
     UPDATE ownership_claims SET state = 'stopped', stops = stops + 1, stopped_at = :now,
         stopped_by = :account
     WHERE firm_id = :firm AND state = 'waiting'
-    RETURNING id
+    RETURNING *
+"""
+_WITHDRAW_LINK = """
+    UPDATE links SET withdrawn_at = :now
+    WHERE token_hash = :link AND used_at IS NULL AND withdrawn_at IS NULL
+"""
+_NEVER_USED = """
+    SELECT 1 FROM accounts
+    WHERE id = :id AND created_at >= :filed AND password_hash = '' AND disabled_at IS NULL
 """
 
 
@@ -157,7 +165,17 @@ def stop_waiting(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> 
     """Stop what waits for a firm, for a caller that has checked the right to it."""
     found = store.rows(_STOP_WAITING, firm=firm_id, account=actor.account_id, now=to_text(now))
     for row in found:
+        undo(store, row, actor=actor, now=now)
         note(store, row["id"], Action.CLAIM_STOP, actor=actor, now=now)
+
+
+def undo(store: Store, claim: Row, *, actor: Actor, now: datetime) -> None:
+    """Take its link back; an account that was made for it and never used lets nobody in."""
+    store.rows(_WITHDRAW_LINK, link=claim["link"], now=to_text(now))
+    if store.rows(_NEVER_USED, id=claim["account_id"], filed=claim["filed_at"]):
+        changes = {"disabled_at": to_text(now)}
+        account_id = claim["account_id"]
+        accounts.change(store, account_id, changes, Action.CLAIM_STOP, actor=actor, now=now)
 
 
 def seal_seen(store: Store, claim_id: str, text: str, *, field: str) -> bytes:

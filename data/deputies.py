@@ -89,7 +89,7 @@ def appoint(
         BadPeriod: past, too long, too far ahead, or there is a deputy on some of these days.
     """
     require(actor, Action.DEPUTY_APPOINT)
-    _check_days(first_day, last_day, day_in_shanghai(now))
+    check_days(first_day, last_day, now=now)
     row = {
         "id": appointment_id,
         "absent_id": absent_id,
@@ -158,7 +158,13 @@ def recorded(store: Store, appointment_id: str) -> Row:
     return store.rows("SELECT * FROM deputies WHERE id = :id", id=appointment_id)[0]
 
 
-def _check_days(first: date, last: date, today: date) -> None:
+def check_days(first: date, last: date, *, now: datetime) -> None:
+    """Refuse days on which nobody may stand in.
+
+    Raises:
+        BadPeriod: past, backwards, too long or too far ahead.
+    """
+    today = day_in_shanghai(now)
     if last < first:
         raise BadPeriod("结束日期不能早于开始日期，请核对。")
     if last < today:

@@ -100,13 +100,8 @@ def withdraw(store: Store, account_id: str, *, actor: Actor, now: datetime) -> N
         NoSuchAccount: the actor does not govern this account.
     """
     with store.atomic():
-        take_back(store, accounts.governed(store, account_id, actor=actor), actor=actor, now=now)
-
-
-def take_back(store: Store, account: Account, *, actor: Actor, now: datetime) -> None:
-    """`withdraw` for a caller that has checked the right to it."""
-    with store.atomic():
-        store.rows(_WITHDRAW, account=account.id, now=to_text(now))
+        account = accounts.governed(store, account_id, actor=actor)
+        store.rows(_WITHDRAW, account=account_id, now=to_text(now))
         _note(store, account, Action.ACCOUNT_LINK, actor=actor, now=now)
 
 
