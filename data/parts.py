@@ -84,8 +84,8 @@ def _by_item(edition_name: str) -> Mapping[str, str]:
 
 
 def assigned(store: Store, firm_id: str, *, actor: Actor) -> dict[str, str]:
-    """Part → account id, for parts that somebody answers for; nothing where out of scope."""
-    sql = _ASSIGNED.format(scope=in_scope(actor, Action.ACCOUNT_READ))
+    """Part → account id, for parts that somebody answers for; for the firm's own people only."""
+    sql = _ASSIGNED.format(scope=in_scope(actor, Action.CHECK_ANSWER))
     found = store.rows(sql, firm=firm_id, **parameters(actor))
     return {row["part"]: row["account_id"] for row in found}
 

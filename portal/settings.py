@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from data.errors import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+SHORTEST_TOKEN = 16
 _YES = {"1", "true", "yes", "on"}
 
 
@@ -24,6 +25,7 @@ class Settings:
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
     portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    `health_token`: whoever sends it is told how the database is; empty for nobody elsewhere.
     """
 
     database: str
@@ -31,13 +33,14 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    health_token: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS and PORTAL_HOSTS.
+        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS, PORTAL_HOSTS and PORTAL_HEALTH_TOKEN.
 
         Raises:
-            BadSetting: PORTAL_ADDRESS is no web address.
+            BadSetting: PORTAL_ADDRESS is no web address, PORTAL_HEALTH_TOKEN is easily guessed.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -48,6 +51,7 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
+            health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
         )
 
 
@@ -60,3 +64,11 @@ def _host_of(address: str) -> tuple[str, ...]:
             f"PORTAL_ADDRESS：“{address}” 不是网址；请写成 https://域名 的形式，或者不设。"
         )
     return (parts.hostname,)
+
+
+def _token(text: str) -> str:
+    if text and (len(text) < SHORTEST_TOKEN or not text.isascii()):
+        raise BadSetting(
+            f"PORTAL_HEALTH_TOKEN：请用至少 {SHORTEST_TOKEN} 个随机的字母和数字，或者不设。"
+        )
+    return text

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 from portal.settings import Settings
 from portal.web import files
 from portal.web.confirmation import Confirmation
+from portal.web.health import Health
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
@@ -19,5 +20,6 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Confirmation(settings),
         ProfilePage(settings),
         Privacy(settings),
+        Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]
