@@ -1,5 +1,7 @@
 """Every address of the portal, once: screens, own pages, and what the framework serves."""
 
+from data.actor import FIRM_ROLES, Role
+
 HOME = ""
 QUICK_CHECK = "quick-check"
 LEAK_HELP = "leak-help"
@@ -20,6 +22,18 @@ INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+LINK = "/link"
+FORGOT = "/forgot"
+SECOND_FACTOR = "/second-factor"
+ACCOUNT = "/account"
+PASSWORD = "/account/password"  # noqa: S105 - an address
+RECOVERY_CODES = "/account/recovery-codes"
+SECOND_FACTOR_ON = "/account/second-factor/on"
+SECOND_FACTOR_OFF = "/account/second-factor/off"
+SESSIONS = "/account/sessions"
+STAFF = "/staff"
+STAFF_INVITE = "/staff/invite"
+STAFF_ACCOUNT = "/staff/account"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -29,8 +43,21 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY)
+_OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR)
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM)
+ACCOUNT_PAGES = (
+    ACCOUNT,
+    PASSWORD,
+    RECOVERY_CODES,
+    SECOND_FACTOR_ON,
+    SECOND_FACTOR_OFF,
+    SESSIONS,
+)
+STAFF_PAGES = (STAFF, STAFF_INVITE, STAFF_ACCOUNT)
+_SIGNED_IN_PAGES = _OWN_FIRM_PAGES + ACCOUNT_PAGES + STAFF_PAGES
+OWN_PAGES = _OPEN_PAGES + _SIGNED_IN_PAGES
+_GO_ON = (*_OWN_FIRM_PAGES, ACCOUNT, PASSWORD, RECOVERY_CODES, *STAFF_PAGES)
+"""Own pages that signing in may lead on to."""
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 
@@ -45,9 +72,9 @@ def is_page(path: str) -> bool:
     return path in OWN_PAGES or is_screen(path)
 
 
-def is_for_firms(path: str) -> bool:
+def asks_sign_in(path: str) -> bool:
     """Whether the page asks to sign in first."""
-    return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
+    return path.strip("/") in FIRM_SCREENS or path in _SIGNED_IN_PAGES
 
 
 def is_served(path: str) -> bool:
@@ -55,11 +82,23 @@ def is_served(path: str) -> bool:
     return is_page(path) or path in _OWN_FILES or path.startswith(_FRAMEWORK)
 
 
-def after_sign_in(wanted: str) -> str:
-    """Where to go after signing in: a page of this portal, never another site.
+def wanted_page(wanted: str) -> str:
+    """A page of this portal that signing in may lead on to; empty for anything else.
 
     Only the exact path of a known page is accepted, so no form of `//host`, `\\\\host` or
     `scheme:` can pass.
     """
-    known = wanted in _OWN_FIRM_PAGES or wanted in {f"/{screen}" for screen in SCREENS}
-    return wanted if known else f"/{FIRM}"
+    known = wanted in _GO_ON or wanted in {f"/{screen}" for screen in SCREENS}
+    return wanted if known else ""
+
+
+def after_sign_in(wanted: str, role: Role = Role.FIRM_OWNER) -> str:
+    """Where to go after signing in: a page of this portal, never another site."""
+    return wanted_page(wanted) or home_of(role)
+
+
+def home_of(role: Role) -> str:
+    """The page on which somebody's work begins."""
+    if role in FIRM_ROLES:
+        return f"/{FIRM}"
+    return STAFF if role is Role.ADMIN else ACCOUNT

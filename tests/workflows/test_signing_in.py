@@ -6,12 +6,13 @@ import pytest
 
 from data import accounts, sessions
 from portal.workflows import logins, registration, signing_in
-from portal.workflows.signing_in import SignInRefused
+from portal.workflows.signing_in import Origin, SignInRefused
 from tests.data.town import NOW, Town
 from tests.workflows.test_registration import PASSWORD, application
 
 LOGIN = "wang@example.com"
 TOKEN = "A" * 43
+ORIGIN = Origin("192.0.2.1")
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def registered(town: Town) -> Town:
 
 def sign_in(town: Town, login: str = LOGIN, password: str = PASSWORD, minutes: int = 0) -> None:
     now = NOW + timedelta(minutes=minutes)
-    signing_in.sign_in(town.store, login, password, token=TOKEN, now=now)
+    signing_in.sign_in(town.store, login, password, token=TOKEN, origin=ORIGIN, now=now)
 
 
 def who(town: Town, minutes: int = 0) -> str:
@@ -93,7 +94,7 @@ def test_a_success_forgets_earlier_failures(registered: Town) -> None:
         for _ in range(4):
             with pytest.raises(SignInRefused):
                 sign_in(registered, password="falsch")
-        signing_in.sign_in(registered.store, LOGIN, PASSWORD, token=token, now=NOW)
+        signing_in.sign_in(registered.store, LOGIN, PASSWORD, token=token, origin=ORIGIN, now=NOW)
 
 
 def test_signing_out_makes_the_token_worthless(registered: Town) -> None:
