@@ -56,7 +56,8 @@ def footer() -> None:
 def _account(actor: Actor, current: str) -> str:
     if actor.account_id:
         return (
-            f'<span class="portal-who">{html.escape(_name(actor))}</span>'
+            f'<a class="portal-who" href="{addresses.ACCOUNT}" target="_self">'
+            f"{html.escape(_name(actor))}</a>"
             f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
         )
     here = html.escape(f"/{current}", quote=True)

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from data.errors import Refusal
 
@@ -18,12 +19,25 @@ class BadSetting(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed in. `tls`: from the first byte; otherwise STARTTLS is asked for."""
+
+    host: str
+    port: int
+    tls: bool
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The operator's choices.
 
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
-    portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    portal that only this machine reaches. `hosts`: host names answered, ports left out. `mail`: the
+    mail server, None where letters are not sent.
     """
 
     database: str
@@ -31,13 +45,14 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    mail: MailServer | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS and PORTAL_HOSTS.
+        """Read the variables PORTAL_…, as docs/operations.md lists them.
 
         Raises:
-            BadSetting: PORTAL_ADDRESS is no web address.
+            BadSetting: PORTAL_ADDRESS is no web address, or the mail server cannot be understood.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -48,6 +63,7 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
+            mail=_mail_server(env.get("PORTAL_SMTP", ""), env.get("PORTAL_SMTP_FROM", "")),
         )
 
 
@@ -60,3 +76,31 @@ def _host_of(address: str) -> tuple[str, ...]:
             f"PORTAL_ADDRESS：“{address}” 不是网址；请写成 https://域名 的形式，或者不设。"
         )
     return (parts.hostname,)
+
+
+def _mail_server(address: str, sender: str) -> MailServer | None:
+    if not address.strip():
+        return None
+    parts = urlsplit(address.strip())
+    port = _port(parts)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port is None:
+        # The address may hold a password: it is not repeated.
+        raise BadSetting("PORTAL_SMTP：请写成 smtp://主机:端口 或 smtps://主机:端口，或者不设。")
+    if "@" not in parseaddr(sender)[1] or any(c in sender for c in "\r\n"):
+        raise BadSetting("PORTAL_SMTP_FROM：请填写寄信人的邮箱地址。")
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if parts.scheme == "smtps" else 587),
+        tls=parts.scheme == "smtps",
+        sender=sender.strip(),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _port(parts: SplitResult) -> int | None:
+    """The port, 0 where none is named; None where it is no port."""
+    try:
+        return parts.port or 0
+    except ValueError:
+        return None

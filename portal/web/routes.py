@@ -4,11 +4,17 @@ from starlette.routing import BaseRoute
 
 from portal.settings import Settings
 from portal.web import files
+from portal.web.account import AccountPage
 from portal.web.confirmation import Confirmation
+from portal.web.forgotten import Forgotten
+from portal.web.link import LinkPage
+from portal.web.own_factor import OwnFactor
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
+from portal.web.second_factor import SecondFactorPage
 from portal.web.sign_in import SignIn
+from portal.web.staff import StaffPages
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
@@ -19,5 +25,11 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Confirmation(settings),
         ProfilePage(settings),
         Privacy(settings),
+        LinkPage(settings),
+        Forgotten(settings),
+        SecondFactorPage(settings),
+        AccountPage(settings),
+        OwnFactor(settings),
+        StaffPages(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]
