@@ -59,7 +59,8 @@ def is_on(store: Store, account_id: str) -> bool:
 def prepare(store: Store, account_id: str, *, now: datetime) -> None:
     """Make a fresh secret, in place of one that was never confirmed; a confirmed one stays."""
     secret = base64.b32encode(store.keyring.random(SECRET_BYTES)).decode()
-    sealed = store.keyring.encrypt(secret, table="second_factors", column="secret", row=account_id)
+    place = {"account_id": account_id, "created_at": to_text(now)}
+    sealed = store.keyring.encrypt(secret, **_place(place))
     store.rows(_PREPARE, account=account_id, secret=sealed, now=to_text(now))
 
 
@@ -174,9 +175,13 @@ def _take(store: Store, statement: str, account_id: str, code: str, now: datetim
 
 
 def _opened(store: Store, row: Row) -> str:
-    return store.keyring.decrypt(
-        row["secret"], table="second_factors", column="secret", row=row["account_id"]
-    )
+    return store.keyring.decrypt(row["secret"], **_place(row))
+
+
+def _place(row: Row) -> dict[str, str]:
+    """Bound to when it was made: an earlier secret of the account, put back by hand, does not open."""
+    where = f"{row['account_id']}/{row['created_at']}"
+    return {"table": "second_factors", "column": "secret", "row": where}
 
 
 def _normal(code: str) -> bytes:

@@ -17,11 +17,14 @@ COMMANDS = {
     "demo": "在空数据库中填入一座虚拟城市（演示）",
     "create-admin": "建立管理员账号，打印一次性链接",
     "invite": "为一家企业生成邀请码",
+    "rotate-key": "换用新的加密密钥，门户照常运行",
+    "backup": "把数据库备份成一个加密文件，门户照常运行",
+    "restore": "核验备份，通过后换回数据库；或只演练",
     "score": "按评分办法计算答卷，每个文件输出一行 JSON",
     "plan": "计算到目标颜色最省人天的降级路线",
     "lint": "检查问卷文件夹：权重、分级、门槛、依据等",
 }
-"""Command → what it does; the module `portal.commands.<command>` does it, `_` for `-`."""
+"""Command → what it does; the module `portal.commands.<command>` does it, with `_` for `-`."""
 
 PROGRAM = "python -m portal"
 
@@ -30,6 +33,7 @@ _ENGLISH = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"argument (.*): expected (?:at least )?one argument", r"\1：后面要写一个值"),
     (r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)", r"\1：没有 \2；可选 \3"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 和 \2 只能写一个"),
     (r"argument (.*): invalid \w+ value: (.*)", r"\1：\2 不是可用的值"),
     (r"ambiguous option: (.*?) could match (.*)", r"\1 可能指 \2，请写全"),
     (r"argument (.*): ignored explicit argument (.*)", r"\1 后面不能写 \2"),

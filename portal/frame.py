@@ -37,6 +37,11 @@ def header(actor: Actor, current: str) -> None:
                 st.html(_here(screen), width="content")
             else:
                 st.page_link(navigation.page(screen.address), label=screen.title)
+        for address, title in navigation.own_pages(actor):
+            st.html(
+                f'<a class="portal-there" href="{address}" target="_self">{title}</a>',
+                width="content",
+            )
 
 
 def _here(screen: navigation.Screen) -> str:

@@ -11,6 +11,7 @@ from data.errors import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+SHORTEST_TOKEN = 16
 _YES = {"1", "true", "yes", "on"}
 
 
@@ -36,8 +37,9 @@ class Settings:
 
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
-    portal that only this machine reaches. `hosts`: host names answered, ports left out. `mail`: the
-    mail server, None where letters are not sent.
+    portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    `health_token`: whoever sends it is told how the database is; empty for nobody elsewhere.
+    `mail`: the mail server, None where letters are not sent.
     """
 
     database: str
@@ -45,6 +47,7 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    health_token: str = field(default="", repr=False)
     mail: MailServer | None = None
 
     @classmethod
@@ -52,7 +55,8 @@ class Settings:
         """Read the variables PORTAL_…, as docs/operations.md lists them.
 
         Raises:
-            BadSetting: PORTAL_ADDRESS is no web address, or the mail server cannot be understood.
+            BadSetting: PORTAL_ADDRESS is no web address, PORTAL_HEALTH_TOKEN is easily guessed, or the
+                mail server cannot be understood.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -64,6 +68,7 @@ class Settings:
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
             mail=_mail_server(env.get("PORTAL_SMTP", ""), env.get("PORTAL_SMTP_FROM", "")),
+            health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
         )
 
 
@@ -104,3 +109,11 @@ def _port(parts: SplitResult) -> int | None:
         return parts.port or 0
     except ValueError:
         return None
+
+
+def _token(text: str) -> str:
+    if text and (len(text) < SHORTEST_TOKEN or not text.isascii()):
+        raise BadSetting(
+            f"PORTAL_HEALTH_TOKEN：请用至少 {SHORTEST_TOKEN} 个随机的字母和数字，或者不设。"
+        )
+    return text

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from data.errors import Refusal, StoreError
+from data.errors import Refusal
 from data.rights import Action
 from portal import clock
 from portal.settings import Settings
@@ -18,6 +18,7 @@ from portal.web.second_factor import show_codes
 from portal.web.steps import allowed, signed_in, step
 from portal.workflows import second_factor
 from portal.workflows.firm_form import Unacceptable
+from portal.workflows.second_factor import WrongCode
 
 
 class OwnFactor:
@@ -66,9 +67,7 @@ class OwnFactor:
         )
         try:
             await step(self.settings, work)
-        except StoreError:
-            raise
-        except Refusal as refusal:
+        except (WrongCode, Unacceptable) as refusal:
             form = Form({}, _problems(refusal))
             return await self._page(request, "second_factor_off", form, status=422)
         return go(f"{addresses.ACCOUNT}?done=off")
@@ -90,7 +89,7 @@ class OwnFactor:
         )
         try:
             codes = await step(self.settings, work)
-        except second_factor.WrongCode as refusal:
+        except WrongCode as refusal:
             form = Form({}, {"code": str(refusal)})
             return await self._page(request, "recovery_codes_ask", form, status=422)
         return show_codes(self.settings, codes, addresses.ACCOUNT)

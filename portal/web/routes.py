@@ -7,6 +7,7 @@ from portal.web import files
 from portal.web.account import AccountPage
 from portal.web.confirmation import Confirmation
 from portal.web.forgotten import Forgotten
+from portal.web.health import Health
 from portal.web.link import LinkPage
 from portal.web.own_factor import OwnFactor
 from portal.web.privacy import Privacy
@@ -31,5 +32,6 @@ def routes(settings: Settings) -> list[BaseRoute]:
         AccountPage(settings),
         OwnFactor(settings),
         StaffPages(settings),
+        Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from data import accounts, sessions
 from data.actor import Actor
-from data.errors import Refusal, StoreError
+from data.second_factors import NotPrepared
 from data.sessions import SessionOver, Stage
 from data.store import Store
 from portal import access, clock
@@ -20,7 +20,7 @@ from portal.web.entrance import go, go_on, origin_of
 from portal.web.forms import Form
 from portal.web.steps import step
 from portal.workflows import second_factor
-from portal.workflows.second_factor import Standing
+from portal.workflows.second_factor import Standing, WrongCode
 from portal.workflows.signing_in import Origin
 
 ISSUER = "铸盾"
@@ -55,11 +55,9 @@ class SecondFactorPage:
         )  # fmt: skip
         try:
             actor, codes = await step(self.settings, work)
-        except StoreError:
-            raise
         except SessionOver:
             return go(addresses.LOGIN)
-        except Refusal as refusal:
+        except (WrongCode, NotPrepared) as refusal:
             form = Form({}, {"code": str(refusal)})
             return await self._page(request, wanted, form, status=422)
         if codes is None:

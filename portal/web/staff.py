@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from data import assignments, parks, regions, staff
 from data.accounts import NoSuchAccount
 from data.actor import Actor
-from data.errors import Refusal, StoreError
+from data.errors import NotAllowed, Refusal
 from data.rights import Action
 from data.staff import StaffAccount
 from data.store import Store
@@ -28,7 +28,7 @@ from portal.web.forms import Form
 from portal.web.steps import allowed, step
 from portal.workflows import mail, staffing
 from portal.workflows.firm_form import Unacceptable
-from portal.workflows.staffing import Invited, StaffForm
+from portal.workflows.staffing import Invited, NoSuccessor, StaffForm
 
 _LONGEST_KEPT = 100
 _LINKS: dict[str, Callable[..., Invited]] = {
@@ -102,9 +102,7 @@ class StaffPages:
             return await self._act(request, account_id, do, values, actor)
         except NoSuchAccount:
             raise HTTPException(404) from None
-        except StoreError:
-            raise
-        except Refusal as refusal:
+        except (NotAllowed, NoSuccessor, NotSure) as refusal:
             return await self._one(request, account_id, refusal=str(refusal), status=422)
 
     async def _act(

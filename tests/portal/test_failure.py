@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.errors import NotAllowed, StoreFull
-from portal.web.errors import incident_number
+from data.incidents import incident_number
 
 
 def _fail(kind: str) -> None:

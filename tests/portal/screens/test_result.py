@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ from tests.portal.screens.firm_case import (
     with_evidence,
 )
 from tests.portal.screens.self_check_case import Case
-from tests.portal.screens.visitor_case import charts, portal, text
+from tests.portal.screens.visitor_case import charts, text
 
 SECTIONS = [
     "自评结果",
@@ -31,11 +30,6 @@ SECTIONS = [
     "司法视角：六类法定措施",
     "与上次相比",
 ]
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    return portal(tmp_path, monkeypatch)
 
 
 def test_a_finished_check_shows_every_section(case: Case) -> None:
