@@ -40,9 +40,9 @@ SCREENS = (
 )
 _FOR_VISITORS = (addresses.HOME, addresses.QUICK_CHECK, addresses.LAW)
 _FOR_FIRMS = (*addresses.FIRM_SCREENS, addresses.LAW)
-_FOR_ADMIN = (addresses.HOME, addresses.LAW)
+_FOR_ADMIN = (addresses.LAW,)
 _OWN_PAGES = {Role.ADMIN: ((addresses.STAFF, "工作人员账号"),)}
-"""Role → own HTML pages that the header names beside the screens."""
+"""Role → own HTML pages that the header names before the screens."""
 _BY_ADDRESS = {screen.address: screen for screen in SCREENS}
 
 

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from data import accounts, firms, open_sessions, parks, regions, sessions
 from data.accounts import Account
-from data.actor import Actor
+from data.actor import Actor, Role
 from data.open_sessions import NoSuchSession
 from data.sessions import SessionOver
 from data.store import Store
@@ -111,8 +111,15 @@ def _shown(store: Store, *, actor: Actor, session: str) -> dict[str, object]:
         "factor": second_factor.standing(store, actor=actor),
         "open": open_sessions.all_of(store, session=session, actor=actor, now=clock.now()),
         "moment": figures.moment,
-        "home": addresses.home_of(account.role),
+        "home": _home(account),
     }
+
+
+def _home(account: Account) -> tuple[str, str]:
+    """Where the own work begins, and what it is called."""
+    if account.firm_id:
+        return f"/{addresses.FIRM}", "本企业"
+    return (addresses.STAFF, "工作人员账号") if account.role is Role.ADMIN else ("/", "首页")
 
 
 def place_of(store: Store, account: Account) -> str:

@@ -79,7 +79,8 @@ class SecondFactorPage:
         shown: dict[str, object] = {"form": form, "next": wanted, "account": account, "owes": owes}
         if standing.secret is None:
             return forms.show(request, self.settings, "second_factor", status=status, **shown)
-        shown |= {"must": standing.must, "picture": picture(standing.secret, account.login)}
+        uri = said(standing.secret, account.login)
+        shown |= {"must": standing.must, "uri": uri, "picture": picture(uri)}
         shown["groups"] = groups(standing.secret)
         return forms.show(request, self.settings, "second_factor_setup", status=status, **shown)
 
@@ -89,10 +90,14 @@ def show_codes(settings: Settings, codes: list[str], after: str) -> Response:
     return templates.page("recovery_codes", demo=settings.demo, codes=codes, after=after)
 
 
-def picture(secret: str, login: str) -> str:
+def said(secret: str, login: str) -> str:
+    """What an authenticator app is told, as an address `otpauth://…`."""
+    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
+
+
+def picture(uri: str) -> str:
     """The QR code that an authenticator app reads, as an address of its own content (SVG)."""
-    said = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
-    code = segno.make(said, error="m", micro=False)
+    code = segno.make(uri, error="m", micro=False)
     return str(code.svg_data_uri(scale=5, border=4, dark="#1b2733", light="#ffffff"))
 
 

@@ -41,8 +41,8 @@ class StaffForm(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", str_max_length=2000)
 
     name: str = ""
-    post: str = ""
     agency: str = ""
+    post: str = ""
     login: str = ""
     role: str = ""
     county: str = ""
@@ -152,9 +152,9 @@ def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: 
 def _checked(store: Store, form: StaffForm, new_id: Callable[[], str]) -> NewAccount:
     checks = Checks()
     known: dict[str, object] = {}
-    for field, label in (("name", "姓名"), ("post", "职务"), ("agency", "单位")):
+    for field, label in (("name", "姓名"), ("agency", "单位"), ("post", "职务")):
         with checks.of(field):
-            known[field] = texts.required(getattr(form, field), field=label, limit=40)
+            known[field] = _line(getattr(form, field), label)
     with checks.of("login"):
         known["login"] = logins.checked(form.login)
     with checks.of("role"):
@@ -163,6 +163,13 @@ def _checked(store: Store, form: StaffForm, new_id: Callable[[], str]) -> NewAcc
     if checks.problems:
         raise Unacceptable(_in_order(checks.problems))
     return NewAccount.model_validate({"id": new_id(), "password_hash": "", **known})
+
+
+def _line(text: str, label: str) -> str:
+    line = texts.clean(text, field=label, limit=40)
+    if not line:
+        raise texts.BadText(f"请填写{label}。")
+    return texts.required(line, field=label, limit=40)
 
 
 def _role(text: str) -> Role:
