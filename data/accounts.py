@@ -61,6 +61,11 @@ class Account(BaseModel):
     disabled_at: datetime | None
     created_at: datetime
 
+    @property
+    def actor(self) -> Actor:
+        """The account as who acts, for a step that is taken before a session is there."""
+        return Actor(self.id, self.role, self.firm_id, self.county, self.park)
+
 
 class NewAccount(BaseModel):
     """What is needed to make an account; the password is hashed already (`data.passwords`)."""
@@ -252,6 +257,17 @@ def enable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> Non
     """
     governed(store, account_id, actor=actor, action=Action.ACCOUNT_ENABLE)
     change(store, account_id, {"disabled_at": None}, Action.ACCOUNT_ENABLE, actor=actor, now=now)
+
+
+def void_password(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
+    """Let the password be nobody's, until a one-time link sets another (recovery).
+
+    Raises:
+        NoSuchAccount: as `governed`.
+    """
+    governed(store, account_id, actor=actor, action=Action.ACCOUNT_RECOVER)
+    changes = {"password_hash": ""}
+    change(store, account_id, changes, Action.ACCOUNT_RECOVER, actor=actor, now=now)
 
 
 def recorded(store: Store, account_id: str) -> Row:

@@ -86,6 +86,7 @@ COLUMNS = (
         for column in ("name", "post", "contact", "proof", "seen")
     ),
     SealedColumn("purposes", "reason"),
+    SealedColumn("second_factors", "secret", row="{account_id}/{created_at}", key=("account_id",)),
     SealedColumn("snapshots", "content"),
 )
 

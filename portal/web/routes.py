@@ -4,14 +4,20 @@ from starlette.routing import BaseRoute
 
 from portal.settings import Settings
 from portal.web import files
+from portal.web.account import AccountPage
 from portal.web.confirmation import Confirmation
 from portal.web.evidence_file import EvidenceFile
+from portal.web.forgotten import Forgotten
 from portal.web.health import Health
+from portal.web.link import LinkPage
+from portal.web.own_factor import OwnFactor
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
+from portal.web.second_factor import SecondFactorPage
 from portal.web.sign_in import SignIn
 from portal.web.sign_on.pages import SignOn
+from portal.web.staff import StaffPages
 from portal.web.stored_files import StoredFiles
 
 
@@ -26,6 +32,12 @@ def routes(settings: Settings) -> list[BaseRoute]:
         EvidenceFile(settings),
         StoredFiles(settings),
         Privacy(settings),
+        LinkPage(settings),
+        Forgotten(settings),
+        SecondFactorPage(settings),
+        AccountPage(settings),
+        OwnFactor(settings),
+        StaffPages(settings),
         Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from data import accounts, answers, evidence, firms, purposes, snapshots
+from data import accounts, answers, evidence, firms, purposes, second_factors, snapshots
 from data.actor import Actor
 from data.keys import Keyring
 from data.store import Store, open_store
@@ -50,6 +50,9 @@ READERS: dict[str, Reader] = {
     "purposes.reason": lambda store, actor, _: [
         look.reason for look in purposes.looks(store, actor.firm_id or "", actor=actor)
     ],
+    "second_factors.secret": lambda store, actor, _: second_factors.prepared_secret(
+        store, actor=actor
+    ),
     "snapshots.content": lambda store, actor, check: (
         snapshots.latest(store, check, actor=actor).content
     ),
@@ -73,6 +76,7 @@ def _fill(town: Town, actor: Actor) -> str:
         now=NOW,
         new_id=town.new_id,
     ).id
+    second_factors.prepare(town.store, actor.account_id, now=NOW)
     for version, reason in enumerate((f"{firm} 先这样写", f"{firm} 后来改了")):
         answer(town.store, actor, check, reason, seen_version=version)
     piece = evidence.Evidence(
