@@ -13,7 +13,7 @@ from data.actor import Actor
 from data.assessments import opened
 from data.errors import NoSuch, NotUnique, Refusal
 from data.file_kinds import Kind
-from data.keys import Tampered
+from data.keys import Tampered, noted
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
@@ -282,10 +282,10 @@ def _opened_content(store: Store, row: Row) -> bytes:
     content_id = row["content_id"]
     sealed = store.rows(_CONTENT, id=content_id)[0]["content"]
     if sealed is None:
-        raise Tampered
+        raise noted(Tampered, "file_contents", "content", content_id)
     content = store.keyring.unseal(sealed, table="file_contents", column="content", row=content_id)
     if _digest(store, content_id, content) != row["digest"]:
-        raise Tampered
+        raise noted(Tampered, "file_contents", "content", content_id)
     return content
 
 
