@@ -60,6 +60,10 @@ class Action(StrEnum):
     SESSION_END = "session.end"
     REFERENCE_EDIT = "reference.edit"
     AUDIT_READ = "audit.read"
+    KEYS_ROTATE = "keys.rotate"
+    KEYS_RETIRE = "keys.retire"
+    BACKUP_MAKE = "backup.make"
+    BACKUP_RESTORE = "backup.restore"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from data.errors import Refusal
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _SCANNER = re.compile(r"unix:/.{1,200}|tcp:[^\s:]{1,200}:\d{1,5}")
+SHORTEST_TOKEN = 16
 _YES = {"1", "true", "yes", "on"}
 
 
@@ -25,8 +26,9 @@ class Settings:
 
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
-    portal that only this machine reaches. `hosts`: host names answered, ports left out. `clamd`: the
-    virus scanner, `unix:/path` or `tcp:host:port`; empty where there is none.
+    portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    `health_token`: whoever sends it is told how the database is; empty for nobody elsewhere.
+    `clamd`: the virus scanner, `unix:/path` or `tcp:host:port`; empty where there is none.
     """
 
     database: str
@@ -34,15 +36,17 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    health_token: str = field(default="", repr=False)
     clamd: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS, PORTAL_HOSTS and
-        PORTAL_CLAMD.
+        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS, PORTAL_HOSTS,
+        PORTAL_HEALTH_TOKEN and PORTAL_CLAMD.
 
         Raises:
-            BadSetting: PORTAL_ADDRESS is no web address, or PORTAL_CLAMD no address of a scanner.
+            BadSetting: PORTAL_ADDRESS is no web address, PORTAL_HEALTH_TOKEN is easily guessed, or
+                PORTAL_CLAMD is no address of a scanner.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -53,6 +57,7 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
+            health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
             clamd=_scanner(env.get("PORTAL_CLAMD", "").strip()),
         )
 
@@ -74,3 +79,11 @@ def _scanner(address: str) -> str:
             f"PORTAL_CLAMD：“{address}” 看不懂；请写成 unix:/路径 或 tcp:主机:端口，没有病毒扫描就不设。"
         )
     return address
+
+
+def _token(text: str) -> str:
+    if text and (len(text) < SHORTEST_TOKEN or not text.isascii()):
+        raise BadSetting(
+            f"PORTAL_HEALTH_TOKEN：请用至少 {SHORTEST_TOKEN} 个随机的字母和数字，或者不设。"
+        )
+    return text

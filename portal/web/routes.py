@@ -6,6 +6,7 @@ from portal.settings import Settings
 from portal.web import files
 from portal.web.confirmation import Confirmation
 from portal.web.evidence_file import EvidenceFile
+from portal.web.health import Health
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
@@ -23,5 +24,6 @@ def routes(settings: Settings) -> list[BaseRoute]:
         EvidenceFile(settings),
         StoredFiles(settings),
         Privacy(settings),
+        Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

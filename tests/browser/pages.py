@@ -1,8 +1,10 @@
 """Every page there is, for the tests that visit all of them."""
 
+from data.times import day_in_shanghai
 from portal.web import addresses
+from portal.workflows import answering
 from tests.browser.conftest import Served
-from tests.portal.screens.self_check_case import Case, all_answers
+from tests.portal.screens.self_check_case import EDITION, Case, all_answers, now
 
 VISITOR = (
     addresses.HOME,
@@ -13,9 +15,12 @@ VISITOR = (
     addresses.REGISTER.removeprefix("/"),
     addresses.PRIVACY.removeprefix("/"),
 )
+PIECE = "e" * 32
+"""Id of the piece of evidence that the draft of the firm has."""
 FIRM = (
     *addresses.FIRM_SCREENS,
     addresses.CONFIRMATION.removeprefix("/"),
+    f"{addresses.EVIDENCE_FILE.removeprefix('/')}?piece={PIECE}",
 )
 
 
@@ -28,5 +33,23 @@ def with_draft(served: Served) -> Case:
         )
     if not begun:
         half = dict(list(all_answers().items())[:30])
-        case.answer(case.start(), half)
+        draft = case.start()
+        case.answer(draft, half)
+        _describe(case, draft.id)
     return case
+
+
+def _describe(case: Case, draft: str) -> None:
+    with case.store() as store:
+        answering.add_evidence(
+            store,
+            draft,
+            "FK-DJ-02",
+            kind="分级标准",
+            dated_on=day_in_shanghai(now()),
+            described="封面和栏目，内容遮盖",
+            questionnaire=EDITION,
+            actor=case.owner.actor,
+            now=now(),
+            new_id=lambda: PIECE,
+        )

@@ -13,6 +13,8 @@ from tests.portal.screens.self_check_case import EDITION
 ALLOWED = {
     # Standards, systems and names that Chinese texts write so.
     "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF",
+    # Sizes of files.
+    "KB", "MB",
     # An example of what to type: the first letters of a Chinese word.
     "hx",
     # Keys of a keyboard.
@@ -81,7 +83,7 @@ def test_a_page_that_does_not_exist(browser: Browser, served: Served) -> None:
     with browser.new_context(viewport=PHONE, locale="en-US") as context:
         page = context.new_page()
         page.goto(served.url("no-such-page"))
-        page.wait_for_timeout(1500)
+        settle(page)
 
         assert english(page) == set()
 

@@ -52,3 +52,18 @@ def test_database_and_keys_are_where_the_operator_says() -> None:
 
     assert settings.database == "/x/y"
     assert settings.key_file == Path("/z")
+
+
+@pytest.mark.parametrize("token", ["short", "不是字母也不是数字的一个很长的口令"])
+def test_a_token_that_is_easily_guessed_is_refused_without_showing_it(token: str) -> None:
+    with pytest.raises(BadSetting, match="PORTAL_HEALTH_TOKEN") as refusal:
+        Settings.from_environment({"PORTAL_HEALTH_TOKEN": token})
+
+    assert token not in str(refusal.value)
+
+
+def test_the_token_of_monitors_is_not_shown() -> None:
+    settings = Settings.from_environment({"PORTAL_HEALTH_TOKEN": "0123456789abcdef"})
+
+    assert settings.health_token == "0123456789abcdef"
+    assert "0123456789abcdef" not in repr(settings)

@@ -89,6 +89,19 @@ def _decide(desk: Desk, item: str, unsaved: Unsaved, stored: StoredAnswer | None
         st.button(back, key=f"give-up-{item}", on_click=desk.give_up, args=(item,))
 
 
+def name(questionnaire: Questionnaire, item: str) -> str:
+    """What an item is called in a list: a control by its title, else the beginning of its question."""
+    if item in questionnaire.by_id:
+        return questionnaire.by_id[item].title
+    texts = {asked.id: asked.text for asked in questionnaire.exposure}
+    text = (texts | {fact.id: fact.text for fact in questionnaire.facts})[item]
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+_LONGEST_NAME = 18
+"""Characters of a question that stand for the whole in a list or on a button."""
+
+
 def wording(questionnaire: Questionnaire, item: str, value: Value) -> str:
     """A value of any item in plain words: a level with its criterion, a choice, 是 or 否."""
     if isinstance(value, bool):
