@@ -56,6 +56,8 @@ class Action(StrEnum):
     ACCOUNT_PASSWORD = "account.password"  # noqa: S105 - the name of an action
     ACCOUNT_LINK = "account.link"
     ACCOUNT_DISABLE = "account.disable"
+    ACCOUNT_BIND = "account.bind"
+    ACCOUNT_UNBIND = "account.unbind"
     SESSION_BEGIN = "session.begin"
     SESSION_END = "session.end"
     REFERENCE_EDIT = "reference.edit"

@@ -18,7 +18,7 @@ SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session was last used: writing at each click would be waste."""
 
 _ALIVE = """
-    SELECT sessions.seen_at, sessions.idle_seconds, sessions.expires_at,
+    SELECT sessions.seen_at, sessions.idle_seconds, sessions.expires_at, sessions.provider,
         accounts.id, accounts.role, accounts.firm_id, accounts.county, accounts.park
     FROM sessions JOIN accounts ON accounts.id = sessions.account_id
     WHERE sessions.token_hash = :session AND sessions.revoked_at IS NULL
@@ -44,8 +44,12 @@ def start(
     now: datetime,
     idle: timedelta = IDLE,
     longest: timedelta = LONGEST,
+    provider: str = "",
 ) -> None:
-    """Begin a session under a random token (`secrets.token_urlsafe(32)`), which is not kept."""
+    """Begin a session under a random token (`secrets.token_urlsafe(32)`), which is not kept.
+
+    `provider`: the id of the provider of single sign-on (统一身份认证); empty for a password.
+    """
     row = {
         "token_hash": session_of(token),
         "account_id": account_id,
@@ -53,10 +57,11 @@ def start(
         "seen_at": to_text(now),
         "idle_seconds": int(idle.total_seconds()),
         "expires_at": to_text(now + longest),
+        "provider": provider,
     }
     with store.atomic():
         store.insert("sessions", row)
-        _note(store, Action.SESSION_BEGIN, account_id, now)
+        _note(store, Action.SESSION_BEGIN, account_id, now, provider=provider)
 
 
 def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
@@ -72,6 +77,12 @@ def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
         row["park"],
         day_in_shanghai(now).isoformat(),
     )
+
+
+def provider(store: Store, session: str, *, now: datetime) -> str:
+    """By which provider (认证方) a living session began; empty for a password, or where it is over."""
+    row = _alive(store, session, now)
+    return str(row["provider"]) if row is not None else ""
 
 
 def seen(store: Store, session: str, *, now: datetime) -> None:
@@ -107,11 +118,13 @@ def _end(store: Store, statement: str, now: datetime, **which: str) -> None:
             _note(store, Action.SESSION_END, row["account_id"], now)
 
 
-def _note(store: Store, action: Action, account_id: str, now: datetime) -> None:
+def _note(
+    store: Store, action: Action, account_id: str, now: datetime, *, provider: str = ""
+) -> None:
     """The session itself is named nowhere: its key is as good as a name for who holds the database."""
     holder = store.rows(_HOLDER, id=account_id)[0]
     actor = Actor(account_id, Role(holder["role"]), holder["firm_id"])
-    what = f"accounts/{account_id}/sessions"
+    what = f"accounts/{account_id}/sessions" + (f"/sso/{provider}" if provider else "")
     audit.append(store, action, actor=actor, now=now, what=what, firm=holder["firm_id"])
 
 

@@ -20,6 +20,12 @@ LOGOUT = "/logout"
 REGISTER = "/register"
 INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
+SIGN_ON = "/sso"
+SIGN_ON_BEGIN = "/sso/{provider}"
+SIGN_ON_BACK = "/sso/{provider}/callback"
+SIGN_ON_BIND = "/sso/{provider}/bind"
+SIGN_ON_UNBIND = "/sso/{provider}/unbind"
+SIGN_ON_OUT = "/sso/{provider}/logout"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
 EVIDENCE_FILE = "/evidence/file"
@@ -33,9 +39,10 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, PRIVACY)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE)
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, PRIVACY, SIGN_ON)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, SIGN_ON)
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
+_SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 
@@ -47,7 +54,7 @@ def is_screen(path: str) -> bool:
 
 def is_page(path: str) -> bool:
     """Whether a person opens this path: a screen or an own page."""
-    return path in OWN_PAGES or is_screen(path)
+    return path in OWN_PAGES or is_screen(path) or _SIGN_ON.fullmatch(path) is not None
 
 
 def is_for_firms(path: str) -> bool:

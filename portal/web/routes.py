@@ -11,6 +11,7 @@ from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
 from portal.web.sign_in import SignIn
+from portal.web.sign_on.pages import SignOn
 from portal.web.stored_files import StoredFiles
 
 
@@ -18,6 +19,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
     """Own pages and files; the framework's follow behind them."""
     pages = (
         SignIn(settings),
+        SignOn(settings),
         Registration(settings),
         Confirmation(settings),
         ProfilePage(settings),

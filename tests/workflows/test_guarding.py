@@ -1,4 +1,4 @@
-"""What looks like a secret is stopped in the workflow, whoever calls it, and kept where confirmed."""
+"""The guard (守门提示): what looks like a secret is kept only where the person confirms."""
 
 import pytest
 
@@ -8,9 +8,11 @@ from portal.guard import LooksSecret
 from portal.workflows import answering
 from questionnaires.loading import edition
 from tests.data.town import NOW, Town
-from tests.workflows.sheets import CONTROL, begin, describe
+from tests.workflows.sheets import CONTROL, begin
+from tests.workflows.sheets import describe as _describe
 
 Q = edition()
+
 SECRET = "反应温度180℃，保温4小时"
 
 
@@ -30,10 +32,10 @@ def test_a_description_that_looks_like_a_secret_is_kept_only_where_confirmed(tow
     draft = begin(town)
 
     with pytest.raises(LooksSecret, match="只写有哪份文件"):
-        describe(town, draft, described=SECRET)
+        _describe(town, draft, described=SECRET)
     assert evidence.all_of(town.store, draft, actor=town.alpha) == []
 
-    describe(town, draft, described=SECRET, confirmed=True)
+    _describe(town, draft, described=SECRET, confirmed=True)
     assert evidence.all_of(town.store, draft, actor=town.alpha)[0].described == SECRET
 
 

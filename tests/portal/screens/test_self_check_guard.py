@@ -1,4 +1,4 @@
-"""The guard on screen (守门提示): what looks like a secret waits for a second look, and is kept then."""
+"""What looks like a secret on screen: nothing is lost, nothing is kept before a second look."""
 
 from streamlit.testing.v1 import AppTest
 
