@@ -3,7 +3,7 @@
 from importlib import import_module
 from threading import Thread
 
-from portal import navigation, visit
+from portal import guard, navigation, visit
 
 
 def begin() -> Thread:
@@ -14,7 +14,8 @@ def begin() -> Thread:
 
 
 def get_ready() -> None:
-    """Import the screens, read the edition and its rules."""
+    """Import the screens, read the edition, its rules and the patterns of the guard."""
     for module in ("portal.frame", *(screen.module for screen in navigation.SCREENS)):
         import_module(module)
     visit.rules()
+    guard.patterns()

@@ -146,7 +146,7 @@ def save_answer(
         check_edition(questionnaire, place.edition)
         kept, sentence = checked_answer(questionnaire, place.scope, item, value, reason)
         stands = place.current is not None and place.current.reason == sentence
-        if not (confirmed or stands):
+        if sentence and not (confirmed or stands):
             guard.refuse_secrets(sentence, field="这句理由")
         return answers.write(
             store,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from data import accounts, second_factors, sessions
 from data.actor import OPERATOR, Role
 from data.store import Store
+from data.times import day_in_shanghai
 from portal import access, clock
 from portal.web import addresses
+from portal.workflows import answering
 from tests.browser.conftest import Served
 from tests.codes import code
-from tests.portal.screens.self_check_case import Case, Person, all_answers
+from tests.portal.screens.self_check_case import EDITION, Case, Person, all_answers, now
 
 VISITOR = (
     addresses.HOME,
@@ -23,11 +25,14 @@ VISITOR = (
     addresses.PRIVACY.removeprefix("/"),
     addresses.FORGOT.removeprefix("/"),
 )
+PIECE = "e" * 32
+"""Id of the piece of evidence that the draft of the firm has."""
 FIRM = (
     *addresses.FIRM_SCREENS,
     addresses.CONFIRMATION.removeprefix("/"),
     addresses.ACCOUNT.removeprefix("/"),
     addresses.PASSWORD.removeprefix("/"),
+    f"{addresses.EVIDENCE_FILE.removeprefix('/')}?piece={PIECE}",
 )
 ADMIN = (
     addresses.LAW,
@@ -50,7 +55,9 @@ def with_draft(served: Served) -> Case:
         )
     if not begun:
         half = dict(list(all_answers().items())[:30])
-        case.answer(case.start(), half)
+        draft = case.start()
+        case.answer(draft, half)
+        _describe(case, draft.id)
     return case
 
 
@@ -91,3 +98,19 @@ def _official(store: Store, word: str) -> str:
         post="科长",
     )
     return accounts.create(store, new, actor=OPERATOR, now=clock.now()).id
+
+
+def _describe(case: Case, draft: str) -> None:
+    with case.store() as store:
+        answering.add_evidence(
+            store,
+            draft,
+            "FK-DJ-02",
+            kind="分级标准",
+            dated_on=day_in_shanghai(now()),
+            described="封面和栏目，内容遮盖",
+            questionnaire=EDITION,
+            actor=case.owner.actor,
+            now=now(),
+            new_id=lambda: PIECE,
+        )

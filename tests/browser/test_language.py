@@ -13,6 +13,8 @@ from tests.portal.screens.self_check_case import EDITION
 ALLOWED = {
     # Standards, systems and names that Chinese texts write so.
     "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF",
+    # Sizes of files.
+    "KB", "MB",
     # An example of what to type: the first letters of a Chinese word.
     "hx",
     # Browsers, systems and authenticator apps, by their names.
