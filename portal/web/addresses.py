@@ -20,6 +20,14 @@ INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+COLLEAGUES = "/colleagues"
+PARTS = "/colleagues/parts"
+TRANSFER = "/colleagues/transfer"
+DEPUTIES = "/deputies"
+RECOVER = "/recover"
+OWNERSHIP_CLAIM = "/ownership-claim"
+CLAIMS = "/claims"
+CLAIM = "/claims/claim"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -29,8 +37,9 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM)
+PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, CLAIM)
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY, RECOVER, *PEOPLE_PAGES)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, *PEOPLE_PAGES)
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 

@@ -4,12 +4,19 @@ from starlette.routing import BaseRoute
 
 from portal.settings import Settings
 from portal.web import files
+from portal.web.claim_warning import ClaimWarning
+from portal.web.claims import ClaimPages
+from portal.web.colleagues import ColleaguePage
 from portal.web.confirmation import Confirmation
+from portal.web.deputy_page import DeputyPage
 from portal.web.health import Health
+from portal.web.part_page import PartPage
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
+from portal.web.recovery import RecoveryPage
 from portal.web.registration import Registration
 from portal.web.sign_in import SignIn
+from portal.web.transfer import TransferPage
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
@@ -20,6 +27,13 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Confirmation(settings),
         ProfilePage(settings),
         Privacy(settings),
+        ColleaguePage(settings),
+        PartPage(settings),
+        TransferPage(settings),
+        DeputyPage(settings),
+        RecoveryPage(settings),
+        ClaimWarning(settings),
+        ClaimPages(settings),
         Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]
