@@ -12,10 +12,16 @@ VISITOR = (
     addresses.LOGIN.removeprefix("/"),
     addresses.REGISTER.removeprefix("/"),
     addresses.PRIVACY.removeprefix("/"),
+    addresses.RECOVER.removeprefix("/"),
 )
 FIRM = (
     *addresses.FIRM_SCREENS,
     addresses.CONFIRMATION.removeprefix("/"),
+    addresses.COLLEAGUES.removeprefix("/"),
+    addresses.PARTS.removeprefix("/"),
+    addresses.TRANSFER.removeprefix("/"),
+    addresses.DEPUTIES.removeprefix("/"),
+    addresses.OWNERSHIP_CLAIM.removeprefix("/"),
 )
 
 
