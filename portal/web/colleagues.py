@@ -25,7 +25,7 @@ from portal.workflows.inviting import InvitationForm, Issued
 
 ANSWER_SECONDS = 0.8
 """How long every invitation takes, whether the login name leads elsewhere or not."""
-STATES = {"invited": "已邀请，还没有设密码", "active": "使用中", "disabled": "已停用"}
+STATES = {"invited": "已邀请，未设密码", "active": "使用中", "disabled": "已停用"}
 _DONE = {
     "disable": "账号已停用，对方正在用的登录也已结束。",
     "enable": "账号已恢复，对方可以重新登录。",

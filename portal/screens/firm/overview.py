@@ -56,7 +56,11 @@ def show() -> None:
     _result(standing)
     if standing.draft or standing.last:
         _check(standing)
-    overview_people.show(shares, manages=may(actor, Action.ACCOUNT_CREATE_COLLEAGUE))
+    overview_people.show(
+        shares,
+        manages=may(actor, Action.ACCOUNT_CREATE_COLLEAGUE),
+        is_deputy=bool(actor.deputy_for),
+    )
     _profile()
 
 

@@ -33,9 +33,11 @@ def warn(claims: Sequence[Claim]) -> None:
             )
 
 
-def show(shares: Sequence[Share], *, manages: bool) -> None:
+def show(shares: Sequence[Share], *, manages: bool, is_deputy: bool) -> None:
     """Progress by part and person, where parts were given; the way to the people."""
     st.header("同事和分工", anchor=False)
+    if is_deputy:
+        markup.draw(markup.paragraph("您今天代理负责人，可以管理同事和分工；做的事都记为代理。"))
     if any(share.account_id for share in shares):
         markup.draw(_table(shares))
     else:

@@ -6,8 +6,9 @@ import pytest
 from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
-from data import claim_decisions, claims, firms, parts
+from data import claim_decisions, claims, deputies, firms, parts
 from data.actor import Actor, Role
+from data.times import day_in_shanghai
 from tests.portal.screens import self_check_case
 from tests.portal.screens.firm_case import opened
 from tests.portal.screens.self_check_case import Case, Person, new_id, now
@@ -112,6 +113,26 @@ def test_the_landing_page_tells_progress_by_part_and_person(case: Case) -> None:
     assert "1／15" in words or "1／" in words
     assert "邀请同事、安排分工" in words
     assert "看同事名单" in text(opened("overview", case.colleague))
+
+
+def test_a_deputy_is_told_so(case: Case) -> None:
+    today = day_in_shanghai(now())
+    with case.store() as store:
+        deputies.appoint(
+            store,
+            new_id(),
+            case.owner.actor.account_id,
+            case.colleague.actor.account_id,
+            first_day=today,
+            last_day=today,
+            actor=case.owner.actor,
+            now=now(),
+        )
+
+    words = text(opened("overview", case.colleague))
+
+    assert "您今天代理负责人" in words
+    assert "邀请同事、安排分工" in words
 
 
 def test_a_claim_that_waits_stands_above_everything(case: Case) -> None:

@@ -82,7 +82,7 @@ def test_a_taken_login_name_looks_like_a_free_one(served: Served) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [200, 200]
-    assert plain[0].count("已邀请，还没有设密码") + 1 == plain[1].count("已邀请，还没有设密码")
+    assert plain[0].count("已邀请，未设密码") + 1 == plain[1].count("已邀请，未设密码")
     assert set(re.findall(r"<p[^>]*>[^<]*", plain[0])) == set(
         re.findall(r"<p[^>]*>[^<]*", plain[1])
     )
