@@ -108,6 +108,7 @@ def refuse_other_keys(manifest: Manifest, keyring: Keyring) -> None:
 
 def note(store: Store, made: Made, *, actor: Actor, now: datetime) -> None:
     """Remember when the last backup was made, for the health page, and leave a trace of it."""
+    require(actor, Action.BACKUP_MAKE)
     value = {"at": to_text(now), "size": made.size}
     with store.atomic():
         marks.put(store, _LAST, json.dumps(value))

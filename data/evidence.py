@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from data import audit, parts
 from data.actor import Actor
-from data.assessments import EDITABLE, AssessmentClosed, get, opened
+from data.assessments import EDITABLE, AssessmentClosed, State, opened
+from data.assessments import get as get_assessment
 from data.errors import NoSuch
 from data.rights import Action, require
 from data.scope import parameters
@@ -30,6 +31,7 @@ _STATE = """
     JOIN assessments ON assessments.id = evidence.assessment_id {opened}
     WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
 """
+_ONE = "SELECT * FROM evidence WHERE id = :id"
 _WITHDRAW = "UPDATE evidence SET withdrawn_at = :now, withdrawn_by = :account WHERE id = :id"
 
 
@@ -64,7 +66,7 @@ def add(
     """
     require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
-        assessment = get(store, assessment_id, actor=actor)
+        assessment = get_assessment(store, assessment_id, actor=actor)
         if not assessment.is_editable:
             raise AssessmentClosed(assessment.state)
         if not carried:
@@ -80,6 +82,46 @@ def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
     return [_piece(store, row) for row in found]
 
 
+def get(store: Store, evidence_id: str, *, actor: Actor) -> Evidence:
+    """One piece that stands.
+
+    Raises:
+        NoSuchEvidence: withdrawn, unknown, or out of scope.
+    """
+    state_of(store, evidence_id, actor=actor)
+    return _piece(store, store.rows(_ONE, id=evidence_id)[0])
+
+
+def state_of(store: Store, evidence_id: str, *, actor: Actor) -> State:
+    """The state of the assessment that a standing piece belongs to; raises as `get`."""
+    state: State = _belongs(store, evidence_id, actor)["state"]
+    return state
+
+
+def refuse_fixed(store: Store, evidence_id: str, *, actor: Actor, carried: bool = False) -> None:
+    """Let only those change a piece, or the file that it carries, whose turn it is.
+
+    `carried`: it comes with answers of an earlier check, whoever's part it is.
+
+    Raises:
+        NoSuchEvidence: as `get`. AssessmentClosed: submitted already.
+        PartOfOther: the part was given to a colleague.
+    """
+    found = _belongs(store, evidence_id, actor)
+    if found["state"] not in EDITABLE:
+        raise AssessmentClosed(found["state"])
+    if not carried:
+        parts.refuse_others(store, found["edition"], found["item"], actor=actor)
+
+
+def _belongs(store: Store, evidence_id: str, actor: Actor) -> Row:
+    sql = _STATE.format(opened=opened(actor))
+    found = store.rows(sql, id=evidence_id, **parameters(actor))
+    if not found:
+        raise NoSuchEvidence
+    return found[0]
+
+
 def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
     """Take a piece back; the row stays, with who and when.
 
@@ -89,13 +131,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
     """
     require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
-        sql = _STATE.format(opened=opened(actor))
-        found = store.rows(sql, id=evidence_id, **parameters(actor))
-        if not found:
-            raise NoSuchEvidence
-        if found[0]["state"] not in EDITABLE:
-            raise AssessmentClosed(found[0]["state"])
-        parts.refuse_others(store, found[0]["edition"], found[0]["item"], actor=actor)
+        refuse_fixed(store, evidence_id, actor=actor)
         stood = recorded(store, evidence_id)
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
         _note(store, evidence_id, actor=actor, now=now, before=stood)
@@ -103,7 +139,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
 
 def recorded(store: Store, evidence_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
-    row = store.rows("SELECT * FROM evidence WHERE id = :id", id=evidence_id)[0]
+    row = store.rows(_ONE, id=evidence_id)[0]
     return {**row, "described": _described(store, row)}
 
 

@@ -10,10 +10,13 @@ PRIVATE = 0o600
 
 
 @contextmanager
-def written_whole(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
+def written_whole(
+    path: Path, *, replace: bool = True, like: Path | None = None
+) -> Iterator[BinaryIO]:
     """A file to write into; it gets its name at the end of the block, unless the block fails.
 
-    Without `replace` a file that stands there already stays: a link refuses a second one.
+    Without `replace` a file that stands there already stays: a link refuses a second one. `like`: the
+    file whose owner the new one gets (`same_owner`).
 
     Raises:
         OSError: no room, or no right; what stood at the path stands.
@@ -24,6 +27,8 @@ def written_whole(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
+            if like is not None:
+                same_owner(handle, like)
             os.fsync(handle)
         if replace:
             beside.replace(path)
@@ -42,3 +47,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def same_owner(file: int | Path, like: Path) -> None:
+    """Give a file that root wrote to the owner of another one: the portal must read it afterwards."""
+    if os.geteuid() == 0 and like.exists():
+        status = like.stat()
+        os.chown(file, status.st_uid, status.st_gid)

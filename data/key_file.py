@@ -92,7 +92,7 @@ def take_out(path: Path, versions: frozenset[int], *, today: date) -> Path:
     kept = {version: key for version, key in lines.keys.items() if version not in versions}
     aside = _free_name(path.with_name(f"{path.name}.retired-{today.isoformat()}"))
     try:
-        _write(aside, _RETIRED + text(KeyLines(old, lines.digest)), replace=False)
+        _write(aside, _RETIRED + text(KeyLines(old, lines.digest)), replace=False, like=path)
     except OSError as error:
         raise _unwritable(aside) from error
     _rewrite(path, KeyLines(kept, lines.digest))
@@ -102,7 +102,8 @@ def take_out(path: Path, versions: frozenset[int], *, today: date) -> Path:
 def _rewrite(path: Path, lines: KeyLines) -> None:
     check(lines)
     try:
-        _write(path, _NOTICE + text(lines), replace=True)
+        # Behind a link lies the file; the link stays.
+        _write(path.resolve(), _NOTICE + text(lines), replace=True, like=path)
     except OSError as error:
         raise _unwritable(path) from error
 
@@ -133,6 +134,6 @@ def _stamp(status: os.stat_result) -> Stamp:
     return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
-def _write(path: Path, content: str, *, replace: bool) -> None:
-    with written_whole(path, replace=replace) as file:
+def _write(path: Path, content: str, *, replace: bool, like: Path | None = None) -> None:
+    with written_whole(path, replace=replace, like=like) as file:
         file.write(content.encode())

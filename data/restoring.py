@@ -10,7 +10,7 @@ from data.actor import Actor
 from data.backup_file import BadBackup
 from data.backups import Progress, refuse_other_keys
 from data.errors import StoreFromFuture, StoreFull
-from data.files_on_disk import PRIVATE, sync_folder
+from data.files_on_disk import PRIVATE, same_owner, sync_folder
 from data.keys import KeyProblem, Keyring
 from data.manifests import Manifest
 from data.rights import Action, require
@@ -105,6 +105,7 @@ def replace(database: Path, copy: Path, *, now: datetime) -> Path | None:
     aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%S}")
     with held_alone(database):
         is_there = database.exists()
+        same_owner(copy, database if is_there else database.parent)
         if is_there:
             aside.hardlink_to(database)
         for ending in _SIDE_FILES:

@@ -42,6 +42,9 @@ class Action(StrEnum):
     CHECK_ANSWER = "check.answer"
     CHECK_EVIDENCE = "check.evidence"
     CHECK_SUBMIT = "check.submit"
+    EVIDENCE_FILE_ADD = "evidence.file-add"
+    EVIDENCE_FILE_REMOVE = "evidence.file-remove"
+    EVIDENCE_FILE_OPEN = "evidence.file-open"
     PURPOSE_STATE = "purpose.state"
     LOOKS_READ = "looks.read"
     INVITATION_ISSUE = "invitation.issue"
@@ -53,6 +56,8 @@ class Action(StrEnum):
     ACCOUNT_PASSWORD = "account.password"  # noqa: S105 - the name of an action
     ACCOUNT_LINK = "account.link"
     ACCOUNT_DISABLE = "account.disable"
+    ACCOUNT_BIND = "account.bind"
+    ACCOUNT_UNBIND = "account.unbind"
     ACCOUNT_ENABLE = "account.enable"
     PART_ASSIGN = "part.assign"
     DEPUTY_APPOINT = "deputy.appoint"

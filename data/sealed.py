@@ -12,7 +12,7 @@ from typing import Any
 from data.keys import KeyProblem
 from data.store import Row, Store
 
-_LARGEST_BATCH = 200
+_LARGEST_BATCH = 500
 _MOST_BYTES = 4 * 1024 * 1024
 
 _LENGTH = "SELECT max(length({column})) AS bytes FROM {table}"
@@ -75,6 +75,9 @@ COLUMNS = (
         sealed_as=("answers", "reason"),
     ),
     SealedColumn("evidence", "described"),
+    SealedColumn("evidence_files", "name"),
+    SealedColumn("evidence_files", "masked"),
+    SealedColumn("file_contents", "content"),
     SealedColumn("firms", "contact_name", row="{id}/{version}"),
     SealedColumn("firms", "contact_phone", row="{id}/{version}"),
     SealedColumn("firm_confirmations", "seen", row="{firm_id}", key=("firm_id",)),

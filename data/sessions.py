@@ -20,7 +20,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 _MAY_STAND_IN = deputies.LENDING | {Role.FIRM_MEMBER}
 _ALIVE = """
-    SELECT sessions.seen_at, sessions.idle_seconds, sessions.expires_at,
+    SELECT sessions.seen_at, sessions.idle_seconds, sessions.expires_at, sessions.provider,
         accounts.id, accounts.role, accounts.firm_id, accounts.county, accounts.park
     FROM sessions JOIN accounts ON accounts.id = sessions.account_id
     WHERE sessions.token_hash = :session AND sessions.revoked_at IS NULL
@@ -46,8 +46,12 @@ def start(
     now: datetime,
     idle: timedelta = IDLE,
     longest: timedelta = LONGEST,
+    provider: str = "",
 ) -> None:
-    """Begin a session under a random token (`secrets.token_urlsafe(32)`), which is not kept."""
+    """Begin a session under a random token (`secrets.token_urlsafe(32)`), which is not kept.
+
+    `provider`: the id of the provider of single sign-on (统一身份认证); empty for a password.
+    """
     row = {
         "token_hash": session_of(token),
         "account_id": account_id,
@@ -55,10 +59,11 @@ def start(
         "seen_at": to_text(now),
         "idle_seconds": int(idle.total_seconds()),
         "expires_at": to_text(now + longest),
+        "provider": provider,
     }
     with store.atomic():
         store.insert("sessions", row)
-        _note(store, Action.SESSION_BEGIN, account_id, now)
+        _note(store, Action.SESSION_BEGIN, account_id, now, provider=provider)
 
 
 def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
@@ -84,6 +89,12 @@ def _as_deputy(store: Store, known: Actor, now: datetime) -> Actor:
         return known
     role = Role.FIRM_OWNER if known.role is Role.FIRM_MEMBER else known.role
     return replace(known, role=role, deputy_for=absent)
+
+
+def provider(store: Store, session: str, *, now: datetime) -> str:
+    """By which provider (认证方) a living session began; empty for a password, or where it is over."""
+    row = _alive(store, session, now)
+    return str(row["provider"]) if row is not None else ""
 
 
 def seen(store: Store, session: str, *, now: datetime) -> None:
@@ -119,11 +130,13 @@ def _end(store: Store, statement: str, now: datetime, **which: str) -> None:
             _note(store, Action.SESSION_END, row["account_id"], now)
 
 
-def _note(store: Store, action: Action, account_id: str, now: datetime) -> None:
+def _note(
+    store: Store, action: Action, account_id: str, now: datetime, *, provider: str = ""
+) -> None:
     """The session itself is named nowhere: its key is as good as a name for who holds the database."""
     holder = store.rows(_HOLDER, id=account_id)[0]
     actor = Actor(account_id, Role(holder["role"]), holder["firm_id"])
-    what = f"accounts/{account_id}/sessions"
+    what = f"accounts/{account_id}/sessions" + (f"/sso/{provider}" if provider else "")
     audit.append(store, action, actor=actor, now=now, what=what, firm=holder["firm_id"])
 
 

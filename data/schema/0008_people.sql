@@ -4,9 +4,6 @@
 -- A firm has one owner at any time. A swap lets the old one go first, in the same transaction.
 CREATE UNIQUE INDEX accounts_one_owner ON accounts (firm_id) WHERE role = 'firm_owner';
 
--- Officials are few among many accounts of firms.
-CREATE INDEX accounts_staff ON accounts (role, created_at) WHERE firm_id IS NULL;
-
 -- Part: id of a questionnaire's top section, or 'profile'. One person a part; none: everybody's.
 CREATE TABLE part_assignments (
     firm_id TEXT NOT NULL REFERENCES firms (id),

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         settings = Settings.from_environment()
         keyring = Keyring.of_files(args.escrow) if args.escrow else Keyring.load(settings.key_file)
-        database = file_of(settings.database)
+        database = file_of(settings.database).resolve()
         return _restore(args, keyring, database, settings)
     except (Refusal, OSError) as problem:
         print(f"没有恢复：{sentence(problem)}", file=sys.stderr)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from data import sessions
 from data.errors import Refusal
-from portal import access, clock
+from portal import access, clock, providers
 from portal.commands.sentences import sentence
 from portal.settings import Settings
 
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     try:
         settings = access.as_marked(Settings.from_environment())
+        providers.of(settings)
         _tidy(settings)
         listening = listen(args.host, args.port)
     except (Refusal, OSError) as problem:

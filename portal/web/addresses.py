@@ -1,5 +1,7 @@
 """Every address of the portal, once: screens, own pages, and what the framework serves."""
 
+import re
+
 HOME = ""
 QUICK_CHECK = "quick-check"
 LEAK_HELP = "leak-help"
@@ -18,6 +20,12 @@ LOGOUT = "/logout"
 REGISTER = "/register"
 INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
+SIGN_ON = "/sso"
+SIGN_ON_BEGIN = "/sso/{provider}"
+SIGN_ON_BACK = "/sso/{provider}/callback"
+SIGN_ON_BIND = "/sso/{provider}/bind"
+SIGN_ON_UNBIND = "/sso/{provider}/unbind"
+SIGN_ON_OUT = "/sso/{provider}/logout"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
 COLLEAGUES = "/colleagues"
@@ -28,6 +36,8 @@ RECOVER = "/recover"
 OWNERSHIP_CLAIM = "/ownership-claim"
 CLAIMS = "/claims"
 CLAIM = "/claims/claim"
+EVIDENCE_FILE = "/evidence/file"
+FILES = "/files"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -38,8 +48,11 @@ ICON = "/icon.svg"
 FONTS = "/fonts"
 
 PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, CLAIM)
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY, RECOVER, *PEOPLE_PAGES)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, *PEOPLE_PAGES)
+_OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, RECOVER)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, SIGN_ON, *PEOPLE_PAGES)
+OWN_PAGES = _OPEN_PAGES + _OWN_FIRM_PAGES
+_STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
+_SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 
@@ -51,7 +64,7 @@ def is_screen(path: str) -> bool:
 
 def is_page(path: str) -> bool:
     """Whether a person opens this path: a screen or an own page."""
-    return path in OWN_PAGES or is_screen(path)
+    return path in OWN_PAGES or is_screen(path) or _SIGN_ON.fullmatch(path) is not None
 
 
 def is_for_firms(path: str) -> bool:
@@ -59,9 +72,15 @@ def is_for_firms(path: str) -> bool:
     return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
 
 
+def is_stored_file(path: str) -> bool:
+    """Whether the path could name a firm's file; who may have it, is asked of the database."""
+    return _STORED_FILE.fullmatch(path) is not None
+
+
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
-    return is_page(path) or path in _OWN_FILES or path.startswith(_FRAMEWORK)
+    own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
+    return own or path.startswith(_FRAMEWORK)
 
 
 def after_sign_in(wanted: str) -> str:

@@ -19,6 +19,12 @@ _TOKEN_LENGTH = 43
 
 def read(scope: Scope, name: str) -> str | None:
     """The token in a cookie of this request; None where it is absent, repeated or malformed."""
+    token = value(scope, name)
+    return token if token is not None and _is_token(token) else None
+
+
+def value(scope: Scope, name: str) -> str | None:
+    """What stands in a cookie of this request; None where it is absent or repeated."""
     found = []
     for line in Headers(scope=scope).getlist("cookie"):
         found += [
@@ -26,9 +32,7 @@ def read(scope: Scope, name: str) -> str | None:
             for part in line.split(";")
             if part.strip().partition("=")[0] == name
         ]
-    if len(found) != 1 or not _is_token(found[0]):
-        return None
-    return found[0]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_token(text: str) -> bool:

@@ -59,6 +59,9 @@ class Identity:
             return _unauthorised()
         if path.startswith(_UPLOADS):
             return None if (await self._identify(scope)).account_id else _unauthorised()
+        if addresses.is_stored_file(path):
+            await self._identify(scope)
+            return None
         if not addresses.is_page(path):
             return None
         actor = await self._identify(scope)

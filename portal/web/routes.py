@@ -9,6 +9,7 @@ from portal.web.claims import ClaimPages
 from portal.web.colleagues import ColleaguePage
 from portal.web.confirmation import Confirmation
 from portal.web.deputy_page import DeputyPage
+from portal.web.evidence_file import EvidenceFile
 from portal.web.health import Health
 from portal.web.part_page import PartPage
 from portal.web.privacy import Privacy
@@ -16,6 +17,8 @@ from portal.web.profile import ProfilePage
 from portal.web.recovery import RecoveryPage
 from portal.web.registration import Registration
 from portal.web.sign_in import SignIn
+from portal.web.sign_on.pages import SignOn
+from portal.web.stored_files import StoredFiles
 from portal.web.transfer import TransferPage
 
 
@@ -23,9 +26,12 @@ def routes(settings: Settings) -> list[BaseRoute]:
     """Own pages and files; the framework's follow behind them."""
     pages = (
         SignIn(settings),
+        SignOn(settings),
         Registration(settings),
         Confirmation(settings),
         ProfilePage(settings),
+        EvidenceFile(settings),
+        StoredFiles(settings),
         Privacy(settings),
         ColleaguePage(settings),
         PartPage(settings),

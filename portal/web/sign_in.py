@@ -7,11 +7,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from portal import access, clock
+from data import sessions
+from portal import access, clock, providers
+from portal.providers import Provider
 from portal.settings import Settings
 from portal.web import addresses, cookies, errors, forms
 from portal.web.forms import EvenTime, Form
 from portal.web.limits import Throttle, client_key
+from portal.web.sign_on import clients
 from portal.workflows import signing_in
 
 FAILURE_SECONDS = 0.5
@@ -41,7 +44,8 @@ class SignIn:
         if request.state.actor.account_id:
             return _go(wanted)
         gone = "bye" in request.query_params
-        return show_sign_in(request, self.settings, Form(), wanted, signed_out=gone)
+        left = clients.leaving(self.settings, request.query_params.get("bye", ""))
+        return show_sign_in(request, self.settings, Form(), wanted, signed_out=gone, left=left)
 
     async def sign_in(self, request: Request) -> Response:
         """Check and go on, or the same refusal after the same time, whatever the reason."""
@@ -75,9 +79,8 @@ class SignIn:
         """Revoke the session and forget the cookie."""
         await forms.read(request, self.settings)
         token = cookies.read(request.scope, cookies.SESSION)
-        if token is not None:
-            await to_thread.run_sync(self._sign_out, token)
-        answer = _go(f"{addresses.LOGIN}?bye")
+        left = await to_thread.run_sync(self._sign_out, token) if token is not None else ""
+        answer = _go(f"{addresses.LOGIN}?bye" + (f"={left}" if left else ""))
         cookies.drop(answer, request, cookies.SESSION)
         return answer
 
@@ -85,9 +88,12 @@ class SignIn:
         with access.open_database(self.settings) as store:
             signing_in.sign_in(store, login, password, token=token, now=clock.now())
 
-    def _sign_out(self, token: str) -> None:
+    def _sign_out(self, token: str) -> str:
+        """By which provider of single sign-on the session had begun; empty for a password."""
         with access.open_database(self.settings) as store:
+            left = sessions.provider(store, sessions.session_of(token), now=clock.now())
             signing_in.sign_out(store, token, now=clock.now())
+        return left
 
 
 def show_sign_in(
@@ -100,6 +106,7 @@ def show_sign_in(
     refusal: str = "",
     signed_out: bool = False,
     registered: bool = False,
+    left: Provider | None = None,
 ) -> Response:
     """The sign-in form, with what happened before above it."""
     return forms.show(
@@ -112,6 +119,8 @@ def show_sign_in(
         refusal=refusal,
         signed_out=signed_out,
         registered=registered,
+        left=left,
+        providers=providers.of(settings),
     )
 
 

@@ -16,6 +16,7 @@ from data import (
     answers,
     assessments,
     evidence,
+    files,
     firms,
     industries,
     invitations,
@@ -30,10 +31,13 @@ from data import (
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.evidence import Evidence
+from data.file_kinds import Kind
+from data.files import NewFile
 from data.invitations import BadInvitation
 from data.parks import Park
 from data.times import to_text
-from portal.workflows import answering, carrying, reading_results, submitting
+from portal.uploads.cleaning import Cleaned
+from portal.workflows import answering, attaching, carrying, reading_results, submitting
 from questionnaires.loading import edition
 from scoring.model import Submission
 from scoring.rules import load_rules
@@ -42,11 +46,13 @@ from tests.workflows.sheets import answer_everything
 
 STRANGERS = ("beta", "gamma", "distant_reviewer", "guide", "auditor", "admin", "visitor")
 STAFF_IN_SCOPE = ("reviewer", "lead")
+FILE = NewFile("样式.png", Kind.PNG, "人名", b"content")
 
 
 @dataclass
 class Target:
-    """Alpha's submitted assessment and open draft, with evidence, and an invitation it has shown."""
+    """Alpha's submitted assessment and open draft, with evidence that carries a file or is bare,
+    and an invitation it has shown."""
 
     town: Town
     firm: str
@@ -54,6 +60,8 @@ class Target:
     draft: str
     piece: str
     invitation: str
+    file: str
+    bare: str
 
 
 @pytest.fixture
@@ -72,20 +80,27 @@ def target(town: Town) -> Iterator[Target]:
     )
     draft = _start(town)
     answers.save(town.store, draft, "FK-DJ-01", 2, seen_version=0, actor=town.alpha, now=NOW)
-    piece = answering.add_evidence(
+    piece, bare = _described(town, draft), _described(town, draft)
+    firm_id, invitation = town.alpha.firm_id or "", _shown_invitation(town)
+    file = files.add(
+        town.store, piece.id, FILE, seen=None, actor=town.alpha, now=NOW, new_id=town.new_id
+    )
+    yield Target(town, firm_id, submitted, draft, piece.id, invitation, file.id, bare.id)
+
+
+def _described(town: Town, draft: str) -> Evidence:
+    return answering.add_evidence(
         town.store,
         draft,
         "FK-DJ-01",
         kind="其他",
         dated_on=date(2026, 1, 1),
         described="目录",
-        questionnaire=questionnaire,
+        questionnaire=edition(),
         actor=town.alpha,
         now=NOW,
         new_id=town.new_id,
     )
-    firm_id, invitation = town.alpha.firm_id or "", _shown_invitation(town)
-    yield Target(town, firm_id, submitted, draft, piece.id, invitation)
 
 
 def _start(town: Town) -> str:
@@ -110,6 +125,8 @@ def _contents(town: Town) -> dict[str, list[dict[str, Any]]]:
         "answers",
         "answer_versions",
         "evidence",
+        "evidence_files",
+        "file_contents",
         "snapshots",
         "results",
         "result_readings",
@@ -138,6 +155,12 @@ READS: dict[str, Attempt] = {
     "answers.history": lambda t, a: answers.history(t.town.store, t.submitted, "E01", actor=a),
     "answers.last_time": lambda t, a: answers.last_time(t.town.store, t.draft, actor=a)[0],
     "evidence.all_of": lambda t, a: evidence.all_of(t.town.store, t.draft, actor=a),
+    "evidence.get": lambda t, a: evidence.get(t.town.store, t.piece, actor=a),
+    "evidence.state_of": lambda t, a: evidence.state_of(t.town.store, t.piece, actor=a),
+    "files.of_assessment": lambda t, a: files.of_assessment(t.town.store, t.draft, actor=a),
+    "files.of_piece": lambda t, a: files.of_piece(t.town.store, t.piece, actor=a),
+    "files.read": lambda t, a: files.read(t.town.store, t.file, actor=a, now=NOW),
+    "attaching.place": lambda t, a: attaching.place(t.town.store, t.piece, actor=a),
     "snapshots.latest": lambda t, a: snapshots.latest(t.town.store, t.submitted, actor=a),
     "results.latest": lambda t, a: results.latest(t.town.store, t.submitted, actor=a),
     "results.of_firm": lambda t, a: results.of_firm(
@@ -200,6 +223,24 @@ WRITES: dict[str, Attempt] = {
         actor=a,
     ),
     "evidence.withdraw": lambda t, a: evidence.withdraw(t.town.store, t.piece, actor=a, now=NOW),
+    "files.add": lambda t, a: files.add(
+        t.town.store, t.piece, FILE, seen=t.file, actor=a, now=NOW, new_id=t.town.new_id
+    ),
+    "files.remove": lambda t, a: files.remove(t.town.store, t.file, actor=a, now=NOW),
+    "files.carry": lambda t, a: files.carry(
+        t.town.store, t.piece, t.bare, actor=a, now=NOW, new_id=t.town.new_id
+    ),
+    "attaching.attach": lambda t, a: attaching.attach(
+        t.town.store,
+        t.piece,
+        Cleaned(FILE.kind, FILE.content),
+        given_name="a.png",
+        masked="人名",
+        seen=t.file,
+        actor=a,
+        now=NOW,
+        new_id=t.town.new_id,
+    ),
     "carrying.widen": lambda t, a: carrying.widen(t.town.store, t.draft, actor=a, now=NOW),
     "answers.save": lambda t, a: answers.save(
         t.town.store, t.draft, "FK-DJ-01", 4, seen_version=1, actor=a, now=NOW

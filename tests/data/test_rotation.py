@@ -386,6 +386,32 @@ def test_a_stop_while_retiring_leaves_a_key_too_many_and_is_made_good(
     assert list(Keyring.load(keys, {}).algorithms) == [2]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for another user")
+def test_what_root_writes_belongs_to_whom_the_key_file_belonged(
+    sealed_town: SealedTown, keys: Path
+) -> None:
+    os.chown(keys, 12_345, 12_345)
+    with another_process(sealed_town, keys) as store:
+        begin(store, keys)
+        rewrite(store)
+        _, aside = rotation.retire(store, keys, actor=OPERATOR, now=LATER)
+
+    assert aside is not None
+    assert {(file.stat().st_uid, file.stat().st_mode & 0o777) for file in (keys, aside)} == {
+        (12_345, 0o600)
+    }
+
+
+def test_a_link_to_the_key_file_stays_a_link(sealed_town: SealedTown, keys: Path) -> None:
+    link = keys.with_name("link")
+    link.symlink_to(keys)
+    with another_process(sealed_town, link) as store:
+        begin(store, link)
+
+    assert link.is_symlink()
+    assert Keyring.load(keys, {}).current == 2
+
+
 def test_a_key_file_of_another_portal_is_not_taken_up(sealed_town: SealedTown, keys: Path) -> None:
     serving = Keyring.load(keys, {})
     keys.unlink()

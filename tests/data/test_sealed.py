@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from data import marks, rebinding, sealed
+from data.errors import RuleBroken
 from data.keys import KeyProblem, NoSuchKey, Tampered
 from data.migrations import migrate
 from data.sealed import COLUMNS, NOT_SEALED, SealedColumn
@@ -184,6 +185,22 @@ def test_binding_leaves_alone_what_does_not_open(sealed_town: SealedTown) -> Non
     migrate(sealed_town.store)
 
     noticed(sealed_town, column.name)
+
+
+@pytest.mark.parametrize("table", ["answer_versions", "snapshots"])
+def test_of_what_is_kept_for_good_the_sealed_column_alone_is_written_again(
+    sealed_town: SealedTown, table: str
+) -> None:
+    store = sealed_town.store
+    (column,) = (found for found in COLUMNS if found.table == table)
+    for row in rows(sealed_town, column):
+        fresh = store.keyring.seal(sealed.open_value(store, column, row), **column.place(row))
+        put(sealed_town, column, row, fresh)
+    reads(sealed_town, column.name)
+
+    for other in set(store.columns(table)) - {column.column}:
+        with pytest.raises(RuleBroken):
+            store.rows(f"UPDATE {table} SET {other} = {other}")
 
 
 def test_a_check_names_every_value_that_does_not_open(sealed_town: SealedTown) -> None:

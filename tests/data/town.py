@@ -64,27 +64,29 @@ def built(path: Path) -> Iterator[Town]:
     """A town in a database file, closed at the end."""
     with open_store(path, KEYS) as store:
         migrate(store)
-        new_id = ids()
-        admin = staff(store, new_id(), OPERATOR, Role.ADMIN)
-        owners = [
-            owner(store, new_id(), new_id(), county) for county in (KECHENG, KECHENG, QUJIANG)
-        ]
-        town = Town(
-            store=store,
-            path=path,
-            alpha=owners[0],
-            colleague=member(store, new_id(), owners[0]),
-            beta=owners[1],
-            gamma=owners[2],
-            reviewer=staff(store, new_id(), admin, Role.REVIEWER, county=KECHENG),
-            distant_reviewer=staff(store, new_id(), admin, Role.REVIEWER, county=QUJIANG),
-            guide=staff(store, new_id(), admin, Role.GUIDE),
-            lead=staff(store, new_id(), admin, Role.LEAD),
-            auditor=staff(store, new_id(), admin, Role.AUDITOR),
-            admin=admin,
-            new_id=new_id,
-        )
-        yield town
+        yield settled(store, path)
+
+
+def settled(store: Store, path: Path) -> Town:
+    """A town in an empty database."""
+    new_id = ids()
+    admin = staff(store, new_id(), OPERATOR, Role.ADMIN)
+    owners = [owner(store, new_id(), new_id(), county) for county in (KECHENG, KECHENG, QUJIANG)]
+    return Town(
+        store=store,
+        path=path,
+        alpha=owners[0],
+        colleague=member(store, new_id(), owners[0]),
+        beta=owners[1],
+        gamma=owners[2],
+        reviewer=staff(store, new_id(), admin, Role.REVIEWER, county=KECHENG),
+        distant_reviewer=staff(store, new_id(), admin, Role.REVIEWER, county=QUJIANG),
+        guide=staff(store, new_id(), admin, Role.GUIDE),
+        lead=staff(store, new_id(), admin, Role.LEAD),
+        auditor=staff(store, new_id(), admin, Role.AUDITOR),
+        admin=admin,
+        new_id=new_id,
+    )
 
 
 def owner(store: Store, firm_id: str, account_id: str, county: str, code: str = CODE) -> Actor:

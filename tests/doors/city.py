@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from data import accounts, firms, sessions
+from data import accounts, files, firms, sessions
 from data.actor import OPERATOR, Actor, Role
+from data.file_kinds import Kind
+from data.files import NewFile
 from data.store import Store
 from data.times import day_in_shanghai
 from portal.workflows import answering, submitting
@@ -65,11 +67,14 @@ def build(case: Case) -> City:
             "admin": staff(store, Role.ADMIN),
         }
         pieces = store.rows("SELECT id FROM evidence WHERE assessment_id = :id", id=draft)
+        file = _file(store, pieces[0]["id"], case.owner.actor)
     ids = {
         "assessment": submitted,
         "draft": draft,
         "firm": case.owner.actor.firm_id or "",
         "piece": pieces[0]["id"],
+        "file": file,
+        "provider": "nowhere",
         "account": case.colleague.actor.account_id,
     }
     return City(case, people, ids)
@@ -144,6 +149,12 @@ def _fill(case: Case) -> tuple[str, str]:
     draft = case.start("light")
     _answer(case, draft.id)
     return draft.id, submitted.id
+
+
+def _file(store: Store, piece: str, owner: Actor) -> str:
+    """A file of a piece, marked in its name, its statement and its content."""
+    new = NewFile(f"{MARK}.png", Kind.PNG, f"{MARK}的遮盖说明", f"{MARK}的文件".encode())
+    return files.add(store, piece, new, seen=None, actor=owner, now=now(), new_id=new_id).id
 
 
 def _answer(case: Case, assessment_id: str) -> None:

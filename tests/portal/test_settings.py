@@ -36,6 +36,17 @@ def test_what_is_no_address_is_refused_by_name(address: str) -> None:
         Settings.from_environment({"PORTAL_ADDRESS": address})
 
 
+@pytest.mark.parametrize("address", ["unix:/run/clamd.sock", "tcp:127.0.0.1:3310", ""])
+def test_a_virus_scanner_is_at_a_path_or_a_port(address: str) -> None:
+    assert Settings.from_environment({"PORTAL_CLAMD": address}).clamd == address
+
+
+@pytest.mark.parametrize("address", ["/run/clamd.sock", "unix:run", "tcp:3310", "tcp:a:b", "on"])
+def test_a_scanner_that_nobody_can_ask_is_refused_by_name(address: str) -> None:
+    with pytest.raises(BadSetting, match="PORTAL_CLAMD"):
+        Settings.from_environment({"PORTAL_CLAMD": address})
+
+
 def test_database_and_keys_are_where_the_operator_says() -> None:
     settings = Settings.from_environment({"PORTAL_DATABASE": "/x/y", "PORTAL_KEY_FILE": "/z"})
 

@@ -72,6 +72,7 @@ def describe(
     kind: str = "其他",
     dated_on: date = date(2026, 6, 1),
     described: str = "秘密清单目录（不含内容）",
+    confirmed: bool = False,
 ) -> Evidence:
     """Describe one piece of evidence for a control."""
     return answering.add_evidence(
@@ -81,6 +82,7 @@ def describe(
         kind=kind,
         dated_on=dated_on,
         described=described,
+        confirmed=confirmed,
         questionnaire=edition(),
         actor=town.alpha,
         now=NOW,

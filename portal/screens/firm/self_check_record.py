@@ -89,7 +89,7 @@ def _line(view: View, item: str, title: str) -> Markup:
     reason = (
         Markup("（{}）").format(words(answer.reason)) if answer and answer.reason else Markup("")
     )
-    proofs = evidence.listed(view.evidence_of(item), oldest=view.oldest_day)
+    proofs = evidence.listed(view.evidence_of(item), oldest=view.oldest_day, files=view.sheet.files)
     return Markup("<dt>{}</dt><dd>{}{}{}</dd>").format(words(title), words(said), reason, proofs)
 
 

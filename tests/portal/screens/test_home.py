@@ -24,7 +24,7 @@ def test_it_says_what_happens_with_the_answers(case: Case) -> None:
     words = text(page("home").run())
 
     assert "服务器不保存" in words
-    assert "提交以前只有本企业的账号能打开" in words
+    assert "提交前只有本企业能打开" in words
 
 
 def test_it_counts_the_questions_of_the_edition(case: Case) -> None:

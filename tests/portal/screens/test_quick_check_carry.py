@@ -1,5 +1,11 @@
 """From the browser into an account, only when the firm asks for it."""
 
+from functools import partial
+
+import pytest
+
+from data.store import open_store
+from portal import access
 from portal.browser_storage import Found
 from tests.portal.screens.quick_check_case import MIDDLE, Browser, kept, press, state
 from tests.portal.screens.self_check_case import Case, values_of
@@ -75,6 +81,29 @@ class TestCarrying:
 
         assert state(opened).declined
         assert browser.kept is not None
+
+    @pytest.mark.parametrize("why", ["locked", "read-only"])
+    def test_what_the_database_refuses_stays_in_the_browser(
+        self, case: Case, browser: Browser, monkeypatch: pytest.MonkeyPatch, why: str
+    ) -> None:
+        monkeypatch.setattr(access, "open_store", partial(open_store, wait_seconds=0.05))
+        browser.found = Found("ready", kept(self.GIVEN, stopped=True))
+        opened = page("quick_check", person=case.owner).run()
+
+        with case.store() as other, other.atomic():
+            if why == "read-only":
+                monkeypatch.setenv("PORTAL_DATABASE", f"file:{case.database}?mode=ro")
+            press(opened, "carry-yes")
+        monkeypatch.setenv("PORTAL_DATABASE", str(case.database))
+
+        assert "没有保存" in opened.error[0].value
+        assert state(opened).answers.given == self.GIVEN
+        with case.store() as store:
+            assert values_of(store, case.owner) == {}
+        press(opened, "carry-yes")
+        assert "带入自评" in text(opened)
+        with case.store() as store:
+            assert values_of(store, case.owner)["E01"] == 2
 
     def test_a_session_that_ended_meanwhile_stores_nothing(
         self, case: Case, browser: Browser

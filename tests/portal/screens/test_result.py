@@ -241,6 +241,16 @@ def test_a_check_of_another_firm_does_not_exist_for_this_one(case: Case) -> None
     assert "衢州示例材料" not in text(page)
 
 
+@pytest.mark.parametrize(
+    "name", ["none", "\x00", "😀", "<script>alert(1)</script>", "１", "x" * 10_000, "' OR 1=1 --"]
+)
+def test_an_address_that_names_no_check_is_answered_calmly(case: Case, name: str) -> None:
+    page = opened("result", case.owner, assessment=name)
+
+    assert "没有找到这份自评，或者您无权查看" in text(page)
+    assert "<script>" not in text(page)
+
+
 def test_a_name_with_marks_stays_a_name(case: Case) -> None:
     submitted(case, level=2)
     with case.store() as store:

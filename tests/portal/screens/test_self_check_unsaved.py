@@ -16,6 +16,7 @@ from tests.portal.screens.self_check_page import (
     choose,
     item,
     press,
+    step_of,
     submit,
     text,
     visit,
@@ -138,6 +139,17 @@ class TestWhatCanGoWrong:
 
         assert case.answers(draft)[GRADED].value == 1
         assert "还没有保存" not in text(app)
+
+    def test_the_overview_names_what_is_not_saved_and_leads_there(
+        self, case: Case, draft: Assessment
+    ) -> None:
+        app = choose(visit(case, "FK-XT"), "stores_secrets_digitally", False)
+
+        press(app, "overview")
+        assert "“是否用电脑、手机、网络、云或业务系…”有一处选择还没有保存" in text(app)
+        press(app, "unsaved-stores_secrets_digitally")
+
+        assert step_of(app) == "FK-XT"
 
     def test_another_tab_submitted_meanwhile(self, case: Case, draft: Assessment) -> None:
         case.answer(draft, all_answers())
