@@ -41,7 +41,8 @@ _OVERLAPPING = """
 """
 _STAFF = """
     SELECT id FROM accounts
-    WHERE role IN ('reviewer', 'guide') AND disabled_at IS NULL ORDER BY role, created_at, id
+    WHERE firm_id IS NULL AND role IN ('reviewer', 'guide') AND disabled_at IS NULL
+    ORDER BY role, created_at, id
 """
 _OF_ABSENT = "SELECT id FROM deputies WHERE absent_id = :absent AND ended_at IS NULL"
 

@@ -30,6 +30,14 @@ SIGN_ON_UNBIND = "/sso/{provider}/unbind"
 SIGN_ON_OUT = "/sso/{provider}/logout"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+COLLEAGUES = "/colleagues"
+PARTS = "/colleagues/parts"
+TRANSFER = "/colleagues/transfer"
+DEPUTIES = "/deputies"
+RECOVER = "/recover"
+OWNERSHIP_CLAIM = "/ownership-claim"
+CLAIMS = "/claims"
+CLAIM = "/claims/claim"
 EVIDENCE_FILE = "/evidence/file"
 FILES = "/files"
 LINK = "/link"
@@ -53,7 +61,8 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-_OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR)
+PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, CLAIM)
+_OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER)
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE)
 ACCOUNT_PAGES = (
     ACCOUNT,
@@ -65,9 +74,14 @@ ACCOUNT_PAGES = (
     SIGN_ON,
 )
 STAFF_PAGES = (STAFF, STAFF_INVITE, STAFF_ACCOUNT)
-_SIGNED_IN_PAGES = _OWN_FIRM_PAGES + ACCOUNT_PAGES + STAFF_PAGES
+_SIGNED_IN_PAGES = _OWN_FIRM_PAGES + PEOPLE_PAGES + ACCOUNT_PAGES + STAFF_PAGES
 OWN_PAGES = _OPEN_PAGES + _SIGNED_IN_PAGES
-_GO_ON = (*_OWN_FIRM_PAGES, ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON, *STAFF_PAGES)
+_GO_ON = (
+    *_OWN_FIRM_PAGES,
+    *PEOPLE_PAGES,
+    *(ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON),
+    *STAFF_PAGES,
+)
 """Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")

@@ -26,7 +26,7 @@ class RecoveryForm(BaseModel):
     name: str = ""
     post: str = ""
     contact: str = ""
-    proof: str = ""
+    papers: str = ""
     consent: str = ""
 
 
@@ -63,13 +63,13 @@ def file(store: Store, form: RecoveryForm, *, new_id: Callable[[], str], now: da
         texts.required(form.post, field="职务", limit=40)
     with checks.of("contact"):
         contact = logins.checked(form.contact)
-    with checks.of("proof"):
-        texts.required(form.proof, field="证明材料", limit=claims.LONGEST_PROOF)
+    with checks.of("papers"):
+        texts.required(form.papers, field="证明材料", limit=claims.LONGEST_PROOF)
     if form.consent != "yes":
         checks.problems["consent"] = "请先阅读隐私说明并勾选同意。"
     if checks.problems:
         raise Unacceptable(checks.problems)
-    claimant = Claimant(form.name, form.post, contact, form.proof)
+    claimant = Claimant(form.name, form.post, contact, form.papers)
     claims.file(store, new_id(), form.code, claimant, consent=CONSENT, now=now)
 
 

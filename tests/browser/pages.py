@@ -24,6 +24,7 @@ VISITOR = (
     addresses.REGISTER.removeprefix("/"),
     addresses.PRIVACY.removeprefix("/"),
     addresses.FORGOT.removeprefix("/"),
+    addresses.RECOVER.removeprefix("/"),
 )
 PIECE = "e" * 32
 """Id of the piece of evidence that the draft of the firm has."""
@@ -33,6 +34,11 @@ FIRM = (
     addresses.ACCOUNT.removeprefix("/"),
     addresses.PASSWORD.removeprefix("/"),
     f"{addresses.EVIDENCE_FILE.removeprefix('/')}?piece={PIECE}",
+    addresses.COLLEAGUES.removeprefix("/"),
+    addresses.PARTS.removeprefix("/"),
+    addresses.TRANSFER.removeprefix("/"),
+    addresses.DEPUTIES.removeprefix("/"),
+    addresses.OWNERSHIP_CLAIM.removeprefix("/"),
 )
 ADMIN = (
     addresses.LAW,

@@ -17,6 +17,7 @@ from tests.portal.screens import self_check_case
 
 ALL = frozenset(EVERYBODY)
 FIRMS = frozenset({"owner", "colleague", "neighbour"})
+OWNERS = frozenset({"owner", "neighbour"})
 SIGNED_IN = ALL - {"visitor"}
 NOBODY: frozenset[str] = frozenset()
 """No page of its own: it sends on, or there is no provider of single sign-on here."""
@@ -38,6 +39,14 @@ OPENS: Mapping[str, frozenset[str]] = {
     f"{addresses.FILES}/{{file}}": frozenset(OWN),
     addresses.PRIVACY: ALL,
     addresses.HEALTH: ALL,
+    addresses.COLLEAGUES: FIRMS,
+    addresses.PARTS: OWNERS,
+    addresses.TRANSFER: OWNERS,
+    addresses.DEPUTIES: OWNERS | {"lead"},
+    addresses.RECOVER: ALL,
+    addresses.OWNERSHIP_CLAIM: FIRMS,
+    addresses.CLAIMS: frozenset({"reviewer", "far_reviewer", "lead"}),
+    addresses.CLAIM: frozenset(),  # asks for the id of a claim; tried in test_claim_pages.py
 }
 """Own page → whom it answers with 200. A route that is not here fails the checks."""
 
