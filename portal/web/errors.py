@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from data.errors import StoreError
@@ -87,6 +87,10 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
         LOG.error("数据库：%s", type(error).__name__, exc_info=error)
         return error_page(503, sentence=str(error), demo=settings.demo)
 
+    def gone(_: Request, __: ClientDisconnect) -> Response:
+        """Who left in the middle of a form hears nothing; it is no incident either."""
+        return error_page(400, demo=settings.demo)
+
     def unforeseen(request: Request, error: Exception) -> Response:
         number = incident_number()
         LOG.error("事件 %s %s %s", number, request.method, request.url.path, exc_info=error)
@@ -94,7 +98,12 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
         headers.apply(answer.headers, secure=request.url.scheme == "https")
         return answer
 
-    return {HTTPException: known, StoreError: refused, Exception: unforeseen}
+    return {
+        HTTPException: known,
+        StoreError: refused,
+        ClientDisconnect: gone,
+        Exception: unforeseen,
+    }
 
 
 def _wants_data(request: Request) -> bool:

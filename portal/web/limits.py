@@ -15,6 +15,7 @@ from portal.web.errors import error_page
 FORM_BYTES = 32 * 1024
 """Largest body of an own form, in bytes."""
 _FRAMEWORK = "/_stcore/"
+_NEVER_READ = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class SmallBodies:
@@ -32,18 +33,24 @@ class SmallBodies:
         if _announced(scope) > self.limit:
             await error_page(413)(scope, receive, send)
             return
-        await self.app(scope, self._counted(receive), send)
+        await self.app(scope, self._counted(receive, read=scope["method"] not in _NEVER_READ), send)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, *, read: bool) -> Receive:
+        """The body with its bytes counted; where nobody reads it, its sender is cut off instead.
+
+        An answer to GET listens only for its client's leaving, and has begun already.
+        """
         arrived = 0
 
         async def receive_counted() -> Message:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > self.limit:
-                raise HTTPException(413)
-            return message
+            if arrived <= self.limit:
+                return message
+            if not read:
+                return {"type": "http.disconnect"}
+            raise HTTPException(413)
 
         return receive_counted
 
