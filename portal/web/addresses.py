@@ -41,7 +41,12 @@ OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY, SIGN_
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, SIGN_ON)
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
-_FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
+_FRAMEWORK_ANSWERS = ("/_stcore/health", "/_stcore/host-config")
+_FRAMEWORK = (
+    *("/static/", "/media/", "/component/", f"{FONTS}/"),
+    *("/_stcore/upload_file/", "/_stcore/bidi-components/"),
+    *("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/"),
+)
 
 
 def is_screen(path: str) -> bool:
@@ -61,7 +66,8 @@ def is_for_firms(path: str) -> bool:
 
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
-    return is_page(path) or path in _OWN_FILES or path.startswith(_FRAMEWORK)
+    exact = path in _OWN_FILES or path in _FRAMEWORK_ANSWERS
+    return exact or is_page(path) or path.startswith(_FRAMEWORK)
 
 
 def after_sign_in(wanted: str) -> str:

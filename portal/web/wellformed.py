@@ -4,9 +4,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portal.web.errors import error_page
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""CONNECT would turn the connection into a tunnel in the server's eyes, TRACE tells headers."""
+
 
 class WellFormed:
-    """ASGI middleware: 400 where path or query hold what cannot be text of an address.
+    """ASGI middleware: 400 where path or query cannot be text of an address, 405 for odd methods.
 
     The framework decodes them wherever it likes, in its answer to a failure too; a byte that does
     not decode would be a failure each time. Parts of a file are not served: a `Range` header is
@@ -20,6 +23,9 @@ class WellFormed:
         """Pass on what is well formed."""
         if scope["type"] == "http" and not _is_text(scope):
             await error_page(400)(scope, receive, send)
+            return
+        if scope["type"] == "http" and scope["method"] not in _METHODS:
+            await error_page(405)(scope, receive, send)
             return
         if scope["type"] == "http":
             scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != b"range"]

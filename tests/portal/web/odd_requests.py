@@ -19,9 +19,11 @@ ALWAYS = (
     "cross-origin-opener-policy",
     "cross-origin-resource-policy",
     "permissions-policy",
-    "strict-transport-security",
 )
+_OVER_TLS = "strict-transport-security"
 _COOKIE_WORDS = ("HttpOnly", "SameSite=lax", "Secure", "Path=/")
+_FRAMEWORKS = "_streamlit_xsrf="
+"""Its own script must read this one; it names nobody."""
 _UNSPOKEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
 _ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
 _INNARDS = re.compile(r"Traceback|\.py\b|sqlite|Exception|at 0x[0-9a-f]{6}", re.IGNORECASE)
@@ -133,7 +135,9 @@ def all_asked(app: ASGIApp, requests: Sequence[Request]) -> list[Answer]:
     return asyncio.run(together())
 
 
-def judge(request: Request, answer: Answer, *, elsewhere: Sequence[str] = ()) -> None:
+def judge(
+    request: Request, answer: Answer, *, elsewhere: Sequence[str] = (), over_tls: bool = True
+) -> None:
     """What holds for every answer; `elsewhere`: origins that a redirect may lead to besides.
 
     Raises:
@@ -141,6 +145,7 @@ def judge(request: Request, answer: Answer, *, elsewhere: Sequence[str] = ()) ->
     """
     try:
         _judge(request, answer, elsewhere)
+        assert bool(answer.one(_OVER_TLS)) == over_tls, _OVER_TLS
     except AssertionError as error:
         raise AssertionError(f"{request!r}\n→ {answer!r:.1500}\n{error}") from None
 
@@ -151,7 +156,7 @@ def _judge(request: Request, answer: Answer, elsewhere: Sequence[str]) -> None:
         assert answer.one(name), (name, answer)
     assert not answer.all("server")
     for line in answer.all("set-cookie"):
-        assert all(word in line for word in _COOKIE_WORDS), line
+        assert line.startswith(_FRAMEWORKS) or all(word in line for word in _COOKIE_WORDS), line
         assert "Domain" not in line
     _judge_way(answer, elsewhere)
     _judge_words(answer)
@@ -166,7 +171,7 @@ def _judge_way(answer: Answer, elsewhere: Sequence[str]) -> None:
     for way in (*answer.all("location"), *answer.all("refresh")):
         target = way.removeprefix("0; url=")
         parts = urlsplit(target)
-        own = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+        own = not (parts.scheme or parts.netloc or target.startswith(("//", "/\\", "\\")))
         assert own or f"{parts.scheme}://{parts.netloc}" in elsewhere, way
 
 
