@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from data import audit
 from data.actor import Actor
-from data.assessments import EDITABLE, AssessmentClosed, get, opened
+from data.assessments import EDITABLE, AssessmentClosed, State, opened
+from data.assessments import get as get_assessment
 from data.errors import NoSuch
 from data.rights import Action, require
 from data.scope import parameters
@@ -30,6 +31,7 @@ _STATE = """
     JOIN assessments ON assessments.id = evidence.assessment_id {opened}
     WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
 """
+_ONE = "SELECT * FROM evidence WHERE id = :id"
 _WITHDRAW = "UPDATE evidence SET withdrawn_at = :now, withdrawn_by = :account WHERE id = :id"
 
 
@@ -61,7 +63,7 @@ def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> N
     """
     require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
-        assessment = get(store, assessment_id, actor=actor)
+        assessment = get_assessment(store, assessment_id, actor=actor)
         if not assessment.is_editable:
             raise AssessmentClosed(assessment.state)
         store.rows(_ADD, **_row(store, assessment_id, piece))
@@ -75,6 +77,26 @@ def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
     return [_piece(store, row) for row in found]
 
 
+def get(store: Store, evidence_id: str, *, actor: Actor) -> Evidence:
+    """One piece that stands.
+
+    Raises:
+        NoSuchEvidence: withdrawn, unknown, or out of scope.
+    """
+    state_of(store, evidence_id, actor=actor)
+    return _piece(store, store.rows(_ONE, id=evidence_id)[0])
+
+
+def state_of(store: Store, evidence_id: str, *, actor: Actor) -> State:
+    """The state of the assessment that a standing piece belongs to; raises as `get`."""
+    sql = _STATE.format(opened=opened(actor))
+    found = store.rows(sql, id=evidence_id, **parameters(actor))
+    if not found:
+        raise NoSuchEvidence
+    state: State = found[0]["state"]
+    return state
+
+
 def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
     """Take a piece back; the row stays, with who and when.
 
@@ -83,12 +105,9 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
     """
     require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
-        sql = _STATE.format(opened=opened(actor))
-        found = store.rows(sql, id=evidence_id, **parameters(actor))
-        if not found:
-            raise NoSuchEvidence
-        if found[0]["state"] not in EDITABLE:
-            raise AssessmentClosed(found[0]["state"])
+        state = state_of(store, evidence_id, actor=actor)
+        if state not in EDITABLE:
+            raise AssessmentClosed(state)
         stood = recorded(store, evidence_id)
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
         _note(store, evidence_id, actor=actor, now=now, before=stood)
@@ -96,7 +115,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
 
 def recorded(store: Store, evidence_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
-    row = store.rows("SELECT * FROM evidence WHERE id = :id", id=evidence_id)[0]
+    row = store.rows(_ONE, id=evidence_id)[0]
     return {**row, "described": _described(store, row)}
 
 

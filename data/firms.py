@@ -102,7 +102,7 @@ def register(store: Store, firm_id: str, code: str, profile: Profile, *, now: da
         "code": uscc.checked(code),
         "state": "pending",
         "registered_at": to_text(now),
-        **_row(store, firm_id, profile),
+        **_row(store, firm_id, profile, version=1),
     }
     with store.atomic():
         store.insert("firms", row)
@@ -156,7 +156,7 @@ def change_profile(
         before = get(store, firm_id, actor=actor)
         if before.version != seen_version:
             raise ProfileChanged
-        changes = {**_row(store, firm_id, profile), "version": before.version + 1}
+        changes = _row(store, firm_id, profile, version=before.version + 1)
         stood = recorded(store, firm_id)
         store.update("firms", firm_id, changes)
         industry = (profile.industry, profile.industry_group)
@@ -248,7 +248,7 @@ def end_assignment(
 def recorded(store: Store, firm_id: str) -> Row:
     """What the audit chain keeps a digest of: the whole row, opened."""
     row = store.rows("SELECT * FROM firms WHERE id = :id", id=firm_id)[0]
-    return {**row, **{column: _open(store, column, firm_id, row[column]) for column in _SEALED}}
+    return {**row, **{column: _open(store, column, row) for column in _SEALED}}
 
 
 def _note(
@@ -286,16 +286,18 @@ def _note_assignment(
     )
 
 
-def _row(store: Store, firm_id: str, profile: Profile) -> Row:
+def _row(store: Store, firm_id: str, profile: Profile, *, version: int) -> Row:
     _check_places(store, profile)
     phone = clean(profile.contact_phone, field="联系电话", limit=LINE)
     contact = clean(profile.contact_name, field="联系人", limit=LINE)
+    place = sealed_for(firm_id, version)
     return {
         **profile.model_dump(),
         "name": required(profile.name, field="企业名称", limit=LINE),
         "size_class": _size_class(profile),
-        "contact_name": _seal(store, "contact_name", firm_id, contact),
-        "contact_phone": _seal(store, "contact_phone", firm_id, phone),
+        "contact_name": _seal(store, "contact_name", place, contact),
+        "contact_phone": _seal(store, "contact_phone", place, phone),
+        "version": version,
     }
 
 
@@ -335,18 +337,21 @@ def _note_industry(
 
 def _firm(store: Store, row: Row) -> Firm:
     is_open = row.pop("is_open")
-    opened = {
-        column: _open(store, column, row["id"], row[column]) if is_open else ""
-        for column in _SEALED
-    }
+    opened = {column: _open(store, column, row) if is_open else "" for column in _SEALED}
     return Firm.model_validate({**row, **opened})
 
 
-def _seal(store: Store, column: str, firm_id: str, text: str) -> bytes | None:
-    return store.keyring.encrypt(text, table="firms", column=column, row=firm_id) if text else None
+def sealed_for(firm_id: str, version: int) -> str:
+    """The row that contact data is sealed for: an older version's does not open in a newer row."""
+    return f"{firm_id}/{version}"
 
 
-def _open(store: Store, column: str, firm_id: str, sealed: bytes | None) -> str:
-    if sealed is None:
+def _seal(store: Store, column: str, place: str, text: str) -> bytes | None:
+    return store.keyring.encrypt(text, table="firms", column=column, row=place) if text else None
+
+
+def _open(store: Store, column: str, row: Row) -> str:
+    if row[column] is None:
         return ""
-    return store.keyring.decrypt(sealed, table="firms", column=column, row=firm_id)
+    place = sealed_for(row["id"], row["version"])
+    return store.keyring.decrypt(row[column], table="firms", column=column, row=place)

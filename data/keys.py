@@ -1,81 +1,75 @@
 """The keys (密钥) of the encrypted columns: kept outside the database, never replaced by plain text.
 
-A sealed value is: version byte, 12-byte nonce, AES-256-GCM ciphertext with its tag. Table, column and
-row id are authenticated with it, so that a value moved to another place does not open.
+A sealed value is: version byte, 12-byte nonce, ciphertext with its tag. The version chooses key and
+cipher. Table, column and row id are authenticated with it, so that a value moved to another place
+does not open.
 """
 
-import hashlib
-import hmac
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from data.errors import Refusal
+from data import key_file, key_lines
+from data.ciphers import NONCE_BYTES, Algorithm, Cipher, Key
+from data.key_file import Random, Stamp
+from data.key_lines import KeyLines
+from data.key_problems import (
+    BadKeyFile,
+    KeyFileUnsafe,
+    KeyFileUnwritable,
+    KeyMissing,
+    KeyProblem,
+    NoSuchKey,
+    Tampered,
+    WrongKey,
+    noted,
+)
+from data.key_set import Derived, KeySet
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
-HIGHEST_VERSION = 255
+__all__ = [
+    "ENVIRONMENT",
+    "BadKeyFile",
+    "Derived",
+    "KeyFileUnsafe",
+    "KeyFileUnwritable",
+    "KeyMissing",
+    "KeyProblem",
+    "Keyring",
+    "NoSuchKey",
+    "Tampered",
+    "WrongKey",
+    "noted",
+]
+
 ENVIRONMENT = "PORTAL_KEYS"
-_DIGEST = "digest"
-_PROVEN = "铸盾 key check"
-_SHARED_BITS = 0o077
-_NOTICE = "# 铸盾的密钥。请另行备份并妥善保管：丢失后，库中的加密内容无法恢复。\n"
-
-Random = Callable[[int], bytes]
-
-
-class KeyProblem(Refusal):
-    """The portal cannot work with the keys it was given."""
-
-
-class KeyMissing(KeyProblem):
-    """The database holds sealed values, and there is no key."""
-
-    message = (
-        "数据库中已有加密内容，但没有找到密钥。请把原来的密钥文件放回 PORTAL_KEY_FILE 所指的位置。"
-    )
-
-
-class WrongKey(KeyProblem):
-    """The database was sealed under another key."""
-
-    message = "密钥与数据库不相符。请换回建立这个数据库时使用的密钥文件；系统不会改用明文。"
-
-
-class KeyFileUnsafe(KeyProblem):
-    """Others on this machine may read the key file."""
-
-
-class KeyFileUnwritable(KeyProblem):
-    """A new key file cannot be made."""
-
-
-class BadKeyFile(KeyProblem):
-    """The key file or the environment variable is not in the expected form."""
-
-
-class Tampered(KeyProblem):
-    """A sealed value was changed, or moved from another row."""
-
-    message = "有一项加密内容无法核验，可能被改动过。请不要继续使用，联系管理员核查。"
 
 
 class Keyring:
-    """All keys of one portal: the newest seals, every one opens; a separate one makes digests."""
+    """All keys of one portal: the newest seals, every one opens; a separate one makes digests.
+
+    Threads may share it. A keyring that was loaded from a file takes up keys that are added to the
+    file (`rotate-key`) as soon as the database or a sealed value asks for one that it lacks.
+    """
 
     def __init__(
-        self, keys: Mapping[int, bytes], digest_key: bytes, *, random: Random = os.urandom
+        self,
+        keys: Mapping[int, bytes | Key],
+        digest_key: bytes,
+        *,
+        random: Random = os.urandom,
+        source: Path | None = None,
+        stamp: Stamp | None = None,
     ) -> None:
-        _check_keys(keys, digest_key)
-        self._ciphers = {version: AESGCM(key) for version, key in keys.items()}
-        self._current = max(keys)
-        self._digest_key = digest_key
+        """Bare bytes are an AES key; `source` and `stamp`: the file, and which it was."""
+        named = {
+            version: key if isinstance(key, Key) else Key(Algorithm.AES, key)
+            for version, key in keys.items()
+        }
         self.random = random
-        named = {**{str(version): key for version, key in keys.items()}, _DIGEST: digest_key}
-        self._proofs = {name: _proof(name, key) for name, key in named.items()}
+        self._source = source
+        self._held = KeySet.of(KeyLines(named, digest_key), stamp)
 
     @classmethod
     def load(cls, path: Path, environment: Mapping[str, str] = os.environ) -> "Keyring":
@@ -88,14 +82,18 @@ class Keyring:
         """
         if environment.get(ENVIRONMENT):
             return cls.parse(environment[ENVIRONMENT], where=f"环境变量 {ENVIRONMENT}")
-        try:
-            with path.open(encoding="utf-8") as file:
-                _refuse_shared(path, os.fstat(file.fileno()).st_mode)
-                return cls.parse(file.read(), where=f"密钥文件 {path}")
-        except FileNotFoundError:
-            raise KeyMissing from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadKeyFile(f"密钥文件 {path} 无法读取，请检查文件和权限。") from error
+        lines, stamp = key_file.read(path)
+        return cls(lines.keys, lines.digest, source=path, stamp=stamp)
+
+    @classmethod
+    def of_files(cls, paths: Sequence[Path]) -> "Keyring":
+        """The keys of several files together, such as the present and a retired one.
+
+        Raises:
+            KeyProblem: as `load`; or the files are of different portals.
+        """
+        lines = key_lines.merged(key_file.read(path)[0] for path in paths)
+        return cls(lines.keys, lines.digest)
 
     @classmethod
     def create(cls, path: Path, *, random: Random = os.urandom) -> "Keyring":
@@ -104,15 +102,7 @@ class Keyring:
         Raises:
             KeyFileUnwritable: the folder refuses the file.
         """
-        text = f"{_NOTICE}1={random(KEY_BYTES).hex()}\n{_DIGEST}={random(KEY_BYTES).hex()}\n"
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_once(path, text)
-        except OSError as error:
-            raise KeyFileUnwritable(
-                f"密钥文件 {path} 无法写入，系统没有启动。请检查文件夹权限，"
-                "或用 PORTAL_KEY_FILE 指定别处。"
-            ) from error
+        key_file.create(path, random=random)
         return cls.load(path, {})
 
     @classmethod
@@ -130,17 +120,39 @@ class Keyring:
         Raises:
             BadKeyFile: names the place, never the content.
         """
-        keys: dict[str, bytes] = {}
-        for line in text.replace(";", "\n").splitlines():
-            if line.strip() and not line.lstrip().startswith("#"):
-                name, _, value = line.strip().partition("=")
-                if name in keys:
-                    raise BadKeyFile(f"{where}：“{name}”出现了两次，请只保留一个。")
-                keys[name] = _key_bytes(name, value, where)
-        digest_key = keys.pop(_DIGEST, None)
-        if digest_key is None or not keys:
-            raise BadKeyFile(f"{where}：缺少密钥或 digest 一行，请换回完整的密钥文件。")
-        return cls({int(name): key for name, key in keys.items()}, digest_key)
+        lines = key_lines.parse(text, where=where)
+        return cls(lines.keys, lines.digest)
+
+    @property
+    def current(self) -> int:
+        """The version that seals."""
+        return self._held.current
+
+    @property
+    def algorithms(self) -> Mapping[int, Algorithm]:
+        """Version → cipher, of every key."""
+        return {version: key.algorithm for version, key in self._held.lines.keys.items()}
+
+    @property
+    def is_of_file(self) -> bool:
+        """Whether the keys were loaded from a file, which can be read again."""
+        return self._source is not None
+
+    def renew(self) -> bool:
+        """Read the key file again if it is another one now; whether keys were taken up.
+
+        A file that is unreadable, or of another portal, or without the newest key changes nothing.
+        """
+        if self._source is None or key_file.stamp(self._source) == self._held.stamp:
+            return False
+        try:
+            found = Keyring.load(self._source, {})._held
+        except KeyProblem:
+            return False
+        if not found.continues(self._held):
+            return False
+        self._held = found
+        return True
 
     def encrypt(self, text: str, *, table: str, column: str, row: str) -> bytes:
         """Seal a text for one place of the database."""
@@ -152,100 +164,59 @@ class Keyring:
 
     def seal(self, content: bytes, *, table: str, column: str, row: str) -> bytes:
         """Seal bytes for one place of the database."""
-        nonce = self.random(NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(nonce, content, _place(table, column, row))
-        return bytes((self._current,)) + nonce + sealed
+        nonce, held = self.random(NONCE_BYTES), self._held
+        body = held.ciphers[held.current].encrypt(nonce, content, _place(table, column, row))
+        return bytes((held.current,)) + nonce + body
 
     def unseal(self, sealed: bytes, *, table: str, column: str, row: str) -> bytes:
         """Open what was sealed for this place.
 
         Raises:
             Tampered: changed, cut short, or sealed for another place.
-            WrongKey: sealed under a version that this keyring lacks.
+            NoSuchKey: sealed under a version that this keyring lacks.
         """
         if len(sealed) <= NONCE_BYTES + 1:
-            raise Tampered
-        cipher = self._ciphers.get(sealed[0])
-        if cipher is None:
-            raise WrongKey
+            raise noted(Tampered, table, column, row)
+        found = self._cipher(sealed[0])
+        if found is None:
+            raise noted(NoSuchKey, table, column, row)
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, body, _place(table, column, row))
+            return found.decrypt(nonce, body, _place(table, column, row))
         except InvalidTag:
-            raise Tampered from None
+            raise noted(Tampered, table, column, row) from None
 
     def digest(self, text: str, *, purpose: str = "") -> str:
         """A keyed digest (HMAC-SHA-256, hex) for equality search; purposes never meet."""
         message = purpose.encode() + b"\0" + text.encode("utf-8", "surrogatepass")
-        return hmac.new(self._digest_key, message, hashlib.sha256).hexdigest()
+        return self._held.digest(message)
+
+    def derive(self, purpose: str, *, salt: bytes, version: int | None = None) -> Derived:
+        """A key of its own for one purpose (HKDF-SHA-256), for the cipher of the version.
+
+        Raises:
+            NoSuchKey: the keyring lacks the version.
+        """
+        held = self._held
+        return held.derive(purpose, salt, held.current if version is None else version)
 
     def proofs(self) -> dict[str, bytes]:
         """What a database remembers of these keys, so that others are noticed."""
-        return dict(self._proofs)
+        return dict(self._held.proofs)
 
     def proves(self, remembered: Mapping[str, bytes]) -> bool:
-        """Whether every key that the database remembers is one of these."""
-        return all(
-            hmac.compare_digest(self._proofs.get(name, b""), proof)
-            for name, proof in remembered.items()
-        )
+        """Whether every key that the database remembers is one of these, or of the file by now."""
+        if self._held.proves(remembered):
+            return True
+        self.renew()
+        return self._held.proves(remembered)
 
-
-def _proof(name: str, key: bytes) -> bytes:
-    """Tells one key from another, and nothing about it."""
-    return hmac.new(key, f"{_PROVEN} {name}".encode(), hashlib.sha256).digest()
+    def _cipher(self, version: int) -> Cipher | None:
+        """The cipher of a version, if need be from a key file that was changed meanwhile."""
+        if version not in self._held.ciphers:
+            self.renew()
+        return self._held.ciphers.get(version)
 
 
 def _place(table: str, column: str, row: str) -> bytes:
     return "\x1f".join((table, column, row)).encode()
-
-
-def _check_keys(keys: Mapping[int, bytes], digest_key: bytes) -> None:
-    if not keys or not all(1 <= version <= HIGHEST_VERSION for version in keys):
-        raise BadKeyFile(f"密钥的版本号应为 1 至 {HIGHEST_VERSION}。")
-    if any(len(key) != KEY_BYTES for key in (*keys.values(), digest_key)):
-        raise BadKeyFile(f"每个密钥应为 {KEY_BYTES} 字节（{KEY_BYTES * 2} 位十六进制）。")
-    if digest_key in keys.values() or len(set(keys.values())) < len(keys):
-        raise BadKeyFile("各个密钥应互不相同，请换回完整的密钥文件。")
-
-
-def _key_bytes(name: str, value: str, where: str) -> bytes:
-    if name != _DIGEST and not (name.isascii() and name.isdigit() and len(name) <= 3):
-        raise BadKeyFile(f"{where}：有一行不是“版本号=密钥”的形式，请换回完整的密钥文件。")
-    try:
-        return bytes.fromhex(value)
-    except ValueError:
-        raise BadKeyFile(f"{where}：“{name}”的密钥不是十六进制，请换回完整的密钥文件。") from None
-
-
-def _refuse_shared(path: Path, mode: int) -> None:
-    if mode & _SHARED_BITS:
-        raise KeyFileUnsafe(
-            f"密钥文件 {path} 可以被本机其他用户读取，系统没有启动。请执行 chmod 600 后再启动。"
-        )
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Complete or not there: written beside, then linked to its name, which refuses a second one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            return
-    finally:
-        beside.unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

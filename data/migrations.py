@@ -5,9 +5,8 @@ Runs at every start; two processes starting at once wait for each other, and the
 
 from importlib.resources import files
 
-from data import reference
-from data.keys import WrongKey
-from data.store import Store, key_proofs
+from data import key_checks, rebinding, reference
+from data.store import Store
 
 
 def scripts() -> dict[str, str]:
@@ -25,20 +24,14 @@ def migrate(store: Store) -> None:
         WrongKey: it was sealed under other keys.
     """
     store.migrate(scripts())
-    if not (_is_prepared(store)):
+    if not _is_prepared(store):
         with store.atomic():
-            _remember_keys(store)
+            key_checks.remember(store)
             reference.load(store)
+            if not rebinding.is_done(store):
+                rebinding.bind_contacts(store)
 
 
 def _is_prepared(store: Store) -> bool:
-    return set(store.keyring.proofs()) <= set(key_proofs(store)) and reference.is_loaded(store)
-
-
-def _remember_keys(store: Store) -> None:
-    remembered = key_proofs(store)
-    if not store.keyring.proves(remembered):
-        raise WrongKey
-    for name, proof in store.keyring.proofs().items():
-        if name not in remembered:
-            store.insert("key_checks", {"name": name, "proof": proof})
+    is_known = not key_checks.unknown(store)
+    return is_known and reference.is_loaded(store) and rebinding.is_done(store)

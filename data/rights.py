@@ -42,6 +42,9 @@ class Action(StrEnum):
     CHECK_ANSWER = "check.answer"
     CHECK_EVIDENCE = "check.evidence"
     CHECK_SUBMIT = "check.submit"
+    EVIDENCE_FILE_ADD = "evidence.file-add"
+    EVIDENCE_FILE_REMOVE = "evidence.file-remove"
+    EVIDENCE_FILE_OPEN = "evidence.file-open"
     PURPOSE_STATE = "purpose.state"
     LOOKS_READ = "looks.read"
     INVITATION_ISSUE = "invitation.issue"
@@ -59,6 +62,10 @@ class Action(StrEnum):
     SESSION_END = "session.end"
     REFERENCE_EDIT = "reference.edit"
     AUDIT_READ = "audit.read"
+    KEYS_ROTATE = "keys.rotate"
+    KEYS_RETIRE = "keys.retire"
+    BACKUP_MAKE = "backup.make"
+    BACKUP_RESTORE = "backup.restore"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -9,7 +9,7 @@ from data import audit
 from data.actor import Actor
 from data.assessments import get, opened
 from data.errors import NoSuch
-from data.keys import Tampered
+from data.keys import Tampered, noted
 from data.rights import Action, require
 from data.scope import parameters
 from data.store import Store
@@ -87,5 +87,5 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
     row = found[0]
     text = store.keyring.decrypt(row["content"], table="snapshots", column="content", row=row["id"])
     if store.keyring.digest(text, purpose="snapshot") != row["digest"]:
-        raise Tampered
+        raise noted(Tampered, "snapshots", "content", row["id"])
     return Snapshot(row["id"], from_text(row["taken_at"]), row["taken_by"], json.loads(text))

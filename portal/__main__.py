@@ -16,11 +16,14 @@ COMMANDS = {
     "serve": "启动门户网站",
     "demo": "在空数据库中填入一座虚拟城市（演示）",
     "invite": "为一家企业生成邀请码",
+    "rotate-key": "换用新的加密密钥，门户照常运行",
+    "backup": "把数据库备份成一个加密文件，门户照常运行",
+    "restore": "核验备份，通过后换回数据库；或只演练",
     "score": "按评分办法计算答卷，每个文件输出一行 JSON",
     "plan": "计算到目标颜色最省人天的降级路线",
     "lint": "检查问卷文件夹：权重、分级、门槛、依据等",
 }
-"""Command → what it does; the module `portal.commands.<command>` does it."""
+"""Command → what it does; the module `portal.commands.<command>` does it, with `_` for `-`."""
 
 PROGRAM = "python -m portal"
 
@@ -29,6 +32,7 @@ _ENGLISH = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"argument (.*): expected (?:at least )?one argument", r"\1：后面要写一个值"),
     (r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)", r"\1：没有 \2；可选 \3"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 和 \2 只能写一个"),
     (r"argument (.*): invalid \w+ value: (.*)", r"\1：\2 不是可用的值"),
     (r"ambiguous option: (.*?) could match (.*)", r"\1 可能指 \2，请写全"),
     (r"argument (.*): ignored explicit argument (.*)", r"\1 后面不能写 \2"),
@@ -101,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     if command not in COMMANDS:
         sys.stderr.write(f"没有命令 {ascii(command)[:40]}；请看 {PROGRAM} --help。\n")
         return 2
-    module = import_module(f"portal.commands.{command}")
+    module = import_module(f"portal.commands.{command.replace('-', '_')}")
     parser = Parser(command, COMMANDS[command])
     module.add_arguments(parser)
     status: int = module.run(parser.parse_args(rest))

@@ -5,7 +5,7 @@ import logging
 import streamlit as st
 
 from data.errors import Refusal, StoreError
-from portal.web.errors import incident_number
+from data.incidents import incident_number
 
 LOG = logging.getLogger("portal")
 

@@ -46,6 +46,13 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
+def file_size(size: int) -> str:
+    """Bytes of a file: 340 KB, 1.2 MB; at least 1 KB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000))} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
 def share(value: float) -> str:
     """0.384 → 38.4%."""
     return f"{figure(value * 100, ())}%"

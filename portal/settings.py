@@ -1,8 +1,9 @@
 """What the operator sets, read from the environment; nothing else in the portal reads it."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from data.errors import Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+SHORTEST_TOKEN = 16
+_SCANNER = re.compile(r"unix:/.{1,200}|tcp:[^\s:]{1,200}:\d{1,5}")
 _YES = {"1", "true", "yes", "on"}
 
 
@@ -19,27 +22,31 @@ class BadSetting(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The operator's choices.
-
-    `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
-    never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
-    portal that only this machine reaches. `hosts`: host names answered, ports left out. `oidc_file`:
-    what describes the providers of single sign-on (`portal.providers`); None is off.
-    """
+    """The operator's choices, each from the environment variable of its name."""
 
     database: str
+    """A path, or an address such as `postgresql://…` (PORTAL_DATABASE)."""
     key_file: Path
+    """Where the keys lie, never beside a backup (PORTAL_KEY_FILE)."""
     demo: bool = False
+    """Whether every page says that its firms are invented (PORTAL_DEMO)."""
     address: str = ""
+    """How browsers reach the portal, `https://…`; empty: only this machine does (PORTAL_ADDRESS)."""
     hosts: tuple[str, ...] = LOOPBACK
+    """Host names answered, ports left out (PORTAL_HOSTS)."""
+    health_token: str = field(default="", repr=False)
+    """Whoever sends it is told how the database is; empty: nobody elsewhere (PORTAL_HEALTH_TOKEN)."""
+    clamd: str = ""
+    """The virus scanner, `unix:/path` or `tcp:host:port`; empty: there is none (PORTAL_CLAMD)."""
     oidc_file: Path | None = None
+    """Describes the providers of single sign-on (`portal.providers`); None: off (PORTAL_OIDC_FILE)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, _KEY_FILE, _DEMO, _ADDRESS, _HOSTS and _OIDC_FILE.
+        """Read the variables whose names begin with PORTAL_.
 
         Raises:
-            BadSetting: PORTAL_ADDRESS is no web address.
+            BadSetting: one of them cannot be understood; the message names it and the remedy.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -50,6 +57,8 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
+            health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
+            clamd=_scanner(env.get("PORTAL_CLAMD", "").strip()),
             oidc_file=Path(env["PORTAL_OIDC_FILE"]) if env.get("PORTAL_OIDC_FILE") else None,
         )
 
@@ -63,3 +72,19 @@ def _host_of(address: str) -> tuple[str, ...]:
             f"PORTAL_ADDRESS：“{address}” 不是网址；请写成 https://域名 的形式，或者不设。"
         )
     return (parts.hostname,)
+
+
+def _token(text: str) -> str:
+    if text and (len(text) < SHORTEST_TOKEN or not text.isascii()):
+        raise BadSetting(
+            f"PORTAL_HEALTH_TOKEN：请用至少 {SHORTEST_TOKEN} 个随机的字母和数字，或者不设。"
+        )
+    return text
+
+
+def _scanner(address: str) -> str:
+    if address and not _SCANNER.fullmatch(address):
+        raise BadSetting(
+            f"PORTAL_CLAMD：“{address}” 看不懂；请写成 unix:/路径 或 tcp:主机:端口，没有病毒扫描就不设。"
+        )
+    return address

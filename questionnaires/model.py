@@ -110,17 +110,22 @@ class Question(QuestionCore):
         return max(self.options, key=lambda option: option.credit)
 
 
-class Section(Content):
+class SectionHead(Content):
+    """A part or sub-domain (部分、子域) without what it contains."""
+
+    id: Identifier
+    title: Text
+    weight: Weight | None = None
+    meaning: str = ""
+
+
+class Section(SectionHead):
     """A part or sub-domain (部分、子域); sections nest to any depth.
 
     With a weight it enters its parent as one child of that weight; without one it is transparent:
     its questions enter the nearest weighted ancestor with their own weights.
     """
 
-    id: Identifier
-    title: Text
-    weight: Weight | None = None
-    meaning: str = ""
     sections: tuple["Section", ...] = ()
     questions: tuple[Question, ...] = ()
 
@@ -246,11 +251,12 @@ class LegalReference(Content):
     source: str = ""
 
 
-class Questionnaire(Content):
-    """One edition (版次) of a questionnaire, complete and consistent.
+class QuestionnaireHead(Content):
+    """What a questionnaire says of itself.
 
     `notice` stands on every report, `answering_rules` beside the questions, `sections_notice`
-    beside the meanings of the sections, `factors_notice` beside the view of the courts.
+    beside the meanings of the sections, `factors_notice` beside the view of the courts. `rules`
+    names the shipped rules that score it.
     """
 
     id: Identifier
@@ -261,6 +267,12 @@ class Questionnaire(Content):
     answering_rules: tuple[Text, ...] = ()
     sections_notice: str = ""
     factors_notice: str = ""
+    rules: str = ""
+
+
+class Questionnaire(QuestionnaireHead):
+    """One edition (版次) of a questionnaire, complete and consistent."""
+
     sections: tuple[Section, ...] = Field(min_length=1)
     exposure: tuple[ExposureQuestion, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -268,7 +280,6 @@ class Questionnaire(Content):
     factors: tuple[Factor, ...] = ()
     scopes: Mapping[Literal["light"], tuple[Identifier, ...]] = Field(default_factory=dict)
     legal_references: Mapping[Identifier, LegalReference] = Field(default_factory=dict)
-    rules: str = ""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

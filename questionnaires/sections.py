@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from questionnaires import converting, written
 from questionnaires.draft import Draft
-from questionnaires.model import Question, Section
+from questionnaires.model import Question, Section, SectionHead
 from questionnaires.places import Place
 from questionnaires.reading import Tree
 
@@ -60,7 +60,7 @@ class Sections:
             return self._section_in_file(data, place, depth)
         fresh = self.draft.register("section", data, place)
         head, children = _without(data, "sections", "questions")
-        parsed = self.draft.parsed(written.SectionHead, head, place)
+        parsed = self.draft.parsed(SectionHead, head, place)
         sections = self._sections(children.get("sections"), place / "sections", depth + 1)
         questions = self._questions(children.get("questions"), place / "questions")
         if all(value == [] for value in children.values()):

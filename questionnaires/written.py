@@ -5,7 +5,15 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, RootModel
 
-from questionnaires.model import Content, Credit, Identifier, QuestionCore, Text, Weight
+from questionnaires.model import (
+    Content,
+    Credit,
+    Identifier,
+    QuestionCore,
+    QuestionnaireHead,
+    Text,
+    Weight,
+)
 
 Points = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 Level = Annotated[int, Field(ge=0, le=100)]
@@ -26,28 +34,10 @@ class Scale(RootModel[Annotated[tuple[Step, ...], Field(min_length=2)]]):
     model_config = ConfigDict(frozen=True)
 
 
-class Manifest(Content):
+class Manifest(QuestionnaireHead):
     """`questionnaire.yaml` without its sections and scales."""
 
-    id: Identifier
-    title: Text
-    edition: Text
-    language: str = "zh-CN"
-    notice: str = ""
-    answering_rules: tuple[Text, ...] = ()
-    sections_notice: str = ""
-    factors_notice: str = ""
     scopes: Mapping[str, tuple[Identifier, ...]] = Field(default_factory=dict)
-    rules: str = ""
-
-
-class SectionHead(Content):
-    """A section without what it contains."""
-
-    id: Identifier
-    title: Text
-    weight: Weight | None = None
-    meaning: str = ""
 
 
 class WrittenOption(Content):

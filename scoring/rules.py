@@ -28,23 +28,53 @@ __all__ = [
 SHIPPED = Path(__file__).parent / "rules"
 """One file per shipped edition, named by the questionnaire's `rules`."""
 
+SUPERSEDED = SHIPPED / "superseded"
+"""Shipped rules that others have replaced, one file a version and named by it: the results that
+they made are explained with them."""
+
 RULES_FILE = "rules.yaml"
 """The rules that a foreign questionnaire folder brings along."""
 
 
-def load_rules(questionnaire: Questionnaire, folder: Path | None = None) -> Rules:
+def load_rules(
+    questionnaire: Questionnaire, folder: Path | None = None, *, version: str | None = None
+) -> Rules:
     """The rules of a questionnaire: shipped ones by its `rules`, a foreign folder's own file.
 
     A foreign folder without `rules.yaml` may name shipped rules as well. Shipped rules are read
     once a process for the same questionnaire object.
 
+    Args:
+        questionnaire: what the rules score.
+        folder: where a foreign questionnaire lies.
+        version: of a stored result, where that one is to be explained; None for the rules in force.
+
     Raises:
-        QuestionnaireError: the file is missing, malformed, or does not fit the questionnaire.
+        QuestionnaireError: the file is missing, malformed, or does not fit the questionnaire, or
+            no file has the version.
     """
     path = rules_file(questionnaire, folder)
     if path.parent == SHIPPED:
-        return _shipped(path, _Same(questionnaire))
-    return read_rules(path, questionnaire)
+        rules = _shipped(path, _Same(questionnaire))
+    else:
+        rules = read_rules(path, questionnaire)
+    if version in (None, rules.version):
+        return rules
+    return _shipped(_superseded(str(version)), _Same(questionnaire))
+
+
+def _superseded(version: str) -> Path:
+    """The file of a version that others have replaced.
+
+    Raises:
+        QuestionnaireError: there is none.
+    """
+    for path in SUPERSEDED.glob("*.yaml"):
+        if path.stem == version:
+            return path
+    message = f"没有版本为“{version}”的评分规则"
+    remedy = f"把那一版的规则文件以“{version}.yaml”为名放回 scoring/rules/{SUPERSEDED.name}/"
+    raise QuestionnaireError((Problem("scoring/rules", "version", message, remedy),))
 
 
 def rules_file(questionnaire: Questionnaire, folder: Path | None = None) -> Path:

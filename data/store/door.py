@@ -26,6 +26,7 @@ Row = dict[str, Any]
 _MIGRATION_SET = "portal"
 _HAS_PROOFS = "SELECT 1 FROM sqlite_master WHERE name = 'key_checks'"
 _PROOFS = "SELECT name, proof FROM key_checks"
+_COLUMNS = "SELECT name, type FROM pragma_table_info(:table)"
 
 
 class UnknownTable(LookupError):  # noqa: N818  # named for its cause, as all errors here
@@ -123,6 +124,16 @@ class Store:
         """The names of all tables."""
         found = self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
         return frozenset(row["name"] for row in found)
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns of a table and their types; nothing where there is no such table."""
+        return {row["name"]: row["type"] for row in self.rows(_COLUMNS, table=table)}
+
+    def applied(self) -> list[str]:
+        """The names of the schema scripts that were applied, in order."""
+        if "_sqlite_migrations" not in self.tables():
+            return []
+        return [step.name for step in Migrations(_MIGRATION_SET).applied(self._database)]
 
     def migrate(self, scripts: Mapping[str, str]) -> None:
         """Apply the schema scripts (name → SQL, in order) that are not applied yet, all or none.

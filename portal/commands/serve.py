@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from data import sessions
 from data.errors import Refusal
 from portal import access, clock, providers
+from portal.commands.sentences import sentence
 from portal.settings import Settings
 
 _DEFAULT_PORT = 8501
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         _tidy(settings)
         listening = listen(args.host, args.port)
     except (Refusal, OSError) as problem:
-        print(f"没有启动：{_sentence(problem)}", file=sys.stderr)
+        print(f"没有启动：{sentence(problem)}", file=sys.stderr)
         return 2
     _serve(settings, args.host, listening)
     return 0
@@ -137,10 +138,3 @@ def _announcement(settings: Settings, host: str, port: int) -> str:
             "注意：没有加密的连接上不能登录。请在前面放一个 HTTPS 代理，并设置 PORTAL_ADDRESS=https://域名。"
         )
     return "\n".join(lines)
-
-
-def _sentence(problem: Refusal | OSError) -> str:
-    if isinstance(problem, Refusal):
-        return str(problem)
-    where = f"{problem.filename}：" if problem.filename else ""
-    return f"{where}不能读写（{problem.strerror}）。请检查磁盘空间和文件夹权限。"

@@ -28,6 +28,8 @@ SIGN_ON_UNBIND = "/sso/{provider}/unbind"
 SIGN_ON_OUT = "/sso/{provider}/logout"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+EVIDENCE_FILE = "/evidence/file"
+FILES = "/files"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -37,8 +39,9 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY, SIGN_ON)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, SIGN_ON)
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, PRIVACY, SIGN_ON)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, SIGN_ON)
+_STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK_ANSWERS = ("/_stcore/health", "/_stcore/host-config")
@@ -64,10 +67,15 @@ def is_for_firms(path: str) -> bool:
     return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
 
 
+def is_stored_file(path: str) -> bool:
+    """Whether the path could name a firm's file; who may have it, is asked of the database."""
+    return _STORED_FILE.fullmatch(path) is not None
+
+
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
-    exact = path in _OWN_FILES or path in _FRAMEWORK_ANSWERS
-    return exact or is_page(path) or path.startswith(_FRAMEWORK)
+    own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
+    return own or path in _FRAMEWORK_ANSWERS or path.startswith(_FRAMEWORK)
 
 
 def after_sign_in(wanted: str) -> str:

@@ -1,7 +1,6 @@
 """Answers to what goes wrong, in plain Chinese; nothing of the failure reaches the browser."""
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +9,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from data.errors import StoreError
+from data.incidents import incident_number
+from data.keys import KeyProblem
 from portal.settings import Settings
 from portal.web import addresses, headers, templates
 
@@ -46,12 +47,6 @@ class OpenLine(HTTPException):
         )
 
 
-def incident_number() -> str:
-    """Eight characters that are easy to read out, such as `7F3A-09C2`."""
-    text = secrets.token_hex(4).upper()
-    return f"{text[:4]}-{text[4:]}"
-
-
 def error_page(
     status: int, *, incident: str = "", sentence: str = "", demo: bool = False
 ) -> Response:
@@ -71,7 +66,7 @@ def error_page(
 
 
 def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]]:
-    """What Starlette asks on an error: known statuses, a refusing database, everything else."""
+    """What Starlette asks on an error: known statuses, a refusing database, what does not open, everything else."""
 
     def known(request: Request, error: HTTPException) -> Response:
         if _wants_data(request):
@@ -91,6 +86,10 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
         """Who left in the middle of a form hears nothing; it is no incident either."""
         return error_page(400, demo=settings.demo)
 
+    def sealed(_: Request, error: KeyProblem) -> Response:
+        LOG.error("密钥：%s", type(error).__name__)
+        return error_page(500, sentence=str(error), demo=settings.demo)
+
     def unforeseen(request: Request, error: Exception) -> Response:
         number = incident_number()
         LOG.error("事件 %s %s %s", number, request.method, request.url.path, exc_info=error)
@@ -102,6 +101,7 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
         HTTPException: known,
         StoreError: refused,
         ClientDisconnect: gone,
+        KeyProblem: sealed,
         Exception: unforeseen,
     }
 

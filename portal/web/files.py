@@ -1,10 +1,10 @@
-"""Own files that a browser fetches: the shell of the screens, style, script, fonts, icon, health."""
+"""Own files that a browser fetches: the shell of the screens, style, script, fonts, icon."""
 
 import gzip
 from functools import lru_cache
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -36,11 +36,6 @@ async def screen(request: Request) -> Response:
     if cookies.read(request.scope, cookies.VISITOR) is None:
         cookies.set_token(answer, request, cookies.VISITOR, access.new_token())
     return answer
-
-
-async def health(_: Request) -> Response:
-    """That the process answers; nothing else."""
-    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
 _FILES = {
@@ -79,11 +74,10 @@ class FontFiles(StaticFiles):
 
 
 def routes() -> list[BaseRoute]:
-    """Screens, files and health; fonts may be missing, then the browser's own are used."""
+    """Screens and files; fonts may be missing, then the browser's own are used."""
     screens = [Route(f"/{path}", screen, methods=["GET"]) for path in addresses.SCREENS]
     return [
         *screens,
-        Route(addresses.HEALTH, health, methods=["GET"]),
         *(_file(name, kind) for name, kind in _FILES.items()),
         Mount(addresses.FONTS, FontFiles(directory=STATIC / "fonts", check_dir=False)),
     ]

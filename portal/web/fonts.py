@@ -105,7 +105,7 @@ def make(cut: Cut) -> str:
     """
     font = TTFont(source() / "NotoSansSC[wght].ttf", lazy=True)
     options = Options()
-    options.layout_features = ["kern", "locl", "tnum", "ccmp"]
+    options.layout_features = ["kern", "locl", "tnum", "ccmp", "halt"]
     options.hinting = False
     options.notdef_outline = True
     subsetter = Subsetter(options)

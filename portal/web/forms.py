@@ -57,26 +57,43 @@ async def read(request: Request, settings: Settings) -> dict[str, str]:
     Raises:
         HTTPException: 400 where it is no such form, 403 where it does not come from our own page.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _KIND:
+    if media_type(request) != _KIND:
         raise HTTPException(400)
     sent = await request.form(max_fields=_MOST_FIELDS)
     values = {name: value for name, value in sent.items() if isinstance(value, str)}
-    if not _is_ours(request, settings, values.pop(_PROOF, "")):
-        raise HTTPException(403)
+    refuse_other_pages(request)
+    refuse_without_proof(request, settings, values)
     return values
 
 
-def _is_ours(request: Request, settings: Settings, proof: str) -> bool:
+def media_type(request: Request) -> str:
+    """The kind of body that the request announces, lower case, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def refuse_other_pages(request: Request) -> None:
+    """Refuse what a page of somebody else sends; needs the headers only.
+
+    Raises:
+        HTTPException: 403.
+    """
     origin = request.headers.get("origin")
     if origin is not None and not same_origin(origin, request.headers["host"]):
-        return False
+        raise HTTPException(403)
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    bound = _bound_to(request)
-    salt = proof[:_SALT_LENGTH]
-    return bound is not None and hmac.compare_digest(
-        proof.encode(), _proof(settings, bound, salt).encode()
-    )
+        raise HTTPException(403)
+
+
+def refuse_without_proof(request: Request, settings: Settings, values: dict[str, str]) -> None:
+    """Take the proof out of the fields, and refuse where it is not of this browser's own page.
+
+    Raises:
+        HTTPException: 403.
+    """
+    proof, bound = values.pop(_PROOF, ""), _bound_to(request)
+    expected = _proof(settings, bound or "", proof[:_SALT_LENGTH])
+    if bound is None or not hmac.compare_digest(proof.encode(), expected.encode()):
+        raise HTTPException(403)
 
 
 def _bound_to(request: Request) -> str | None:

@@ -11,10 +11,12 @@ from portal import access, clock
 from portal.settings import Settings
 from portal.web import addresses, cookies
 from portal.web.errors import error_page
+from portal.web.health import TOKEN_HEADER
 from portal.web.shell import framework_files
 
 HEADER = "x-portal-user"
 _OWN_HEADERS = b"x-portal-"
+_HEALTH_TOKEN = TOKEN_HEADER.encode()
 _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 _UPLOADS = "/_stcore/upload_file"
 _HOST_CONFIG = "/_stcore/host-config"
@@ -58,6 +60,9 @@ class Identity:
             return _unauthorised()
         if path.startswith(_UPLOADS):
             return None if (await self._identify(scope)).account_id else _unauthorised()
+        if addresses.is_stored_file(path):
+            await self._identify(scope)
+            return None
         if not addresses.is_page(path):
             return None
         actor = await self._identify(scope)
@@ -88,9 +93,11 @@ def _is_missing(path: str) -> bool:
 
 
 def strip(scope: Scope) -> None:
-    """Remove every header that only this middleware may set."""
+    """Remove every header that only this middleware may set; a monitor's token says nobody's name."""
     scope["headers"] = [
-        pair for pair in scope["headers"] if not pair[0].lower().startswith(_OWN_HEADERS)
+        (name, value)
+        for name, value in scope["headers"]
+        if not name.lower().startswith(_OWN_HEADERS) or name.lower() == _HEALTH_TOKEN
     ]
 
 

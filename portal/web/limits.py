@@ -10,16 +10,26 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.actor import Actor
+from portal.web import addresses
 from portal.web.errors import error_page
 
 FORM_BYTES = 32 * 1024
 """Largest body of an own form, in bytes."""
+FILE_BYTES = 10 * 1024 * 1024
+"""Largest file of evidence, in bytes, before it is cleaned."""
+UPLOAD_BYTES = FILE_BYTES + FORM_BYTES
 _FRAMEWORK = "/_stcore/"
-_NEVER_READ = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_NEVER_READ = frozenset({"GET", "HEAD", "OPTIONS"})
+_TOO_LARGE = "文件超过 10 MB，没有保存。请只保留需要的几页，或压缩图片后再上传。"
 
 
 class SmallBodies:
-    """ASGI middleware: own addresses accept `FORM_BYTES`; uploads keep the framework's limit."""
+    """ASGI middleware: own addresses accept `FORM_BYTES`; uploads keep the framework's limit.
+
+    One address takes a file, and only from somebody of a firm: who asks is known by the time the
+    body is read.
+    """
 
     def __init__(self, app: ASGIApp, limit: int = FORM_BYTES) -> None:
         self.app = app
@@ -30,12 +40,14 @@ class SmallBodies:
         if scope["type"] != "http" or scope["path"].startswith(_FRAMEWORK):
             await self.app(scope, receive, send)
             return
-        if _announced(scope) > self.limit:
-            await error_page(413)(scope, receive, send)
+        takes_files = scope["path"] == addresses.EVIDENCE_FILE and scope["method"] == "POST"
+        if _announced(scope) > (UPLOAD_BYTES if takes_files else self.limit):
+            answer = error_page(413, sentence=_TOO_LARGE if takes_files else "")
+            await answer(scope, receive, send)
             return
-        await self.app(scope, self._counted(receive, read=scope["method"] not in _NEVER_READ), send)
+        await self.app(scope, self._counted(scope, receive, takes_files), send)
 
-    def _counted(self, receive: Receive, *, read: bool) -> Receive:
+    def _counted(self, scope: Scope, receive: Receive, takes_files: bool) -> Receive:
         """The body with its bytes counted; where nobody reads it, its sender is cut off instead.
 
         An answer to GET listens only for its client's leaving, and has begun already.
@@ -46,13 +58,18 @@ class SmallBodies:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived <= self.limit:
+            if arrived <= (UPLOAD_BYTES if takes_files and _is_of_firm(scope) else self.limit):
                 return message
-            if not read:
+            if scope["method"] in _NEVER_READ:
                 return {"type": "http.disconnect"}
             raise HTTPException(413)
 
         return receive_counted
+
+
+def _is_of_firm(scope: Scope) -> bool:
+    actor = scope.get("state", {}).get("actor")
+    return isinstance(actor, Actor) and actor.is_of_firm
 
 
 def _announced(scope: Scope) -> int:

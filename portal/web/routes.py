@@ -5,11 +5,14 @@ from starlette.routing import BaseRoute
 from portal.settings import Settings
 from portal.web import files
 from portal.web.confirmation import Confirmation
+from portal.web.evidence_file import EvidenceFile
+from portal.web.health import Health
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
 from portal.web.sign_in import SignIn
 from portal.web.sign_on.pages import SignOn
+from portal.web.stored_files import StoredFiles
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
@@ -20,6 +23,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Registration(settings),
         Confirmation(settings),
         ProfilePage(settings),
+        EvidenceFile(settings),
+        StoredFiles(settings),
         Privacy(settings),
+        Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

@@ -35,8 +35,8 @@ def strip(risk: tuple[float, float], colour: tuple[str, str], *, edges: Sequence
 def _zones(edges: Sequence[float]) -> list[Markup]:
     starts, ends = (0.0, *edges), (*edges, 100.0)
     return [
-        Markup(
-            '<span style="left:{left}%;width:{width}%;background:{fill};color:{ink}">{word}</span>'
-        ).format(left=start, width=end - start, fill=label.fill, ink=label.text, word=label.short)
+        Markup('<span style="left:{left}%;width:{width}%;--zone:{fill}">{word}</span>').format(
+            left=start, width=end - start, fill=label.fill, word=label.short
+        )
         for label, start, end in zip(labels.COLOURS.values(), starts, ends, strict=True)
     ]

@@ -4,19 +4,21 @@ Each step is one transaction, durable when the function returns.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from data import answers, assessments, evidence
+from data import answers, assessments, evidence, files
 from data.actor import Actor
 from data.answers import SavedAnswer, StoredAnswer
 from data.assessments import Assessment, AssessmentClosed, Scope
 from data.errors import Refusal
 from data.evidence import LONGEST_DESCRIPTION, LONGEST_KIND, Evidence
+from data.files import AttachedFile
 from data.rights import Action, require
 from data.store import Store
 from data.texts import required
 from data.times import day_in_shanghai, months_before
+from portal import guard
 from portal.workflows.checking import (
     check_control,
     check_edition,
@@ -64,6 +66,7 @@ class Sheet:
     """Everything a self-check page needs, as of one moment.
 
     `last_time`: the answers of the firm's last submitted assessment of this edition, and when.
+    `files`: piece id → the file that belongs to it.
     """
 
     assessment: Assessment
@@ -71,6 +74,7 @@ class Sheet:
     evidence: tuple[Evidence, ...]
     last_time: Mapping[str, StoredAnswer]
     last_submitted_at: datetime | None
+    files: Mapping[str, AttachedFile] = field(default_factory=dict)
 
     def evidence_of(self, item: str) -> tuple[Evidence, ...]:
         """The pieces that stand for one control, oldest first."""
@@ -118,17 +122,20 @@ def save_answer(
     questionnaire: Questionnaire,
     reason: str = "",
     seen_version: int,
+    confirmed: bool = False,
     actor: Actor,
     now: datetime,
 ) -> SavedAnswer:
     """Save one answer: a control's, an exposure question's or a fact's.
 
     `seen_version` is the version that the page showed, 0 for none. Sending the same answer again is
-    harmless: it gives the version that stands.
+    harmless: it gives the version that stands. `confirmed`: somebody has read what the guard says of
+    this reason, and keeps it.
 
     Raises:
         VersionConflict: answered elsewhere meanwhile; carries that answer.
         AssessmentClosed: submitted already.
+        LooksSecret: the reason looks like a secret and is not confirmed.
         NotAsked, BadAnswer, ReasonMissing, BadText, WrongEdition: the answer does not fit.
         NoSuchAssessment, NotAllowed: not the actor's to answer.
         StoreError: nothing was saved.
@@ -138,6 +145,9 @@ def save_answer(
         place = answers.locate(store, assessment_id, item, actor=actor)
         check_edition(questionnaire, place.edition)
         kept, sentence = checked_answer(questionnaire, place.scope, item, value, reason)
+        stands = place.current is not None and place.current.reason == sentence
+        if not (confirmed or stands):
+            guard.refuse_secrets(sentence, field="这句理由")
         return answers.write(
             store,
             place,
@@ -158,16 +168,18 @@ def add_evidence(
     dated_on: date,
     described: str,
     questionnaire: Questionnaire,
+    confirmed: bool = False,
     actor: Actor,
     now: datetime,
     new_id: NewId,
 ) -> Evidence:
     """Describe a piece of evidence for a control; the thing itself stays in the firm.
 
-    `kind` is one of the question's kinds, or 其他.
+    `kind` is one of the question's kinds, or 其他. `confirmed`: as `save_answer`, of the description.
 
     Raises:
         BadEvidence, BadText: with what to do.
+        LooksSecret: the description looks like a secret and is not confirmed.
         AssessmentClosed, NotAsked, NoSuchAssessment, NotAllowed: as `save_answer`.
     """
     check_item(questionnaire, item)
@@ -180,12 +192,15 @@ def add_evidence(
         _check_kind(kind, question.evidence)
         _check_day(dated_on, day_in_shanghai(now))
         _check_room(store, assessment_id, item, actor)
+        words = required(described, field="证据说明", limit=LONGEST_DESCRIPTION, lines=True)
+        if not confirmed:
+            guard.refuse_secrets(words, field="这项说明")
         piece = Evidence(
             id=new_id(),
             item=item,
             kind=kind,
             dated_on=dated_on,
-            described=required(described, field="证据说明", limit=LONGEST_DESCRIPTION, lines=True),
+            described=words,
             author=actor.account_id,
             created_at=now,
         )
@@ -194,24 +209,30 @@ def add_evidence(
 
 
 def withdraw_evidence(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
-    """Take a piece of evidence back; who and when stays on record."""
-    evidence.withdraw(store, evidence_id, actor=actor, now=now)
+    """Take a piece of evidence back, and its file with it; who and when stays on record."""
+    with store.atomic():
+        file = files.of_piece(store, evidence_id, actor=actor)
+        if file is not None:
+            files.remove(store, file.id, actor=actor, now=now)
+        evidence.withdraw(store, evidence_id, actor=actor, now=now)
 
 
 def read_sheet(store: Store, assessment_id: str, *, actor: Actor) -> Sheet:
-    """What a self-check page shows: four statements, whatever the number of answers.
+    """What a self-check page shows: five statements, whatever the number of answers.
 
     Raises:
         NoSuchAssessment: out of the actor's scope.
     """
     assessment = assessments.get(store, assessment_id, actor=actor)
     last_time, last_submitted_at = answers.last_time(store, assessment_id, actor=actor)
+    pieces = tuple(evidence.all_of(store, assessment_id, actor=actor))
     return Sheet(
         assessment=assessment,
         answers=answers.all_of(store, assessment_id, actor=actor),
-        evidence=tuple(evidence.all_of(store, assessment_id, actor=actor)),
+        evidence=pieces,
         last_time=last_time,
         last_submitted_at=last_submitted_at,
+        files=files.of_assessment(store, assessment_id, actor=actor) if pieces else {},
     )
 
 

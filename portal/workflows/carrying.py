@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import answers, assessments, evidence
+from data import answers, assessments, evidence, files
 from data.actor import Actor
 from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, AssessmentClosed
@@ -88,7 +88,7 @@ def carry_over(
     now: datetime,
     new_id: NewId,
 ) -> Carried:
-    """Copy the answers and standing evidence of an earlier assessment into an open one.
+    """Copy the answers and standing evidence, files included, of an earlier assessment into an open one.
 
     Evidence is copied for the controls whose answers are taken and that have none yet.
 
@@ -184,3 +184,4 @@ def _copy_evidence(
         if piece.item not in covered:
             copied = replace(piece, id=new_id(), author=actor.account_id, created_at=now)
             evidence.add(store, target_id, copied, actor=actor)
+            files.carry(store, piece.id, copied.id, actor=actor, now=now, new_id=new_id)

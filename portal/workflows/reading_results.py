@@ -108,7 +108,7 @@ def _as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> Resu
     found = results.latest(store, assessment.id, actor=actor)
     outcome = Outcome(
         questionnaire,
-        load_rules(questionnaire),
+        load_rules(questionnaire, version=found.result.rules_version),
         found.inputs,
         found.result,
         _earlier(store, assessment, before=found.created_at, actor=actor),

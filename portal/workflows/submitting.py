@@ -8,6 +8,7 @@ from data import assessments, results, snapshots
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.errors import Refusal
+from data.files import AttachedFile
 from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai, to_text
@@ -142,7 +143,22 @@ def _content(sheet: Sheet, result: Result) -> dict[str, Any]:
                 "kind": piece.kind,
                 "dated_on": piece.dated_on.isoformat(),
                 "described": piece.described,
+                "file": _file(sheet.files.get(piece.id)),
             }
             for piece in sheet.evidence
         ],
+    }
+
+
+def _file(file: AttachedFile | None) -> dict[str, Any] | None:
+    """Which file was submitted: its bytes are bound by the digest and stay where they are."""
+    if file is None:
+        return None
+    return {
+        "id": file.id,
+        "name": file.name,
+        "kind": file.kind.value,
+        "size": file.size,
+        "masked": file.masked,
+        "digest": file.digest,
     }

@@ -11,6 +11,7 @@ ROOMS = (
     "answering_bench",
     "starting_bench",
     "quick_check_bench",
+    "rotation_bench",
 )
 
 

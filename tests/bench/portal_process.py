@@ -1,6 +1,7 @@
 """A portal as operators run it (门户进程): `python -m portal serve` in a process of its own."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -8,19 +9,24 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
+_PORTS = range(20_000, 32_000)
+"""Below those that systems give to outgoing connections: a portal that dies finds its own again."""
+_chance = random.SystemRandom()
+"""Several test processes choose at once, so no seed of theirs may decide."""
 
 
 def free_port() -> int:
     """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        port = _chance.choice(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -58,12 +64,12 @@ def start(
         preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,
     )
     deadline = time.monotonic() + PATIENCE
-    while not _answers(port):
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            raise TimeoutError(f"the portal on port {port} did not start")
+    while process.poll() is None and time.monotonic() < deadline:
+        if _answers(port):
+            return process
         time.sleep(0.05)
-    return process
+    process.kill()
+    raise TimeoutError(f"the portal on port {port} did not start")
 
 
 def _answers(port: int) -> bool:

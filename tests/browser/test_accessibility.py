@@ -71,7 +71,7 @@ def test_a_question_of_the_quick_check(
 ) -> None:
     with visit(browser, size) as context:
         page = begun(context, served)
-        page.wait_for_timeout(400)
+        settle(page)
         look_over(page)
         heights = page.locator(CHOICES).evaluate_all("all => all.map(one => one.offsetHeight)")
         assert min(heights) >= 44, "a thumb hits it"

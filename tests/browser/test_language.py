@@ -81,7 +81,7 @@ def test_a_page_that_does_not_exist(browser: Browser, served: Served) -> None:
     with browser.new_context(viewport=PHONE, locale="en-US") as context:
         page = context.new_page()
         page.goto(served.url("no-such-page"))
-        page.wait_for_timeout(1500)
+        settle(page)
 
         assert english(page) == set()
 

@@ -181,7 +181,8 @@ def test_two_hasty_taps_answer_one_question(phone: BrowserContext, served: Serve
 
     page.locator(CHOICES).nth(2).dblclick()
     expect(heading(page)).to_have_text(EDITION.exposure[1].text)
-    page.wait_for_timeout(500)
+    until_kept(page, "kept !== null")
+    page.wait_for_timeout(500)  # for the second tap to do what it must not
 
     assert kept(page) == {"E01": 2}
 
@@ -193,8 +194,8 @@ def test_back_and_change(phone: BrowserContext, served: Served) -> None:
     page.get_by_role("button", name="上一题").click()
     expect(page.get_by_role("button", name=re.compile("您选的"))).to_have_count(1)
     answer(page, 0)
-    page.wait_for_timeout(SETTLED)
 
+    until_kept(page, "kept.given.E01 === 0")
     assert kept(page) == {"E01": 0}
 
 

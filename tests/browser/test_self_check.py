@@ -3,8 +3,10 @@
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from data.assessments import Assessment
 from portal.widgets.question import anchor
 from tests.bench import portal_process
-from tests.browser.conftest import DESKTOP, PHONE, Served, settle, sign_in
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, Served, settle, sign_in
 from tests.browser.test_accessibility import findings
 from tests.browser.test_language import english
 from tests.portal.screens import self_check_case
@@ -100,6 +102,20 @@ def in_sight(page: Page, item: str) -> bool:
     return bool(box and 0 <= box["y"] < height - 150)
 
 
+def at_top(page: Page) -> bool:
+    """Whether the heading of the page is on the upper half of the screen."""
+    box = page.locator("h1").bounding_box()
+    return bool(box and 0 <= box["y"] < 400)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what no locator can see: the database, or where the page has scrolled to."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        page.wait_for_timeout(50)
+
+
 def test_an_answer_is_acknowledged_and_survives_a_reload_at_the_same_place(
     desk: BrowserContext, mortal: Mortal, draft: Assessment
 ) -> None:
@@ -146,8 +162,7 @@ def test_keys_alone_are_enough(desk: BrowserContext, mortal: Mortal, draft: Asse
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Enter")
     expect(card(page, KEY).locator("details[open]")).to_have_count(1)
-    page.wait_for_timeout(300)
-    assert value(mortal.served.case, draft, KEY) == 2
+    until(page, lambda: value(mortal.served.case, draft, KEY) == 2)
 
 
 def test_an_open_explanation_stays_open_while_answering(
@@ -175,9 +190,8 @@ def test_the_next_open_question_comes_into_sight(
 
         page.get_by_role("button", name="下一道未答").click()
         expect(page.locator("h1")).to_have_text("信息系统")
-        page.wait_for_timeout(600)
 
-        assert in_sight(page, "FK-XT-07")
+        until(page, partial(in_sight, page, "FK-XT-07"))
 
 
 def test_the_next_step_begins_at_its_top(
@@ -187,11 +201,8 @@ def test_the_next_step_begins_at_its_top(
 
     page.get_by_role("button", name=re.compile("^下一步")).click()
     expect(page.locator("h1")).to_have_text("涉密人员")
-    page.wait_for_timeout(600)
 
-    box = page.locator("h1").bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < 400
+    until(page, partial(at_top, page))
 
 
 def test_two_tabs_see_each_other_before_anything_is_overwritten(

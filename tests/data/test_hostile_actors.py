@@ -16,34 +16,52 @@ from data import (
     answers,
     assessments,
     evidence,
+    files,
     firms,
+    industries,
     invitations,
+    links,
+    parks,
+    purposes,
+    reference,
+    regions,
     results,
     snapshots,
 )
-from data.actor import Actor
+from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed, Refusal
+from data.evidence import Evidence
+from data.file_kinds import Kind
+from data.files import NewFile
 from data.invitations import BadInvitation
-from portal.workflows import answering, carrying, submitting
+from data.parks import Park
+from data.times import to_text
+from portal.uploads.cleaning import Cleaned
+from portal.workflows import answering, attaching, carrying, reading_results, submitting
 from questionnaires.loading import edition
 from scoring.model import Submission
 from scoring.rules import load_rules
-from tests.data.town import NOW, PROFILE, Town
+from tests.data.town import CODE, KECHENG, NOW, PROFILE, Town
 from tests.workflows.sheets import answer_everything
 
 STRANGERS = ("beta", "gamma", "distant_reviewer", "guide", "auditor", "admin", "visitor")
 STAFF_IN_SCOPE = ("reviewer", "lead")
+FILE = NewFile("样式.png", Kind.PNG, "人名", b"content")
 
 
 @dataclass
 class Target:
-    """Alpha's submitted assessment and open draft, with evidence."""
+    """Alpha's submitted assessment and open draft, with evidence that carries a file or is bare,
+    and an invitation it has shown."""
 
     town: Town
     firm: str
     submitted: str
     draft: str
     piece: str
+    invitation: str
+    file: str
+    bare: str
 
 
 @pytest.fixture
@@ -62,19 +80,27 @@ def target(town: Town) -> Iterator[Target]:
     )
     draft = _start(town)
     answers.save(town.store, draft, "FK-DJ-01", 2, seen_version=0, actor=town.alpha, now=NOW)
-    piece = answering.add_evidence(
+    piece, bare = _described(town, draft), _described(town, draft)
+    firm_id, invitation = town.alpha.firm_id or "", _shown_invitation(town)
+    file = files.add(
+        town.store, piece.id, FILE, seen=None, actor=town.alpha, now=NOW, new_id=town.new_id
+    )
+    yield Target(town, firm_id, submitted, draft, piece.id, invitation, file.id, bare.id)
+
+
+def _described(town: Town, draft: str) -> Evidence:
+    return answering.add_evidence(
         town.store,
         draft,
         "FK-DJ-01",
         kind="其他",
         dated_on=date(2026, 1, 1),
         described="目录",
-        questionnaire=questionnaire,
+        questionnaire=edition(),
         actor=town.alpha,
         now=NOW,
         new_id=town.new_id,
     )
-    yield Target(town, town.alpha.firm_id or "", submitted, draft, piece.id)
 
 
 def _start(town: Town) -> str:
@@ -99,6 +125,8 @@ def _contents(town: Town) -> dict[str, list[dict[str, Any]]]:
         "answers",
         "answer_versions",
         "evidence",
+        "evidence_files",
+        "file_contents",
         "snapshots",
         "results",
         "result_readings",
@@ -127,6 +155,12 @@ READS: dict[str, Attempt] = {
     "answers.history": lambda t, a: answers.history(t.town.store, t.submitted, "E01", actor=a),
     "answers.last_time": lambda t, a: answers.last_time(t.town.store, t.draft, actor=a)[0],
     "evidence.all_of": lambda t, a: evidence.all_of(t.town.store, t.draft, actor=a),
+    "evidence.get": lambda t, a: evidence.get(t.town.store, t.piece, actor=a),
+    "evidence.state_of": lambda t, a: evidence.state_of(t.town.store, t.piece, actor=a),
+    "files.of_assessment": lambda t, a: files.of_assessment(t.town.store, t.draft, actor=a),
+    "files.of_piece": lambda t, a: files.of_piece(t.town.store, t.piece, actor=a),
+    "files.read": lambda t, a: files.read(t.town.store, t.file, actor=a, now=NOW),
+    "attaching.place": lambda t, a: attaching.place(t.town.store, t.piece, actor=a),
     "snapshots.latest": lambda t, a: snapshots.latest(t.town.store, t.submitted, actor=a),
     "results.latest": lambda t, a: results.latest(t.town.store, t.submitted, actor=a),
     "results.of_firm": lambda t, a: results.of_firm(
@@ -135,6 +169,15 @@ READS: dict[str, Attempt] = {
     "read_sheet of a draft": lambda t, a: answering.read_sheet(t.town.store, t.draft, actor=a),
     "read_sheet": lambda t, a: answering.read_sheet(t.town.store, t.submitted, actor=a),
     "carrying.last_time": lambda t, a: carrying.last_time(t.town.store, t.draft, actor=a),
+    "reading_results.read": lambda t, a: reading_results.read(
+        t.town.store, actor=a, now=NOW, assessment_id=t.submitted
+    ),
+    "assessments.open_draft": lambda t, a: (
+        (draft := assessments.open_draft(t.town.store, edition=Q.edition, actor=a))
+        and draft.firm_id == t.firm
+    ),
+    "answers.locate": lambda t, a: answers.locate(t.town.store, t.draft, "E01", actor=a),
+    "purposes.looks": lambda t, a: _looks(t, a),
 }
 
 WRITES: dict[str, Attempt] = {
@@ -144,6 +187,61 @@ WRITES: dict[str, Attempt] = {
     "accounts.disable": lambda t, a: accounts.disable(
         t.town.store, t.town.colleague.account_id, actor=a, now=NOW
     ),
+    "accounts.create": lambda t, a: accounts.create(
+        t.town.store,
+        accounts.NewAccount(
+            id=t.town.new_id(),
+            login="spy@example.com",
+            name="李四",
+            password_hash="",
+            role=Role.FIRM_MEMBER,
+            firm_id=t.firm,
+        ),
+        actor=a,
+        now=NOW,
+    ),
+    "links.issue": lambda t, a: links.issue(
+        t.town.store, t.town.colleague.account_id, token="t" * 43, actor=a, now=NOW
+    ),
+    "links.withdraw": lambda t, a: links.withdraw(
+        t.town.store, t.town.colleague.account_id, actor=a, now=NOW
+    ),
+    "firms.confirm_invited": lambda t, a: firms.confirm_invited(
+        t.town.store, t.firm, t.invitation, actor=a, now=NOW
+    ),
+    "assessments.move": lambda t, a: assessments.move(
+        t.town.store,
+        assessments.get(t.town.store, t.draft, actor=t.town.alpha),
+        "withdrawn",
+        actor=a,
+        now=NOW,
+    ),
+    "evidence.add": lambda t, a: evidence.add(
+        t.town.store,
+        t.draft,
+        Evidence("x", "FK-DJ-01", "其他", date(2026, 1, 1), "x", a.account_id, NOW),
+        actor=a,
+    ),
+    "evidence.withdraw": lambda t, a: evidence.withdraw(t.town.store, t.piece, actor=a, now=NOW),
+    "files.add": lambda t, a: files.add(
+        t.town.store, t.piece, FILE, seen=t.file, actor=a, now=NOW, new_id=t.town.new_id
+    ),
+    "files.remove": lambda t, a: files.remove(t.town.store, t.file, actor=a, now=NOW),
+    "files.carry": lambda t, a: files.carry(
+        t.town.store, t.piece, t.bare, actor=a, now=NOW, new_id=t.town.new_id
+    ),
+    "attaching.attach": lambda t, a: attaching.attach(
+        t.town.store,
+        t.piece,
+        Cleaned(FILE.kind, FILE.content),
+        given_name="a.png",
+        masked="人名",
+        seen=t.file,
+        actor=a,
+        now=NOW,
+        new_id=t.town.new_id,
+    ),
+    "carrying.widen": lambda t, a: carrying.widen(t.town.store, t.draft, actor=a, now=NOW),
     "answers.save": lambda t, a: answers.save(
         t.town.store, t.draft, "FK-DJ-01", 4, seen_version=1, actor=a, now=NOW
     ),
@@ -207,13 +305,112 @@ WRITES: dict[str, Attempt] = {
 }
 
 
+STAFF_WRITES: dict[str, tuple[frozenset[str], Attempt]] = {
+    "firms.confirm": (
+        frozenset({"reviewer", "lead"}),
+        lambda t, a: firms.confirm(t.town.store, t.firm, actor=a, now=NOW),
+    ),
+    "firms.assign": (
+        frozenset({"lead"}),
+        lambda t, a: firms.assign(t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW),
+    ),
+    "firms.end_assignment": (
+        frozenset({"lead"}),
+        lambda t, a: firms.end_assignment(
+            t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW
+        ),
+    ),
+    "purposes.state": (
+        frozenset({"reviewer", "lead"}),
+        lambda t, a: purposes.state(
+            t.town.store, t.town.new_id(), t.firm, "核对自评", actor=a, now=NOW
+        ),
+    ),
+    "invitations.issue": (
+        frozenset({"reviewer", "distant_reviewer", "lead"}),
+        lambda t, a: invitations.issue(
+            t.town.store, t.town.new_id(), "word", CODE, actor=a, now=NOW
+        ),
+    ),
+    "parks.add": (
+        frozenset({"admin"}),
+        lambda t, a: parks.add(
+            t.town.store, Park(id="p", name="试验园区", county=KECHENG), actor=a, now=NOW
+        ),
+    ),
+    "parks.close": (
+        frozenset({"admin"}),
+        lambda t, a: parks.close(t.town.store, _park(t), actor=a, now=NOW),
+    ),
+    "regions.save": (
+        frozenset({"admin"}),
+        lambda t, a: regions.save(
+            t.town.store, regions.counties(t.town.store)[0], actor=a, now=NOW
+        ),
+    ),
+    "industries.save": (
+        frozenset({"admin"}),
+        lambda t, a: industries.save(
+            t.town.store, industries.get(t.town.store, "46"), actor=a, now=NOW
+        ),
+    ),
+    "reference.edit": (
+        frozenset({"admin"}),
+        lambda t, a: reference.edit(
+            t.town.store,
+            "regions",
+            {"code": "330898", "name": "试验区", "parent": "330800"},
+            key="code",
+            actor=a,
+            now=NOW,
+        ),
+    ),
+}
+"""What staff do, with who of the town may."""
+
+EVERYBODY = ("alpha", "colleague", *STRANGERS, *STAFF_IN_SCOPE)
+
+
+def _looks(target: Target, actor: Actor) -> list[purposes.Look]:
+    """Who looked at alpha's firm, after the lead did."""
+    target.town.says_why(target.town.lead)
+    return purposes.looks(target.town.store, target.firm, actor=actor)
+
+
+def _shown_invitation(town: Town) -> str:
+    """An invitation that alpha has shown: used, and bound to the firm."""
+    invitation = town.new_id()
+    invitations.issue(town.store, invitation, invitation, CODE, actor=town.lead, now=NOW)
+    shown = {"used_at": to_text(NOW), "firm_id": town.alpha.firm_id}
+    town.store.update("invitations", invitation, shown)
+    return invitation
+
+
+def _park(target: Target) -> str:
+    park = Park(id=target.town.new_id(), name="试验园区", county=KECHENG)
+    parks.add(target.town.store, park, actor=target.town.admin, now=NOW)
+    return park.id
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("write", STAFF_WRITES)
+def test_what_staff_do_only_those_staff_do(target: Target, write: str, who: str) -> None:
+    allowed, attempt = STAFF_WRITES[write]
+    actor = getattr(target.town, who)
+    if who in allowed:
+        attempt(target, actor)
+        return
+    with pytest.raises((NoSuch, NotAllowed)):
+        attempt(target, actor)
+
+
 @pytest.mark.parametrize("stranger", STRANGERS)
 @pytest.mark.parametrize("read", READS)
 def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> None:
     actor = getattr(target.town, stranger)
     try:
         found = READS[read](target, actor)
-    except NoSuch as refusal:
+    except (NoSuch, NotAllowed) as refusal:
         assert target.firm not in str(refusal)
     else:
         assert not found

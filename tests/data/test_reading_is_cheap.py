@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from data import accounts, assessments, firms, results, sessions, snapshots
+from data import accounts, assessments, files, firms, results, sessions, snapshots
+from data.file_kinds import Kind
+from data.files import NewFile
 from data.store import Row
 from portal.workflows import answering, carrying, submitting
 from questionnaires.loading import edition
@@ -15,7 +17,7 @@ from tests.data.town import NOW, Town
 from tests.workflows.sheets import answer, answer_everything, begin
 
 GROWING = re.compile(
-    r"SCAN (firms|accounts|sessions|assessments|answers|answer_versions|evidence|snapshots|results"
+    r"SCAN (firms|accounts|sessions|assessments|answers|answer_versions|evidence|evidence_files|file_contents|snapshots|results"
     r"|result_readings|firm_industries|firm_assignments)\b(?! USING)"
 )
 Q = edition()
@@ -83,6 +85,10 @@ def _live_a_day(town: Town) -> None:
         now=NOW,
         new_id=town.new_id,
     )
+    new = NewFile("样式.png", Kind.PNG, "人名", b"content")
+    file = files.add(store, piece.id, new, seen=None, actor=me, now=NOW, new_id=town.new_id)
+    answering.read_sheet(store, draft, actor=me)
+    files.read(store, file.id, actor=me, now=NOW)
     answering.withdraw_evidence(store, piece.id, actor=me, now=NOW)
     submitting.submit(
         store,

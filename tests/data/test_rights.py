@@ -6,6 +6,7 @@ from data import rights
 from data.actor import FIRM_ROLES, VISITOR, Actor, Role
 from data.errors import NotAllowed
 from data.rights import Action, Reach
+from tests import rights_doc
 
 
 def test_the_table_speaks_of_every_action_and_role() -> None:
@@ -42,3 +43,9 @@ def test_a_right_that_is_not_there_is_refused() -> None:
     with pytest.raises(NotAllowed, match="只有企业自己"):
         rights.require(Actor("a", Role.LEAD), Action.CHECK_ANSWER)
     rights.require(Actor("a", Role.FIRM_OWNER, "f"), Action.CHECK_ANSWER)
+
+
+def test_the_docs_show_the_table() -> None:
+    assert rights_doc.PATH.read_text(encoding="utf-8") == rights_doc.rendered(), (
+        "write it anew: python -m tests.rights_doc"
+    )

@@ -36,8 +36,34 @@ def test_what_is_no_address_is_refused_by_name(address: str) -> None:
         Settings.from_environment({"PORTAL_ADDRESS": address})
 
 
+@pytest.mark.parametrize("address", ["unix:/run/clamd.sock", "tcp:127.0.0.1:3310", ""])
+def test_a_virus_scanner_is_at_a_path_or_a_port(address: str) -> None:
+    assert Settings.from_environment({"PORTAL_CLAMD": address}).clamd == address
+
+
+@pytest.mark.parametrize("address", ["/run/clamd.sock", "unix:run", "tcp:3310", "tcp:a:b", "on"])
+def test_a_scanner_that_nobody_can_ask_is_refused_by_name(address: str) -> None:
+    with pytest.raises(BadSetting, match="PORTAL_CLAMD"):
+        Settings.from_environment({"PORTAL_CLAMD": address})
+
+
 def test_database_and_keys_are_where_the_operator_says() -> None:
     settings = Settings.from_environment({"PORTAL_DATABASE": "/x/y", "PORTAL_KEY_FILE": "/z"})
 
     assert settings.database == "/x/y"
     assert settings.key_file == Path("/z")
+
+
+@pytest.mark.parametrize("token", ["short", "不是字母也不是数字的一个很长的口令"])
+def test_a_token_that_is_easily_guessed_is_refused_without_showing_it(token: str) -> None:
+    with pytest.raises(BadSetting, match="PORTAL_HEALTH_TOKEN") as refusal:
+        Settings.from_environment({"PORTAL_HEALTH_TOKEN": token})
+
+    assert token not in str(refusal.value)
+
+
+def test_the_token_of_monitors_is_not_shown() -> None:
+    settings = Settings.from_environment({"PORTAL_HEALTH_TOKEN": "0123456789abcdef"})
+
+    assert settings.health_token == "0123456789abcdef"
+    assert "0123456789abcdef" not in repr(settings)

@@ -20,6 +20,7 @@ from questionnaires.model import (
     Factor,
     LegalReference,
     Remedy,
+    SectionHead,
 )
 from questionnaires.problems import QuestionnaireError
 from scoring.rules import load_rules
@@ -150,7 +151,7 @@ def test_rules_of_bands_alone_fit_a_points_table(tmp_path: Path) -> None:
     [
         written.Manifest,
         written.Step,
-        written.SectionHead,
+        SectionHead,
         written.WrittenQuestion,
         written.WrittenOption,
         ExposureQuestion,

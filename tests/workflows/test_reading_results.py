@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from math import fsum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from data.assessments import NoSuchAssessment, Scope
 from portal.workflows import reading_results, submitting
 from portal.workflows.outcomes import Outcome, of_submission
 from questionnaires.loading import edition
+from scoring import rules
 from scoring.model import Submission
-from scoring.rules import load_rules
+from scoring.rules import Rules, load_rules
 from tests.data.town import NOW, Town
 from tests.workflows.sheets import answer, answer_everything, begin
 
@@ -31,12 +33,12 @@ def read(
     return page
 
 
-def submit(town: Town, assessment: str, now: datetime = NOW) -> None:
+def submit(town: Town, assessment: str, now: datetime = NOW, *, rules: Rules = RULES) -> None:
     submitting.submit(
         town.store,
         assessment,
         questionnaire=QUESTIONNAIRE,
-        rules=RULES,
+        rules=rules,
         actor=town.alpha,
         now=now,
         new_id=town.new_id,
@@ -92,6 +94,29 @@ def test_a_stored_result_is_the_one_that_was_submitted(town: Town) -> None:
     assert page.outcome is not None
     again = of_submission(QUESTIONNAIRE, RULES, page.outcome.submission)
     assert page.outcome.result == again.result
+
+
+def test_a_stored_result_is_explained_with_the_rules_that_made_it(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (rules.SHIPPED / "2026.yaml").read_text("utf-8")
+    text = text.replace('version: "2026.1"', 'version: "2026.0"', 1).replace(
+        "slope: 0.6", "slope: 0.5", 1
+    )
+    (tmp_path / "2026.0.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(rules, "SUPERSEDED", tmp_path)
+    old = load_rules(QUESTIONNAIRE, version="2026.0")
+    assessment = begin(town, "light")
+    answer_everything(town, assessment, scope="light", level=2)
+    submit(town, assessment, rules=old)
+
+    outcome = read(town).outcome
+
+    assert outcome is not None
+    assert (outcome.result.rules_version, outcome.rules) == ("2026.0", old)
+    assert outcome.fall.inherent == 40 + 0.5 * 50
+    assert outcome.reading is not None
+    assert outcome.fall.residual == outcome.reading.risk, "the picture ends at the stored figure"
 
 
 def test_the_earlier_result_is_of_the_same_scope_and_another_assessment(town: Town) -> None:

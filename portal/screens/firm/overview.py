@@ -16,6 +16,9 @@ from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
 
+_LONG_NAME = 28
+"""Characters of a firm's name that one line of a title holds on a desk."""
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -36,17 +39,23 @@ def show() -> None:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
-    st.title(labels.plain(standing.firm.name), anchor=False)
-    quick_check_carry.offer()
+    _name(standing.firm.name)
+    asked = quick_check_carry.offer()
     step = next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
-    markup.go(step.address, step.label, main=True)
+    markup.go(step.address, step.label, main=not asked)
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
     if standing.draft or standing.last:
         _check(standing)
     _profile()
+
+
+def _name(name: str) -> None:
+    """The firm as the page's title; a name of several lines is written smaller."""
+    with st.container(key="firm-name-long" if len(name) > _LONG_NAME else "firm-name"):
+        st.title(labels.plain(name), anchor=False)
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -94,9 +103,8 @@ def _check(standing: Standing) -> None:
     answered = standing.asked_count - standing.open_count
     scope = labels.SCOPES[standing.draft.scope]
     day = figures.day(standing.draft.created_at)
-    markup.draw(
-        markup.paragraph(f"{scope} · {day} 开始 · 已答 {answered}／{standing.asked_count} 题")
-    )
+    left = f"还差 {standing.open_count} 题" if standing.open_count else "都答完了"
+    markup.draw(markup.paragraph(f"{scope} · {day}开始 · {left}"))
     if answered:
         markup.go(addresses.RESULT, "看目前的风险区间", assessment=standing.draft.id)
 

@@ -84,13 +84,16 @@ def _title(page: ResultPage) -> None:
         else f"{figures.day(assessment.created_at)} 开始"
     )
     words = (
-        page.firm.name,
         labels.SCOPES[assessment.scope],
         f"{assessment.edition} 版",
         when,
         labels.STATES[assessment.state],
     )
-    markup.draw(Markup('<p class="rs-place">{}</p>').format(" · ".join(words)))
+    markup.draw(
+        Markup('<p class="rs-place"><span>{}</span> <span>{}</span></p>').format(
+            page.firm.name, " · ".join(words)
+        )
+    )
 
 
 def _body(page: ResultPage, reader: Actor) -> None:

@@ -34,7 +34,8 @@ def draw(markup: Markup) -> None:
 
 def go(address: str, label: str, *, main: bool = False, **query: str) -> None:
     """A way on to another screen; the one that matters most is `main`."""
-    with st.container(key=f"rs-go-{'main' if main else 'on'}-{address}-{len(query)}"):
+    way = "-".join(("main" if main else "on", address, *query.values()))
+    with st.container(key=f"rs-go-{way}"):
         st.page_link(navigation.page(address), label=label, query_params=query or None)
 
 

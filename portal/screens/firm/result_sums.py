@@ -66,7 +66,7 @@ def _exposure(outcome: Outcome) -> Markup:
     return _formula(
         f"固有风险 E ＝ Σ（分值 × 权重）÷ Σ（4 × 权重）× 100 ＝ {earned:g} ÷ {most:g} × 100 ＝ {figures.exact(exposure)}",
         f"起点 I ＝ {inherent.base:g} ＋ {inherent.slope:g} × E ＝ {figures.exact(outcome.fall.inherent)}",
-    ) + markup.fold("14 道画像题的分值", table)
+    ) + markup.fold(f"{len(questions)} 道画像题的分值", table)
 
 
 def _parts(outcome: Outcome) -> Markup:

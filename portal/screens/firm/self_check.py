@@ -24,6 +24,8 @@ from portal.widgets import question, saved, styles
 from portal.widgets.arrival import arrive
 
 STEP = "step"
+ITEM = "item"
+"""In the address: a question to arrive at, coming back from a page of its own."""
 
 
 def show() -> None:
@@ -59,6 +61,7 @@ def _without_draft(store: Store, mine: list[Assessment], actor: Actor) -> None:
 
 
 def _at_step(view: View, desk: Desk) -> None:
+    _come_back(view, desk)
     step = _step(view, desk)
     if st.query_params.get(STEP) != step:
         st.query_params[STEP] = step
@@ -73,6 +76,16 @@ def _at_step(view: View, desk: Desk) -> None:
         _neighbours(view, desk, step)
     _jumps(view, desk, foot, step)
     arrive(desk.arrival or self_check_page.HEAD, serial=desk.arrivals)
+
+
+def _come_back(view: View, desk: Desk) -> None:
+    item = str(st.query_params.get(ITEM, ""))
+    if not item:
+        return
+    del st.query_params[ITEM]
+    for step in view.course.order:
+        if item in view.course.items(step):
+            desk.go(step, question.anchor(item))
 
 
 def _step(view: View, desk: Desk) -> str:

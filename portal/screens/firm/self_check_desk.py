@@ -16,12 +16,13 @@ from data.answers import StoredAnswer, Value, VersionConflict
 from data.assessments import Assessment
 from data.errors import Refusal
 from portal import visit
+from portal.guard import LooksSecret
 from portal.screens.firm.self_check_steps import Course
 from portal.widgets import saved
 from questionnaires.model import NOT_APPLICABLE, Questionnaire
 from scoring.rules import Rules
 
-Cause = Literal["reason", "conflict", "refused", "resent"]
+Cause = Literal["reason", "conflict", "refused", "resent", "secret"]
 
 
 class Written(Protocol):
@@ -54,6 +55,7 @@ class Unsaved:
 
     `reason`: a sentence is missing. `conflict`: it was changed elsewhere meanwhile. `refused`: the
     workflow or the database said no; `message` tells. `resent`: the browser kept it over a restart.
+    `secret`: the reason looks like a secret, `message` says like which.
     """
 
     value: Value
@@ -72,12 +74,14 @@ class Desk:
     shown: dict[str, Shown] = field(default_factory=dict)
     unsaved: dict[str, Unsaved] = field(default_factory=dict)
     insisting: set[str] = field(default_factory=set)
+    vouched: dict[str, str] = field(default_factory=dict)
     wanted: str | None = None
     last: str = ""
     arrivals: int = 0
     arrival: str = ""
     adding: str | None = None
     described: str | None = None
+    doubted: dict[str, str] = field(default_factory=dict)
     withdrawals: dict[str, str] = field(default_factory=dict)
     notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     confirming: bool = False
@@ -96,7 +100,12 @@ class Desk:
         return f"reason-{self.assessment_id}-{item}"
 
     def insist(self, item: str) -> None:
-        """Save what is unsaved at the next run, over what is there now and has been shown."""
+        """Save what is unsaved at the next run, over what is there now and has been shown.
+
+        A reason that looks like a secret is vouched for word by word: another one is doubted again.
+        """
+        if item in self.unsaved and self.unsaved[item].cause == "secret":
+            self.vouched[item] = self.unsaved[item].reason
         self.insisting.add(item)
 
     def give_up(self, item: str) -> None:
@@ -117,10 +126,13 @@ class Desk:
     def add_evidence(self, item: str | None) -> None:
         """Open the form for one more piece of evidence, or close it."""
         self.notices.pop(self.adding or "", None)
+        self.doubted.clear()
         self.adding = item
 
-    def describe(self, item: str) -> None:
-        """Keep at the next run what stands in the form."""
+    def describe(self, item: str, vouching: bool = False) -> None:
+        """Keep at the next run what stands in the form; `vouching`: though it was doubted."""
+        if not vouching:
+            self.doubted.pop(item, None)
         self.described = item
 
     def withdraw(self, item: str, piece: str) -> None:
@@ -234,11 +246,14 @@ def _keep(
         written = save(item, value, wanted, desk.shown[item].version if item in desk.shown else 0)
     except VersionConflict:
         _leave_open(desk, item, Unsaved(value, wanted, "conflict"))
+    except LooksSecret as looks:
+        _leave_open(desk, item, Unsaved(value, wanted, "secret", str(looks)))
     except Refusal as refusal:
         _leave_open(desk, item, Unsaved(value, wanted, "refused", str(refusal)))
     else:
         desk.shown[item] = Shown(value, wanted, written.version)
         desk.unsaved.pop(item, None)
+        desk.vouched.pop(item, None)
 
 
 def _leave_open(desk: Desk, item: str, unsaved: Unsaved) -> None:

@@ -12,6 +12,7 @@ from data.evidence import LONGEST_DESCRIPTION, Evidence
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import visit
+from portal.guard import NEVER, LooksSecret
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_view import View
 from portal.widgets import evidence, saved
@@ -57,7 +58,10 @@ def _heading(view: View, pieces: tuple[Evidence, ...], *, counts: bool) -> Marku
 
 def _piece(view: View, desk: Desk, piece: Evidence, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"piece-{piece.id}"):
-        st.html(evidence.line(piece, oldest=view.oldest_day))
+        st.html(
+            evidence.line(piece, oldest=view.oldest_day, file=view.file_of(piece))
+            + evidence.way_to_file(piece, view.file_of(piece))
+        )
         st.button(
             f"撤回第 {number} 项",
             key=f"withdraw-{piece.id}",
@@ -81,7 +85,7 @@ def _one_more(desk: Desk, asked: Question) -> None:
             "材料的日期（如 2025-06-18，或 2025-06）", key=_field("day", asked.id), max_chars=20
         )
         st.text_input(
-            "一句话说明（如“2025 版，全员签收，存人事部”）",
+            f"一句话说明，{NEVER}（如“2025 版，全员签收，存人事部”）",
             key=_field("described", asked.id),
             max_chars=LONGEST_DESCRIPTION,
         )
@@ -89,6 +93,8 @@ def _one_more(desk: Desk, asked: Question) -> None:
             st.form_submit_button(
                 "保存这项说明", type="primary", on_click=desk.describe, args=(asked.id,)
             )
+            if asked.id in desk.doubted:
+                st.form_submit_button("照样保存", on_click=desk.describe, args=(asked.id, True))
             st.form_submit_button("不加了", on_click=desk.add_evidence, args=(None,))
 
 
@@ -113,18 +119,23 @@ def _add(store: Store, desk: Desk, item: str, actor: Actor) -> None:
         str(st.session_state.get(_field(name, item)) or "") for name in ("kind", "day", "described")
     )
     now = visit.now()
-    answering.add_evidence(
-        store,
-        desk.assessment_id,
-        item,
-        kind=kind,
-        dated_on=evidence.day(typed, today=day_in_shanghai(now)),
-        described=described,
-        questionnaire=desk.questionnaire,
-        actor=actor,
-        now=now,
-        new_id=visit.new_id,
-    )
+    try:
+        answering.add_evidence(
+            store,
+            desk.assessment_id,
+            item,
+            kind=kind,
+            dated_on=evidence.day(typed, today=day_in_shanghai(now)),
+            described=described,
+            questionnaire=desk.questionnaire,
+            confirmed=desk.doubted.get(item) == described,
+            actor=actor,
+            now=now,
+            new_id=visit.new_id,
+        )
+    except LooksSecret:
+        desk.doubted[item] = described
+        raise
     desk.add_evidence(None)
 
 
@@ -133,5 +144,7 @@ def _told(desk: Desk, item: str, what: str) -> Iterator[None]:
     desk.notices.pop(item, None)
     try:
         yield
+    except LooksSecret as looks:
+        desk.notices[item] = (what, f"{looks}改好再保存；确认没有写出秘密，可以照样保存。")
     except Refusal as refusal:
         desk.notices[item] = (what, str(refusal))

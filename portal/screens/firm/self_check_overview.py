@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data.errors import Refusal
 from portal import labels, navigation, visit
 from portal.screens.firm import self_check_progress
+from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_steps import PROFILE, Step, ruled_out
 from portal.screens.firm.self_check_view import View
@@ -14,7 +15,7 @@ from portal.web import addresses
 from portal.widgets import question, saved
 from portal.widgets.markup import items, words
 from portal.workflows import carrying, submitting
-from questionnaires.model import NOT_APPLICABLE, Condition, Contradiction
+from questionnaires.model import NOT_APPLICABLE, Contradiction
 
 
 def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
@@ -31,8 +32,7 @@ def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
 
 def _unsaved(view: View, desk: Desk) -> None:
     for item in list(desk.unsaved):
-        known = view.questionnaire.by_id.get(item)
-        title = known.title if known else "画像"
+        title = status.name(view.questionnaire, item)
         st.html(saved.unsaved(f"“{title}”有一处选择还没有保存", "请回到那一题看一看。"))
         _jump(view, desk, item, f"去看：{title}", key=f"unsaved-{item}")
 
@@ -86,16 +86,8 @@ def _note(view: View, desk: Desk, note: Contradiction) -> None:
     with st.container(horizontal=True, key=f"note-{note.id}"):
         for condition in note.when:
             item = condition.question or condition.exposure or condition.fact or ""
-            _jump(view, desk, item, f"看：{_title(view, condition)}", key=f"note-{note.id}-{item}")
-
-
-def _title(view: View, condition: Condition) -> str:
-    if condition.question:
-        return view.questionnaire.by_id[condition.question].title
-    texts = {q.id: q.text for q in view.questionnaire.exposure}
-    texts |= {fact.id: fact.text for fact in view.questionnaire.facts}
-    text = texts[condition.exposure or condition.fact or ""]
-    return text if len(text) <= 18 else f"{text[:17]}…"
+            named = status.name(view.questionnaire, item)
+            _jump(view, desk, item, f"看：{named}", key=f"note-{note.id}-{item}")
 
 
 def _jump(view: View, desk: Desk, item: str, label: str, *, key: str) -> None:

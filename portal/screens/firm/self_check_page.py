@@ -17,6 +17,7 @@ from portal.screens.firm import (
     self_check_progress,
     self_check_saving,
 )
+from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_steps import PROFILE, REVIEW, Step, ruled_out
 from portal.screens.firm.self_check_view import View
@@ -142,8 +143,7 @@ def signed_out(desk: Desk | None) -> None:
 
 def _titles(desk: Desk) -> Iterator[str]:
     for item in self_check_desk.changed(desk):
-        known = desk.questionnaire.by_id.get(item)
-        yield known.title if known else "画像"
+        yield status.name(desk.questionnaire, item)
 
 
 def _unreadable(refusal: Refusal) -> None:

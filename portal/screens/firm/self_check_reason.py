@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from portal.guard import NEVER
 from portal.screens.firm.self_check_desk import Desk, Shown
 from portal.widgets.question import settle
 
@@ -21,7 +22,7 @@ def ask(desk: Desk, item: str, shown: Shown, *, why: str, about: str = "") -> st
     if not first:
         settle(key, shown.reason)
     written = st.text_input(
-        why,
+        f"{why}（{NEVER}）",
         value=shown.reason if first else "",
         key=key,
         max_chars=LONGEST,

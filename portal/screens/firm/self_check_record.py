@@ -26,7 +26,7 @@ def show(store: Store, assessment: Assessment, *, actor: Actor) -> None:
     when = figures.moment(assessment.submitted_at) if assessment.submitted_at else ""
     st.html(
         Markup(
-            '<div class="zd-page"><p class="zd-crumb">自评</p><h1>自评{state}</h1></div><p>{scope}，{when} 提交。答案已经固定，不能再改。</p>'
+            '<div class="zd-page"><p class="zd-crumb">自评</p><h1>自评{state}</h1><p>{scope}，{when} 提交。答案已经固定，不能再改。</p></div>'
             '<p class="portal-actions"><a class="portal-button" target="_self" href="/{result}">看结果</a></p>'
         ).format(
             state=labels.STATES[assessment.state],
@@ -43,13 +43,13 @@ def show(store: Store, assessment: Assessment, *, actor: Actor) -> None:
 
 def _once_more(store: Store, assessment: Assessment, actor: Actor) -> None:
     """The next check may begin while this one is with the reviewers."""
-    st.html('<h2 class="zd-part">再做一次</h2>')
+    head = '<h2 class="zd-part">再做一次</h2>'
     if assessment.scope == "light":
-        st.html("<p>轻量版的答案和证据可以带进完整版，只需再答其余的题。</p>")
+        st.html(f"{head}<p>轻量版的答案和证据可以带进完整版，只需再答其余的题。</p>")
         if st.button("接着做完整版", key="full"):
             _begin(store, "full", assessment, actor)
         return
-    st.html("<p>情况有变化时可以重新自评，上次的答案会写在每一题旁边。</p>")
+    st.html(f"{head}<p>情况有变化时可以重新自评，上次的答案会写在每一题旁边。</p>")
     if st.button("重新自评", key="again"):
         _begin(store, assessment.scope, None, actor)
 
@@ -89,7 +89,7 @@ def _line(view: View, item: str, title: str) -> Markup:
     reason = (
         Markup("（{}）").format(words(answer.reason)) if answer and answer.reason else Markup("")
     )
-    proofs = evidence.listed(view.evidence_of(item), oldest=view.oldest_day)
+    proofs = evidence.listed(view.evidence_of(item), oldest=view.oldest_day, files=view.sheet.files)
     return Markup("<dt>{}</dt><dd>{}{}{}</dd>").format(words(title), words(said), reason, proofs)
 
 

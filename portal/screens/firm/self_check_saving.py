@@ -35,6 +35,7 @@ def keep(store: Store, desk: Desk, *, actor: Actor) -> None:
             questionnaire=questionnaire,
             reason=reason,
             seen_version=seen_version,
+            confirmed=desk.vouched.get(item) == reason,
             actor=actor,
             now=visit.now(),
         )

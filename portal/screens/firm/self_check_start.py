@@ -31,7 +31,7 @@ def show(store: Store, mine: list[Assessment], *, actor: Actor) -> None:
         '<div class="zd-page"><p class="zd-crumb">自评</p><h1>开始自评</h1>'
         "<p>一共三段：说说企业的情况，逐项回答保护措施，看一遍再提交。"
         "每选一次就自动保存，随时可以停下，换一台设备接着填。</p>"
-        "<p>只问有没有、做到什么程度、有没有记录，不问秘密本身。</p>"
+        "<p>只问有没有、做到什么程度、有没有记录，不问秘密本身。</p></div>"
     )
     if mine and mine[0].state == "withdrawn":
         st.html('<p class="zd-hint">您撤回过一份自评，它的答案和证据会带进来，接着改就行。</p>')

@@ -1,5 +1,7 @@
 """What stands under an answer (状态): saved and when, or not saved, why, and what to do."""
 
+from typing import Literal
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -7,6 +9,9 @@ from data.answers import StoredAnswer, Value
 from portal.screens.firm.self_check_desk import Desk, Unsaved
 from portal.widgets import saved
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Questionnaire
+
+_AT_THE_FIELD = {"reason", "secret"}
+"""Causes that are about the sentence, and told below the field it stands in."""
 
 
 def mark(desk: Desk, item: str, stored: StoredAnswer | None, *, account_id: str) -> Markup:
@@ -23,7 +28,7 @@ def notice(
 ) -> Markup:
     """What happened to a choice that is not saved; for the head of its question, always in sight."""
     unsaved = desk.unsaved.get(item)
-    if unsaved is None or unsaved.cause == "reason":
+    if unsaved is None or unsaved.cause in _AT_THE_FIELD:
         return Markup("")
     return _open(questionnaire, item, unsaved, stored)
 
@@ -35,7 +40,7 @@ def decide(
     unsaved = desk.unsaved.get(item)
     if unsaved is None:
         return
-    if unsaved.cause == "reason":
+    if unsaved.cause in _AT_THE_FIELD:
         st.html(_open(questionnaire, item, unsaved, stored))
     _decide(desk, item, unsaved, stored)
 
@@ -49,6 +54,11 @@ def _open(
         return saved.unsaved(
             f"还差一句理由，“{mine}”还没有保存",
             "一句就够，不要写秘密本身。写好后按回车，或点“保存理由”。",
+        )
+    if unsaved.cause == "secret":
+        return saved.unsaved(
+            f"请再看一眼理由，“{mine}”还没有保存",
+            f"{unsaved.message}改好就会保存；确认没有写出秘密，可以照样保存。",
         )
     if unsaved.cause == "conflict":
         return saved.unsaved(
@@ -65,13 +75,31 @@ def _open(
 def _decide(desk: Desk, item: str, unsaved: Unsaved, stored: StoredAnswer | None) -> None:
     if unsaved.cause == "reason":
         again, back = "保存理由", "不选了"
+    elif unsaved.cause == "secret":
+        again, back = "照样保存", "不选了"
     elif unsaved.cause == "refused":
         again, back = "再保存一次", "不选了"
     else:
         again, back = "用我选的", "用已保存的" if stored else "不选了"
     with st.container(horizontal=True, key=f"decide-{item}"):
-        st.button(again, key=f"insist-{item}", on_click=desk.insist, args=(item,), type="primary")
+        kind: Literal["primary", "secondary"] = (
+            "secondary" if unsaved.cause == "secret" else "primary"
+        )
+        st.button(again, key=f"insist-{item}", on_click=desk.insist, args=(item,), type=kind)
         st.button(back, key=f"give-up-{item}", on_click=desk.give_up, args=(item,))
+
+
+def name(questionnaire: Questionnaire, item: str) -> str:
+    """What an item is called in a list: a control by its title, else the beginning of its question."""
+    if item in questionnaire.by_id:
+        return questionnaire.by_id[item].title
+    texts = {asked.id: asked.text for asked in questionnaire.exposure}
+    text = (texts | {fact.id: fact.text for fact in questionnaire.facts})[item]
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+_LONGEST_NAME = 18
+"""Characters of a question that stand for the whole in a list or on a button."""
 
 
 def wording(questionnaire: Questionnaire, item: str, value: Value) -> str:

@@ -9,6 +9,7 @@ from data.actor import Actor
 from data.answers import StoredAnswer
 from data.assessments import Assessment
 from data.evidence import Evidence
+from data.files import AttachedFile
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, visit
@@ -70,6 +71,10 @@ class View:
     def evidence_of(self, item: str) -> tuple[Evidence, ...]:
         """The pieces that stand for one control."""
         return self.sheet.evidence_of(item)
+
+    def file_of(self, piece: Evidence) -> AttachedFile | None:
+        """The masked file that belongs to a piece."""
+        return self.sheet.files.get(piece.id)
 
     @property
     def previous_day(self) -> str:

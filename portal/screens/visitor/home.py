@@ -18,7 +18,7 @@ _STEPS = """<ol class="visitor-steps">
 
 _PRIVACY = """<section class="visitor-note"><h2>谁能看到我的答案</h2>
 <dl><dt>快速自测</dt><dd>答案只留在您这台设备的浏览器里，服务器不保存。随时可以清除，30 天后作废。</dd>
-<dt>正式自评</dt><dd>每答一题就保存，只有本企业的账号能打开；文字和证据加密存放。
+<dt>正式自评</dt><dd>每答一题就保存，提交前只有本企业能打开；文字和证据加密存放。
 <a href="/privacy" target="_self">隐私说明</a></dd></dl></section>"""
 
 _HELP = """<p class="visitor-alarm"><b>怀疑已经泄密？</b>先止损，别自己翻查设备。

@@ -28,10 +28,13 @@ def invite(answers: QuickAnswers) -> None:
         style.show(_INVITATION)
 
 
-def offer() -> None:
+def offer() -> bool:
     """On a page of a signed-in firm: ask whether to carry what this browser kept, if anything.
 
     Call it once in a run, at the top of the page; it draws nothing where there is nothing to ask.
+
+    Returns:
+        Whether it asks: its button is then the one that matters on the page.
     """
     questionnaire = visit.questionnaire()
     found = browser_storage.exchange(
@@ -42,9 +45,11 @@ def offer() -> None:
     state = quick_check_visit.current()
     if state.carried:
         st.info(state.carried)
-    if state.answers.given and not state.declined:
-        style.apply()
-        _ask(state.answers)
+    if not state.answers.given or state.declined:
+        return False
+    style.apply()
+    _ask(state.answers)
+    return True
 
 
 def _ask(answers: QuickAnswers) -> None:

@@ -1,16 +1,7 @@
 """Home says what this is, for whom, what happens with the answers, and where to begin."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.portal.screens.self_check_case import Case
-from tests.portal.screens.visitor_case import page, portal, text
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    return portal(tmp_path, monkeypatch)
+from tests.portal.screens.visitor_case import page, text
 
 
 def _ways(opened: object) -> list[str]:
@@ -33,7 +24,7 @@ def test_it_says_what_happens_with_the_answers(case: Case) -> None:
     words = text(page("home").run())
 
     assert "服务器不保存" in words
-    assert "只有本企业的账号能打开" in words
+    assert "提交前只有本企业能打开" in words
 
 
 def test_it_counts_the_questions_of_the_edition(case: Case) -> None:

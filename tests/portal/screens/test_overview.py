@@ -1,19 +1,10 @@
 """The landing page of a firm: where it stands, and the one next step."""
 
-from pathlib import Path
-
-import pytest
-
 from data import assessments
 from tests.portal.screens import self_check_case
 from tests.portal.screens.firm_case import headings, opened, submitted, ways_on
 from tests.portal.screens.self_check_case import Case
-from tests.portal.screens.visitor_case import portal, text
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    return portal(tmp_path, monkeypatch)
+from tests.portal.screens.visitor_case import text
 
 
 def test_a_new_firm_is_led_to_its_first_check(case: Case) -> None:
@@ -37,7 +28,7 @@ def test_a_begun_check_is_continued_first(case: Case) -> None:
 
     assert ways_on(page)[0] == "继续自评"
     assert "自评还差 40 题" in text(page)
-    assert "已答 2／42 题" in text(page)
+    assert "开始 · 还差 40 题" in text(page)
 
 
 def test_an_answered_check_is_to_be_submitted(case: Case) -> None:
@@ -63,6 +54,15 @@ def test_the_last_result_stands_with_its_change(case: Case) -> None:
     assert ways_on(page)[0] == "查看结果和改法"
     assert "确定程度：自评（可信）" in text(page)
     assert "这次下降到" in text(page)
+
+
+def test_a_second_check_may_be_open_beside_the_last_result(case: Case) -> None:
+    submitted(case)
+    case.answer(case.start("light"), {"E01": 1})
+    page = opened("overview", case.owner)
+
+    assert not page.exception
+    assert ways_on(page) == ["继续自评", "查看这份结果", "看目前的风险区间", "查看或修改"]
 
 
 def test_a_light_result_says_that_it_is_preliminary(case: Case) -> None:

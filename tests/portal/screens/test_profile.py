@@ -1,23 +1,11 @@
 """What the firm states of itself, as it stands on the screen."""
 
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import firms
 from data.actor import Actor, Role
 from data.firms import Profile
-from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import Case, now
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    made = self_check_case.make(tmp_path)
-    for name, value in made.environment.items():
-        monkeypatch.setenv(name, value)
-    return made
 
 
 def shown(case: Case) -> str:

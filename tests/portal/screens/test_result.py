@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ from tests.portal.screens.firm_case import (
     with_evidence,
 )
 from tests.portal.screens.self_check_case import Case
-from tests.portal.screens.visitor_case import charts, portal, text
+from tests.portal.screens.visitor_case import charts, text
 
 SECTIONS = [
     "自评结果",
@@ -31,11 +30,6 @@ SECTIONS = [
     "司法视角：六类法定措施",
     "与上次相比",
 ]
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    return portal(tmp_path, monkeypatch)
 
 
 def test_a_finished_check_shows_every_section(case: Case) -> None:
@@ -245,6 +239,16 @@ def test_a_check_of_another_firm_does_not_exist_for_this_one(case: Case) -> None
 
     assert "没有找到这份自评，或者您无权查看" in text(page)
     assert "衢州示例材料" not in text(page)
+
+
+@pytest.mark.parametrize(
+    "name", ["none", "\x00", "😀", "<script>alert(1)</script>", "１", "x" * 10_000, "' OR 1=1 --"]
+)
+def test_an_address_that_names_no_check_is_answered_calmly(case: Case, name: str) -> None:
+    page = opened("result", case.owner, assessment=name)
+
+    assert "没有找到这份自评，或者您无权查看" in text(page)
+    assert "<script>" not in text(page)
 
 
 def test_a_name_with_marks_stays_a_name(case: Case) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -30,11 +30,12 @@ _addresses = count(2)
 
 @dataclass(frozen=True)
 class Served:
-    """Where the portal is, where its files lie, what it printed."""
+    """Where the portal is, where its files lie, what it printed; `process` is its number."""
 
     base: str
     port: int
     folder: Path
+    process: int = 0
 
     @property
     def log(self) -> str:
@@ -115,7 +116,7 @@ def serving(folder: Path, **environment: str) -> Iterator[Served]:
         )
         try:
             wait_until_healthy(served.base, process)
-            yield served
+            yield replace(served, process=process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from data.errors import StoreReadOnly
+from data.keys import Tampered, noted
 from portal.settings import Settings
 from portal.web import errors
 from portal.web.headers import SecurityHeaders
@@ -74,6 +75,15 @@ def test_a_database_that_refuses_says_what_to_do() -> None:
 
     assert answer.status_code == 503
     assert StoreReadOnly.message in answer.text
+
+
+def test_what_does_not_open_is_told_calmly() -> None:
+    answer = ask(noted(Tampered, "firms", "contact_name", "0f3a/1"))
+
+    assert answer.status_code == 500
+    assert Tampered.message in answer.text
+    assert re.search(r"编号：[0-9A-F]{4}-[0-9A-F]{4}", answer.text)
+    assert "contact_name" not in answer.text
 
 
 def test_a_known_error_keeps_its_headers() -> None:

@@ -69,6 +69,22 @@ def test_a_small_cut_is_a_font_with_these_characters(
         assert "fvar" not in font
 
 
+def test_a_cut_keeps_the_half_widths_of_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them a browser leaves a hole between ” and ，."""
+    from fontTools.ttLib import TTFont
+
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    cut = fonts.Cut("core", "regular", frozenset(map(ord, "铸盾“”，。")))
+
+    fonts.make(cut)
+
+    with TTFont(tmp_path / cut.name) as font:
+        features = {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
+        assert "halt" in features
+
+
 def test_missing_fonts_break_no_page(served: Served) -> None:
     assert served.browser().get("/fonts/no-such-font.woff2").status_code == 404
     assert served.browser().get("/fonts/fonts.css").status_code in {200, 404}

@@ -95,10 +95,6 @@ def test_head_answers_as_get_without_a_body(served: Served) -> None:
     assert answer.content == b""
 
 
-def test_health_tells_nothing_of_the_content(served: Served) -> None:
-    assert served.browser().get("/healthz").json() == {"status": "ok"}
-
-
 @pytest.mark.parametrize("name", files_served())
 def test_own_files_are_there_and_may_be_kept_under_their_version(served: Served, name: str) -> None:
     page = served.browser().get("/" if name in {"portal.js", "screens.css"} else "/register").text

@@ -1,0 +1,65 @@
+"""Nothing that takes an actor is left untried: a new function must be put among the attempts."""
+
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
+from tests.data.test_hostile_actors import READS, STAFF_WRITES, WRITES
+
+ELSEWHERE: Mapping[str, str] = {
+    "data.accounts.governed": "tests/data/test_links.py tries it through the links",
+    "data.accounts.own": "speaks of the actor's own account alone",
+    "data.accounts.set_password": "tests/data/test_accounts.py tries it on others' accounts",
+    "data.answers.write": "needs a place that `locate` gave, in the same transaction",
+    "data.assessments.create": "has no firm but the actor's own",
+    "data.audit.append": "is how the others leave their trace",
+    "data.backups.make": "tests/data/test_backups.py tries it",
+    "data.backups.note": "tests/data/test_backups.py tries it",
+    "data.firms.own": "has no firm but the actor's own",
+    "data.invitations.redeem": "has no firm but the actor's own; the word is tried in test_firms.py",
+    "data.purposes.note_look": "leaves a trace and shows nothing",
+    "data.purposes.of_today": "speaks of what the actor stated itself",
+    "data.rotation.begin": "tests/data/test_rotation.py tries it",
+    "data.rotation.retire": "tests/data/test_rotation.py tries it",
+    "portal.workflows.answering.start": "has no firm but the actor's own",
+    "portal.workflows.carrying.quick_check_into_draft": "has no firm but the actor's own",
+    "portal.workflows.confirmation.confirm": "is `invitations.redeem` with a brake",
+    "portal.workflows.profiling.change": "has no firm but the actor's own",
+    "portal.workflows.reading_results.standing": "has no firm but the actor's own",
+}
+"""Functions that take an actor and are no attempt, each with the reason."""
+
+
+def _functions() -> Iterator[str]:
+    """Every public function of the data layer and the workflows that takes a store and an actor."""
+    for root in ("data", "portal.workflows"):
+        for found in pkgutil.walk_packages(import_module(root).__path__, f"{root}."):
+            module = import_module(found.name)
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                own = function.__module__ == found.name and not name.startswith("_")
+                if own and {"store", "actor"} <= set(inspect.signature(function).parameters):
+                    yield f"{found.name}.{name}"
+
+
+def _tried() -> set[str]:
+    """The functions that the attempts are named for, such as `firms.get` or `read_sheet of a draft`."""
+    return {name.split()[0] for name in (*READS, *WRITES, *STAFF_WRITES)}
+
+
+def test_every_function_that_takes_an_actor_is_tried_by_everybody() -> None:
+    tried = _tried()
+    left = {
+        name
+        for name in _functions()
+        if name not in ELSEWHERE and not any(name.endswith(f".{short}") for short in tried)
+    }
+    assert left == set()
+
+
+def test_every_attempt_and_every_exception_is_of_a_function_that_is_there() -> None:
+    there = set(_functions())
+
+    assert set(ELSEWHERE) <= there
+    for short in _tried():
+        assert any(name.endswith(f".{short}") for name in there), short
