@@ -1,5 +1,6 @@
 """What the operator sets, read from the environment; nothing else in the portal reads it."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -41,6 +42,9 @@ class Settings:
     oidc_file: Path | None = None
     """Describes the providers of single sign-on (`portal.providers`); None: off (PORTAL_OIDC_FILE)."""
 
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks whose word on client and TLS is taken (PORTAL_PROXIES)."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read the variables whose names begin with PORTAL_.
@@ -60,6 +64,7 @@ class Settings:
             health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
             clamd=_scanner(env.get("PORTAL_CLAMD", "").strip()),
             oidc_file=Path(env["PORTAL_OIDC_FILE"]) if env.get("PORTAL_OIDC_FILE") else None,
+            proxies=_proxies(env.get("PORTAL_PROXIES", "")),
         )
 
 
@@ -72,6 +77,20 @@ def _host_of(address: str) -> tuple[str, ...]:
             f"PORTAL_ADDRESS：“{address}” 不是网址；请写成 https://域名 的形式，或者不设。"
         )
     return (parts.hostname,)
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    named = tuple(one.strip() for one in text.split(",") if one.strip())
+    for one in named:
+        try:
+            network = ipaddress.ip_network(one)
+        except ValueError:
+            raise BadSetting(
+                f"PORTAL_PROXIES：“{one}” 不是地址或网段；请写代理的地址，例如 127.0.0.1，多个用逗号分开。"
+            ) from None
+        if network.prefixlen == 0:
+            raise BadSetting("PORTAL_PROXIES：不能写全部地址，否则谁都能冒充别人的来源地址。")
+    return named
 
 
 def _token(text: str) -> str:

@@ -43,7 +43,8 @@ OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE,
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, SIGN_ON)
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
-_OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
+_LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
+_OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
 _FRAMEWORK_ANSWERS = ("/_stcore/health", "/_stcore/host-config")
 _FRAMEWORK = (
     *("/static/", "/media/", "/component/", f"{FONTS}/"),
@@ -76,6 +77,12 @@ def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
     own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
     return own or path in _FRAMEWORK_ANSWERS or path.startswith(_FRAMEWORK)
+
+
+def is_counted(path: str) -> bool:
+    """Whether asking for it costs work of ours: pages, forms, stored files, what does not exist."""
+    cheap = path in (HEALTH, *_LOOKS, *_FRAMEWORK_ANSWERS)
+    return not cheap and not path.startswith(_FRAMEWORK)
 
 
 def after_sign_in(wanted: str) -> str:

@@ -16,6 +16,9 @@ ELSEWHERE: Mapping[str, str] = {
     "data.audit.append": "is how the others leave their trace",
     "data.backups.make": "tests/data/test_backups.py tries it",
     "data.backups.note": "tests/data/test_backups.py tries it",
+    "data.bindings.bind": "binds the actor's own account alone",
+    "data.bindings.own": "speaks of the actor's own account alone",
+    "data.bindings.unbind": "speaks of the actor's own account alone",
     "data.firms.own": "has no firm but the actor's own",
     "data.invitations.redeem": "has no firm but the actor's own; the word is tried in test_firms.py",
     "data.purposes.note_look": "leaves a trace and shows nothing",
@@ -27,6 +30,7 @@ ELSEWHERE: Mapping[str, str] = {
     "portal.workflows.confirmation.confirm": "is `invitations.redeem` with a brake",
     "portal.workflows.profiling.change": "has no firm but the actor's own",
     "portal.workflows.reading_results.standing": "has no firm but the actor's own",
+    "portal.workflows.single_sign_on.bind": "binds the actor's own account alone",
 }
 """Functions that take an actor and are no attempt, each with the reason."""
 

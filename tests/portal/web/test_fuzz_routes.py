@@ -34,8 +34,9 @@ METHODS = (
     "CONNECT",
     "BREW",
 )
-FORM = b"application/x-www-form-urlencoded"
+FORM, MULTIPART = b"application/x-www-form-urlencoded", b"multipart/form-data; boundary=x"
 ISSUER = "http://127.0.0.1:9"
+FILES = {"file": '; filename="../../x.pdf"', "next": '; filename="f"'}
 AT_ONCE = 20
 EXAMPLES = 120
 
@@ -68,8 +69,9 @@ def _paths(pages: OwnPages) -> tuple[str, ...]:
     found = []
     for route in routes(pages.settings):
         assert isinstance(route, Route | Mount), route
-        path = route.path + ("/{file}" if isinstance(route, Mount) else "")
-        found.append(path.replace("{provider}", "city"))
+        path = route.path + ("/fonts.css" if isinstance(route, Mount) else "")
+        path = path.replace("{provider}", "city")
+        found.append(re.sub(r"\{\w+(:\w+)?\}", "0" * 32, path))
     return tuple(dict.fromkeys(found))
 
 
@@ -120,7 +122,7 @@ KIND = st.sampled_from(
         FORM,
         FORM,
         FORM,
-        b"multipart/form-data; boundary=x",
+        MULTIPART,
         b"application/json",
         b"text/plain",
         b"",
@@ -195,6 +197,7 @@ def requests(draw: st.DrawFn, target: Target) -> Request:
     name = cookies.SESSION if token in target.tokens else cookies.VISITOR
     fields = draw(st.lists(st.tuples(st.sampled_from(target.fields), VALUE), max_size=5))
     proof = forms._proof(target.pages.settings, token, "0" * 32).encode()
+    in_parts = draw(st.integers(0, 5)) == 0
     request = Request(
         method=draw(st.sampled_from(("GET", "POST"))),
         path=_path(draw(st.sampled_from(target.paths)), -1, b""),
@@ -202,9 +205,9 @@ def requests(draw: st.DrawFn, target: Target) -> Request:
         headers=(
             (b"host", b"portal.example"),
             (b"cookie", f"{name}={token}".encode()),
-            (b"content-type", FORM),
+            (b"content-type", MULTIPART if in_parts else FORM),
         ),
-        chunks=(_form([("proof", proof), *fields]),),
+        chunks=((_multipart if in_parts else _form)([("proof", proof), *fields]),),
         client=f"10.{draw(st.integers(0, 255))}.{draw(st.integers(0, 255))}.1",
     )
     return request if draw(st.booleans()) else draw(wild(request, target.paths, fields))
@@ -237,7 +240,7 @@ def _form(fields: list[tuple[str, bytes]]) -> bytes:
 
 def _multipart(fields: list[tuple[str, bytes]]) -> bytes:
     parts = [
-        f'--x\r\ncontent-disposition: form-data; name="{name}"; filename="f"\r\n\r\n'.encode()
+        f'--x\r\ncontent-disposition: form-data; name="{name}"{FILES.get(name, "")}\r\n\r\n'.encode()
         + value
         + b"\r\n"
         for name, value in fields
@@ -257,9 +260,9 @@ def _path(path: str, choice: int, nasty: bytes) -> str:
         6: path.replace("city", nasty.decode("latin-1")),
         7: path + "/..",
         8: path + "\x00",
-        9: path.replace("{file}", nasty.decode("latin-1")),
+        9: path.replace("0" * 32, nasty.decode("latin-1")),
     }
-    return bent.get(choice, path.replace("{file}", "fonts.css"))
+    return bent.get(choice, path)
 
 
 def test_whatever_is_sent_is_answered_calmly(target: Target) -> None:
