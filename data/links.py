@@ -5,7 +5,7 @@ A link is good once, for a while, and only until the next one for the same accou
 
 from datetime import datetime, timedelta
 
-from data import accounts, audit
+from data import accounts, audit, ownership
 from data.accounts import Account
 from data.actor import Actor
 from data.errors import Refusal
@@ -57,15 +57,32 @@ def issue(
     Raises:
         NoSuchAccount: the actor does not govern this account.
     """
-    begins = good_from or now
     with store.atomic():
         account = accounts.governed(store, account_id, actor=actor)
-        store.rows(_WITHDRAW, account=account_id, now=to_text(now))
+        return put(
+            store, account, token=token, actor=actor, now=now, good_from=good_from, lasts=lasts
+        )
+
+
+def put(
+    store: Store,
+    account: Account,
+    *,
+    token: str,
+    actor: Actor,
+    now: datetime,
+    good_from: datetime | None = None,
+    lasts: timedelta = LASTS,
+) -> datetime:
+    """`issue` for a caller that has checked the right to it."""
+    begins = good_from or now
+    with store.atomic():
+        store.rows(_WITHDRAW, account=account.id, now=to_text(now))
         store.insert(
             "links",
             {
                 "token_hash": token_hash(token),
-                "account_id": account_id,
+                "account_id": account.id,
                 "created_at": to_text(now),
                 "created_by": actor.account_id,
                 "good_from": to_text(begins),
@@ -103,6 +120,8 @@ def account_of(store: Store, token: str, *, now: datetime) -> Account:
 def use(store: Store, token: str, *, now: datetime) -> Account:
     """Use the link up, in the transaction of what it was for.
 
+    The link of an approved claim (找回负责人) makes its account the firm's owner at the same moment.
+
     Raises:
         BadLink: it is not good (any more).
     """
@@ -110,6 +129,7 @@ def use(store: Store, token: str, *, now: datetime) -> Account:
         found = store.rows(_USE, token=token_hash(token), now=to_text(now))
         if not found:
             raise BadLink
+        ownership.complete(store, token_hash(token), now=now)
         return accounts.by_id(store, found[0]["account_id"])
 
 

@@ -75,8 +75,16 @@ COLUMNS = (
         sealed_as=("answers", "reason"),
     ),
     SealedColumn("evidence", "described"),
+    SealedColumn("evidence_files", "name"),
+    SealedColumn("evidence_files", "masked"),
+    SealedColumn("file_contents", "content"),
     SealedColumn("firms", "contact_name", row="{id}/{version}"),
     SealedColumn("firms", "contact_phone", row="{id}/{version}"),
+    SealedColumn("firm_confirmations", "seen", row="{firm_id}", key=("firm_id",)),
+    *(
+        SealedColumn("ownership_claims", column)
+        for column in ("name", "post", "contact", "proof", "seen")
+    ),
     SealedColumn("purposes", "reason"),
     SealedColumn("snapshots", "content"),
 )

@@ -4,9 +4,10 @@
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from data import audit
+from data import audit, deputies
 from data.actor import Actor, Role
 from data.rights import Action
 from data.store import Row, Store
@@ -17,6 +18,7 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a session was last used: writing at each click would be waste."""
 
+_MAY_STAND_IN = deputies.LENDING | {Role.FIRM_MEMBER}
 _ALIVE = """
     SELECT sessions.seen_at, sessions.idle_seconds, sessions.expires_at, sessions.provider,
         accounts.id, accounts.role, accounts.firm_id, accounts.county, accounts.park
@@ -69,7 +71,7 @@ def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
     row = _alive(store, session, now)
     if row is None:
         return None
-    return Actor(
+    known = Actor(
         row["id"],
         Role(row["role"]),
         row["firm_id"],
@@ -77,6 +79,16 @@ def actor(store: Store, session: str, *, now: datetime) -> Actor | None:
         row["park"],
         day_in_shanghai(now).isoformat(),
     )
+    return _as_deputy(store, known, now) if known.role in _MAY_STAND_IN else known
+
+
+def _as_deputy(store: Store, known: Actor, now: datetime) -> Actor:
+    """Who stands in today (代理): a colleague has the owner's rights, an official a wider scope."""
+    absent = deputies.stands_in_for(store, known.account_id, day=day_in_shanghai(now))
+    if not absent:
+        return known
+    role = Role.FIRM_OWNER if known.role is Role.FIRM_MEMBER else known.role
+    return replace(known, role=role, deputy_for=absent)
 
 
 def provider(store: Store, session: str, *, now: datetime) -> str:

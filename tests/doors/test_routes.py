@@ -18,6 +18,8 @@ from tests.portal.screens import self_check_case
 ALL = frozenset(EVERYBODY)
 FIRMS = frozenset({"owner", "colleague", "neighbour"})
 SIGNED_IN = ALL - {"visitor"}
+NOBODY: frozenset[str] = frozenset()
+"""No page of its own: it sends on, or there is no provider of single sign-on here."""
 
 OPENS: Mapping[str, frozenset[str]] = {
     addresses.LOGIN: frozenset({"visitor"}),
@@ -26,6 +28,12 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.INDUSTRIES: ALL,
     addresses.CONFIRMATION: FIRMS,
     addresses.PROFILE_FORM: FIRMS,
+    addresses.SIGN_ON: NOBODY,
+    addresses.SIGN_ON_BEGIN: NOBODY,
+    addresses.SIGN_ON_BACK: NOBODY,
+    addresses.SIGN_ON_BIND: NOBODY,
+    addresses.SIGN_ON_UNBIND: NOBODY,
+    addresses.SIGN_ON_OUT: NOBODY,
     addresses.EVIDENCE_FILE: frozenset(OWN),
     f"{addresses.FILES}/{{file}}": frozenset(OWN),
     addresses.PRIVACY: ALL,
