@@ -1,5 +1,6 @@
 """What the operator sets, read from the environment; nothing else in the portal reads it."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -55,6 +56,8 @@ class Settings:
     """Describes the providers of single sign-on (`portal.providers`); None: off (PORTAL_OIDC_FILE)."""
     mail: MailServer | None = None
     """Hands letters in; None: none are sent (PORTAL_SMTP, PORTAL_SMTP_FROM)."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks whose word on client and TLS is taken (PORTAL_PROXIES)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -76,6 +79,7 @@ class Settings:
             health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),
             clamd=_scanner(env.get("PORTAL_CLAMD", "").strip()),
             oidc_file=Path(env["PORTAL_OIDC_FILE"]) if env.get("PORTAL_OIDC_FILE") else None,
+            proxies=_proxies(env.get("PORTAL_PROXIES", "")),
         )
 
 
@@ -116,6 +120,20 @@ def _port(parts: SplitResult) -> int | None:
         return parts.port or 0
     except ValueError:
         return None
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    named = tuple(one.strip() for one in text.split(",") if one.strip())
+    for one in named:
+        try:
+            network = ipaddress.ip_network(one)
+        except ValueError:
+            raise BadSetting(
+                f"PORTAL_PROXIES：“{one}” 不是地址或网段；请写代理的地址，例如 127.0.0.1，多个用逗号分开。"
+            ) from None
+        if network.prefixlen == 0:
+            raise BadSetting("PORTAL_PROXIES：不能写全部地址，否则谁都能冒充别人的来源地址。")
+    return named
 
 
 def _token(text: str) -> str:

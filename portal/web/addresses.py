@@ -85,8 +85,14 @@ _GO_ON = (
 """Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
-_OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
-_FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
+_LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
+_OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
+_FRAMEWORK_ANSWERS = ("/_stcore/health", "/_stcore/host-config")
+_FRAMEWORK = (
+    *("/static/", "/media/", "/component/", f"{FONTS}/"),
+    *("/_stcore/upload_file/", "/_stcore/bidi-components/"),
+    *("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/"),
+)
 
 
 def is_screen(path: str) -> bool:
@@ -112,7 +118,13 @@ def is_stored_file(path: str) -> bool:
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
     own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
-    return own or path.startswith(_FRAMEWORK)
+    return own or path in _FRAMEWORK_ANSWERS or path.startswith(_FRAMEWORK)
+
+
+def is_counted(path: str) -> bool:
+    """Whether asking for it costs work of ours: pages, forms, stored files, what does not exist."""
+    cheap = path in (HEALTH, *_LOOKS, *_FRAMEWORK_ANSWERS)
+    return not cheap and not path.startswith(_FRAMEWORK)
 
 
 def wanted_page(wanted: str) -> str:
