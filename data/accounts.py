@@ -226,7 +226,7 @@ def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> No
 def recorded(store: Store, account_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
     row = store.rows("SELECT * FROM accounts WHERE id = :id", id=account_id)[0]
-    return {**row, **_opened(store, row)}
+    return audit.stated({**row, **_opened(store, row)})
 
 
 def _change(
@@ -254,7 +254,7 @@ def _note(
         actor=actor,
         now=now,
         what=f"accounts/{account_id}",
-        firm=after["firm_id"],
+        firm=after.get("firm_id"),
         before=before,
         after=after,
     )

@@ -244,6 +244,13 @@ def recorded(answer: StoredAnswer) -> list[object]:
     return [answer.version, answer.value, answer.reason, answer.author]
 
 
+def standing(store: Store, assessment_id: str, item: str) -> list[object]:
+    """`recorded` of the answer that stands; for comparing it with its last entry."""
+    sql = "SELECT * FROM answers WHERE assessment_id = :assessment AND item = :item"
+    row = store.rows(sql, assessment=assessment_id, item=item)[0]
+    return recorded(_stored(store, row))
+
+
 def _is_same(current: StoredAnswer, value: Value, reason: str) -> bool:
     """Python's `True == 1` is no sameness here."""
     return (type(current.value), current.value, current.reason) == (type(value), value, reason)

@@ -97,7 +97,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
 def recorded(store: Store, evidence_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
     row = store.rows("SELECT * FROM evidence WHERE id = :id", id=evidence_id)[0]
-    return {**row, "described": _described(store, row)}
+    return audit.stated({**row, "described": _described(store, row)})
 
 
 def _note(

@@ -24,7 +24,8 @@ _TODAY = """
     WHERE account_id = :account AND firm_id = :firm AND day = :day
 """
 _LOOKS = """
-    SELECT audit_entries.at, audit_entries.action, purposes.id, purposes.post, purposes.agency,
+    SELECT audit_entries.number, audit_entries.at, audit_entries.action, audit_entries.what,
+        purposes.id, purposes.post, purposes.agency,
         purposes.reason, purposes.day
     FROM audit_entries
     JOIN purposes ON purposes.id = audit_entries.purpose
@@ -42,10 +43,15 @@ class PurposeMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a firm's content: as what, from which agency, why. No name."""
+    """One look at a firm's content: as what, from which agency, why. No name.
 
+    `number`: of its audit entry, larger for later ones. `what`: what was opened, as `table/id`.
+    """
+
+    number: int
     at: datetime
     action: Action
+    what: str
     post: str
     agency: str
     reason: str
@@ -117,6 +123,8 @@ def looks(
 ) -> list[Look]:
     """Who of the staff looked at a firm's content (谁看过), newest first.
 
+    `before`: only entries with a smaller number, for the next page.
+
     Raises:
         NotAllowed: only the firm itself reads this.
     """
@@ -124,6 +132,11 @@ def looks(
     sql = _LOOKS.format(scope=in_scope(actor, Action.LOOKS_READ))
     found = store.rows(sql, firm=firm_id, before=before, count=count, **parameters(actor))
     return [_look(store, row) for row in found]
+
+
+def recorded(store: Store, purpose_id: str) -> str:
+    """What the audit chain keeps a digest of: the reason."""
+    return _reason(store, store.rows("SELECT * FROM purposes WHERE id = :id", id=purpose_id)[0])
 
 
 def _row(
@@ -143,5 +156,16 @@ def _row(
 
 
 def _look(store: Store, row: Row) -> Look:
-    reason = store.keyring.decrypt(row["reason"], table="purposes", column="reason", row=row["id"])
-    return Look(from_text(row["at"]), Action(row["action"]), row["post"], row["agency"], reason)
+    return Look(
+        number=row["number"],
+        at=from_text(row["at"]),
+        action=Action(row["action"]),
+        what=row["what"],
+        post=row["post"],
+        agency=row["agency"],
+        reason=_reason(store, row),
+    )
+
+
+def _reason(store: Store, row: Row) -> str:
+    return store.keyring.decrypt(row["reason"], table="purposes", column="reason", row=row["id"])

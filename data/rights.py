@@ -57,6 +57,14 @@ class Action(StrEnum):
     SESSION_END = "session.end"
     REFERENCE_EDIT = "reference.edit"
     AUDIT_READ = "audit.read"
+    AUDIT_TAKE_HEAD = "audit.take-head"
+    AUDIT_STAMP = "audit.stamp"
+    EXPORT_OWN = "export.own"
+    EXPORT_FIRMS = "export.firms"
+    EXPORTS_READ = "exports.read"
+    FIRM_LEAVE = "firm.leave"
+    FIRM_DELETE = "firm.delete"
+    RETENTION_SWEEP = "retention.sweep"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -12,7 +12,7 @@ from data.errors import NoSuch
 from data.keys import Tampered
 from data.rights import Action, require
 from data.scope import parameters
-from data.store import Store
+from data.store import Row, Store
 from data.times import from_text, to_text
 
 _LATEST = """
@@ -74,6 +74,12 @@ def take(
         )
 
 
+def recorded(store: Store, snapshot_id: str) -> str:
+    """What the audit chain keeps a digest of: the digest of the content, computed again."""
+    row = store.rows("SELECT * FROM snapshots WHERE id = :id", id=snapshot_id)[0]
+    return store.keyring.digest(_text(store, row), purpose="snapshot")
+
+
 def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
     """The snapshot of the last submission.
 
@@ -85,7 +91,11 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
     if not found:
         raise NoSuchSnapshot
     row = found[0]
-    text = store.keyring.decrypt(row["content"], table="snapshots", column="content", row=row["id"])
+    text = _text(store, row)
     if store.keyring.digest(text, purpose="snapshot") != row["digest"]:
         raise Tampered
     return Snapshot(row["id"], from_text(row["taken_at"]), row["taken_by"], json.loads(text))
+
+
+def _text(store: Store, row: Row) -> str:
+    return store.keyring.decrypt(row["content"], table="snapshots", column="content", row=row["id"])

@@ -16,11 +16,12 @@ COMMANDS = {
     "serve": "启动门户网站",
     "demo": "在空数据库中填入一座虚拟城市（演示）",
     "invite": "为一家企业生成邀请码",
+    "verify-audit": "核验留痕链，指出第一条被改动的记录",
     "score": "按评分办法计算答卷，每个文件输出一行 JSON",
     "plan": "计算到目标颜色最省人天的降级路线",
     "lint": "检查问卷文件夹：权重、分级、门槛、依据等",
 }
-"""Command → what it does; the module `portal.commands.<command>` does it."""
+"""Command → what it does; the module `portal.commands.<command>` does it, with `_` for `-`."""
 
 PROGRAM = "python -m portal"
 
@@ -101,7 +102,7 @@ def main(arguments: Sequence[str]) -> int:
     if command not in COMMANDS:
         sys.stderr.write(f"没有命令 {ascii(command)[:40]}；请看 {PROGRAM} --help。\n")
         return 2
-    module = import_module(f"portal.commands.{command}")
+    module = import_module(f"portal.commands.{command.replace('-', '_')}")
     parser = Parser(command, COMMANDS[command])
     module.add_arguments(parser)
     status: int = module.run(parser.parse_args(rest))

@@ -8,6 +8,7 @@ import sys
 ROOMS = (
     "scoring_bench",
     "saving_bench",
+    "audit_bench",
     "answering_bench",
     "starting_bench",
     "quick_check_bench",
