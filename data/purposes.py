@@ -7,7 +7,7 @@ Until one is stated, the firm's answers, evidence, results and contacts do not e
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, firms
+from data import audit, firms, reference
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
 from data.rights import Action, require
@@ -93,6 +93,17 @@ def of_today(store: Store, firm_id: str, *, actor: Actor) -> str | None:
     """The id of what the actor stated today for this firm, None if nothing."""
     found = store.rows(_TODAY, account=actor.account_id, firm=firm_id, day=actor.day)
     return found[0]["id"] if found else None
+
+
+def reason_of_today(store: Store, firm_id: str, *, actor: Actor) -> str | None:
+    """What the actor stated today for this firm, None if nothing."""
+    purpose = of_today(store, firm_id, actor=actor)
+    return None if purpose is None else recorded(store, purpose)
+
+
+def usual() -> tuple[str, ...]:
+    """Purposes that officials often have, to choose from; a table of the reference data."""
+    return tuple(str(row["reason"]) for row in reference.read("purposes"))
 
 
 def note_look(store: Store, firm_id: str, what: str, *, actor: Actor, now: datetime) -> None:

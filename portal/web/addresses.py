@@ -8,10 +8,17 @@ FIRM = "firm"
 PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
+LOOKS = "looks"
+FIRMS = "firms"
+FIRM_FILE = "firm-file"
+EXPORTS = "exports"
+AUDIT = "audit"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE)
-SCREENS = PUBLIC_SCREENS + FIRM_SCREENS
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE, LOOKS)
+CASE_SCREENS = (FIRMS, FIRM_FILE, EXPORTS)
+AUDIT_SCREENS = (AUDIT,)
+SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS
 
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -20,6 +27,10 @@ INDUSTRIES = "/register/industries"
 CONFIRMATION = "/confirmation"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+OWN_EXPORT = "/export"
+LEAVE = "/leave"
+FIRMS_EXPORT = "/firms/export"
+AUDIT_HEAD = "/audit/head"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -29,8 +40,10 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, PRIVACY)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, OWN_EXPORT, LEAVE)
+_OWN_STAFF_PAGES = (FIRMS_EXPORT, AUDIT_HEAD)
+_SIGNED_IN_PAGES = _OWN_FIRM_PAGES + _OWN_STAFF_PAGES
+OWN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, *_SIGNED_IN_PAGES)
 _OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
 
@@ -45,9 +58,10 @@ def is_page(path: str) -> bool:
     return path in OWN_PAGES or is_screen(path)
 
 
-def is_for_firms(path: str) -> bool:
+def asks_sign_in(path: str) -> bool:
     """Whether the page asks to sign in first."""
-    return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
+    is_open = path.strip("/") in PUBLIC_SCREENS
+    return path in _SIGNED_IN_PAGES or (is_screen(path) and not is_open)
 
 
 def is_served(path: str) -> bool:
@@ -61,5 +75,5 @@ def after_sign_in(wanted: str) -> str:
     Only the exact path of a known page is accepted, so no form of `//host`, `\\\\host` or
     `scheme:` can pass.
     """
-    known = wanted in _OWN_FIRM_PAGES or wanted in {f"/{screen}" for screen in SCREENS}
+    known = wanted in _SIGNED_IN_PAGES or wanted in {f"/{screen}" for screen in SCREENS}
     return wanted if known else f"/{FIRM}"

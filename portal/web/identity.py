@@ -60,7 +60,7 @@ class Identity:
         if not addresses.is_page(path):
             return None
         actor = await self._identify(scope)
-        return None if actor.account_id or not addresses.is_for_firms(path) else _sign_in(scope)
+        return None if actor.account_id or not addresses.asks_sign_in(path) else _sign_in(scope)
 
     async def _identify(self, scope: Scope) -> Actor:
         """Set header and state; browsers without a session are told apart by the other cookie."""

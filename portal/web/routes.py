@@ -4,7 +4,9 @@ from starlette.routing import BaseRoute
 
 from portal.settings import Settings
 from portal.web import files
+from portal.web.audit_head import AuditHead
 from portal.web.confirmation import Confirmation
+from portal.web.firms_export import FirmsExport
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
@@ -19,5 +21,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Confirmation(settings),
         ProfilePage(settings),
         Privacy(settings),
+        AuditHead(settings),
+        FirmsExport(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

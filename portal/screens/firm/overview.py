@@ -47,6 +47,7 @@ def show() -> None:
     if standing.draft or standing.last:
         _check(standing)
     _profile()
+    _own_data()
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -154,3 +155,11 @@ def _profile() -> None:
         )
     )
     markup.go(addresses.PROFILE, "查看或修改")
+
+
+def _own_data() -> None:
+    st.header("资料和权利", anchor=False)
+    markup.draw(
+        markup.paragraph("工作人员每次打开本企业的答案和结果，都写明了目的，记在这里给您看。")
+    )
+    markup.go(addresses.LOOKS, "谁看过我们的资料")

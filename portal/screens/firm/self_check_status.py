@@ -3,10 +3,11 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data.answers import StoredAnswer, Value
+from data.answers import StoredAnswer
 from portal.screens.firm.self_check_desk import Desk, Unsaved
 from portal.widgets import saved
-from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Questionnaire
+from portal.wording import wording
+from questionnaires.model import Questionnaire
 
 
 def mark(desk: Desk, item: str, stored: StoredAnswer | None, *, account_id: str) -> Markup:
@@ -72,24 +73,3 @@ def _decide(desk: Desk, item: str, unsaved: Unsaved, stored: StoredAnswer | None
     with st.container(horizontal=True, key=f"decide-{item}"):
         st.button(again, key=f"insist-{item}", on_click=desk.insist, args=(item,), type="primary")
         st.button(back, key=f"give-up-{item}", on_click=desk.give_up, args=(item,))
-
-
-def wording(questionnaire: Questionnaire, item: str, value: Value) -> str:
-    """A value of any item in plain words: a level with its criterion, a choice, 是 or 否."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value == NOT_APPLICABLE:
-        return "不适用"
-    if value == UNKNOWN:
-        return "不清楚"
-    if item in questionnaire.by_id:
-        return _option(questionnaire, item, value)
-    texts = {question.id: question.options for question in questionnaire.exposure}
-    return texts[item][int(value)]
-
-
-def _option(questionnaire: Questionnaire, item: str, value: Value) -> str:
-    question = questionnaire.by_id[item]
-    option = next(o for o in question.options if value in (o.level, o.id))
-    graded = option.level is not None and len(question.options) > 2
-    return f"{option.level} 级：{option.text}" if graded else option.text

@@ -19,8 +19,8 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 def test_a_new_firm_is_led_to_its_first_check(case: Case) -> None:
     page = opened("overview", case.owner)
 
-    assert headings(page) == ["衢州示例材料有限公司1", "最近的结果", "企业情况"]
-    assert ways_on(page) == ["开始自评", "查看或修改"]
+    assert headings(page) == ["衢州示例材料有限公司1", "最近的结果", "企业情况", "资料和权利"]
+    assert ways_on(page) == ["开始自评", "查看或修改", "谁看过我们的资料"]
 
 
 def test_a_pending_firm_is_told_how_it_is_confirmed(case: Case) -> None:
