@@ -55,6 +55,11 @@ _LAST_TIME = """
         ORDER BY earlier.submitted_at DESC, earlier.id LIMIT 1)
     ORDER BY answers.item
 """
+_VERSIONS = """
+    SELECT answer_versions.* FROM answer_versions
+    JOIN assessments ON assessments.id = answer_versions.assessment_id {opened}
+    WHERE assessments.id = :assessment ORDER BY answer_versions.item, answer_versions.version
+"""
 _HISTORY = """
     SELECT answer_versions.* FROM answer_versions
     JOIN assessments ON assessments.id = answer_versions.assessment_id {opened}
@@ -203,6 +208,13 @@ def history(store: Store, assessment_id: str, item: str, *, actor: Actor) -> lis
         item=item,
         **parameters(actor),
     )
+    return [_stored(store, row) for row in found]
+
+
+def versions(store: Store, assessment_id: str, *, actor: Actor) -> list[StoredAnswer]:
+    """Every version of every answer of an assessment, by item and version."""
+    sql = _VERSIONS.format(opened=opened(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     return [_stored(store, row) for row in found]
 
 

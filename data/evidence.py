@@ -25,6 +25,11 @@ _OF_ASSESSMENT = """
     WHERE assessments.id = :assessment AND evidence.withdrawn_at IS NULL
     ORDER BY evidence.item, evidence.created_at, evidence.id
 """
+_EVER = """
+    SELECT evidence.* FROM evidence
+    JOIN assessments ON assessments.id = evidence.assessment_id {opened}
+    WHERE assessments.id = :assessment ORDER BY evidence.item, evidence.created_at, evidence.id
+"""
 _STATE = """
     SELECT assessments.state FROM evidence
     JOIN assessments ON assessments.id = evidence.assessment_id {opened}
@@ -50,6 +55,7 @@ class Evidence:
     described: str
     author: str
     created_at: datetime
+    withdrawn_at: datetime | None = None
 
 
 def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> None:
@@ -72,6 +78,14 @@ def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
     """The pieces that stand, by item and time; nothing where out of scope."""
     sql = _OF_ASSESSMENT.format(opened=opened(actor))
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    return [_piece(store, row) for row in found]
+
+
+def ever(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
+    """All pieces, those that were withdrawn too; nothing where out of scope."""
+    found = store.rows(
+        _EVER.format(opened=opened(actor)), assessment=assessment_id, **parameters(actor)
+    )
     return [_piece(store, row) for row in found]
 
 
@@ -146,4 +160,5 @@ def _piece(store: Store, row: Row) -> Evidence:
         described=_described(store, row),
         author=row["author"],
         created_at=from_text(row["created_at"]),
+        withdrawn_at=from_text(row["withdrawn_at"]) if row["withdrawn_at"] else None,
     )

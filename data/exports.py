@@ -106,12 +106,6 @@ def taken(store: Store, *, actor: Actor, since: datetime) -> Taken:
     return Taken(int(row["exports"]), int(row["rows"]))
 
 
-def forget(store: Store, *, before: datetime) -> int:
-    """Delete what was noted before this time; how many rows that were. The audit chain keeps them all."""
-    sql = "DELETE FROM exports WHERE made_at < :before RETURNING id"
-    return len(store.rows(sql, before=to_text(before)))
-
-
 def recorded(store: Store, export_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
     row = store.rows("SELECT * FROM exports WHERE id = :id", id=export_id)[0]

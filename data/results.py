@@ -22,6 +22,11 @@ _LATEST = """
     JOIN assessments ON assessments.id = results.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
 """
+_OF_ASSESSMENT = """
+    SELECT results.* FROM results
+    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    WHERE assessments.id = :assessment ORDER BY results.created_at, results.id
+"""
 _OF_FIRM = """
     SELECT results.* FROM results
     JOIN assessments ON assessments.id = results.assessment_id {opened}
@@ -93,6 +98,13 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
     if not found:
         raise NoSuchResult
     return _stored(found[0])
+
+
+def of_assessment(store: Store, assessment_id: str, *, actor: Actor) -> list[StoredResult]:
+    """Every result of an assessment, oldest first; nothing where out of scope."""
+    sql = _OF_ASSESSMENT.format(opened=opened(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    return [_stored(row) for row in found]
 
 
 def of_firm(

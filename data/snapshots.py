@@ -15,10 +15,10 @@ from data.scope import parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
 
-_LATEST = """
+_READ = """
     SELECT snapshots.* FROM snapshots
     JOIN assessments ON assessments.id = snapshots.assessment_id {opened}
-    WHERE assessments.id = :assessment ORDER BY snapshots.taken_at DESC, snapshots.id LIMIT 1
+    WHERE assessments.id = :assessment ORDER BY snapshots.taken_at DESC, snapshots.id {count}
 """
 
 
@@ -86,11 +86,23 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
     Raises:
         NoSuchSnapshot: none in scope. Tampered: it is not what was submitted.
     """
-    sql = _LATEST.format(opened=opened(actor))
-    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    found = _found(store, assessment_id, actor, count="LIMIT 1")
     if not found:
         raise NoSuchSnapshot
-    row = found[0]
+    return _snapshot(store, found[0])
+
+
+def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Snapshot]:
+    """What was submitted each time, newest first; nothing where out of scope."""
+    return [_snapshot(store, row) for row in _found(store, assessment_id, actor)]
+
+
+def _found(store: Store, assessment_id: str, actor: Actor, *, count: str = "") -> list[Row]:
+    sql = _READ.format(opened=opened(actor), count=count)
+    return store.rows(sql, assessment=assessment_id, **parameters(actor))
+
+
+def _snapshot(store: Store, row: Row) -> Snapshot:
     text = _text(store, row)
     if store.keyring.digest(text, purpose="snapshot") != row["digest"]:
         raise Tampered

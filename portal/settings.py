@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from data.errors import Refusal
+from portal.retention import Retention
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -31,6 +32,7 @@ class Settings:
     demo: bool = False
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
+    retention: Retention = field(default_factory=Retention)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -38,6 +40,7 @@ class Settings:
 
         Raises:
             BadSetting: PORTAL_ADDRESS is no web address.
+            BadPeriod: a PORTAL_DAYS_… is no number of days.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -47,6 +50,7 @@ class Settings:
             key_file=Path(env.get("PORTAL_KEY_FILE") or ROOT / "data/local/portal.keys"),
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
+            retention=Retention.from_environment(env),
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
         )
 

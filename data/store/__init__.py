@@ -2,6 +2,7 @@
 
 from data.store.connections import WAIT_SECONDS, keep_open
 from data.store.door import Row, Store, UnknownTable, is_sealed, key_proofs, open_store
+from data.store.scrubbing import scrub
 
 __all__ = [
     "WAIT_SECONDS",
@@ -12,4 +13,5 @@ __all__ = [
     "keep_open",
     "key_proofs",
     "open_store",
+    "scrub",
 ]

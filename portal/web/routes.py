@@ -7,6 +7,8 @@ from portal.web import files
 from portal.web.audit_head import AuditHead
 from portal.web.confirmation import Confirmation
 from portal.web.firms_export import FirmsExport
+from portal.web.leave import Leave
+from portal.web.own_export import OwnExport
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.registration import Registration
@@ -23,5 +25,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Privacy(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        OwnExport(settings),
+        Leave(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
+from data import departures
+from data.actor import Role
+from data.departures import Departure
 from data.errors import Refusal
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
@@ -15,6 +18,11 @@ from portal.workflows import reading_results
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
+
+_OWNERS = Markup(
+    '<p class="rs-text"><a href="{}" target="_self">导出全部资料</a>　'
+    '<a href="{}" target="_self">注销企业</a></p>'
+).format(addresses.OWN_EXPORT, addresses.LEAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +39,16 @@ def show() -> None:
     markup.style()
     try:
         with visit.store() as store:
-            standing = reading_results.standing(store, actor=visit.actor())
+            reader = visit.actor(store)
+            standing = reading_results.standing(store, actor=reader)
+            leaving = departures.standing(store, standing.firm.id, actor=reader)
     except Refusal as refusal:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
     st.title(labels.plain(standing.firm.name), anchor=False)
+    if leaving is not None:
+        markup.draw(_leaving(leaving))
     quick_check_carry.offer()
     step = next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
@@ -47,7 +59,7 @@ def show() -> None:
     if standing.draft or standing.last:
         _check(standing)
     _profile()
-    _own_data()
+    _own_data(owner=reader.role is Role.FIRM_OWNER)
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -75,6 +87,13 @@ def _after_submitting(standing: Standing) -> str:
     if reading is None or reading.risk is None:
         return "自评已经提交。"
     return "自评已经提交，结果可以看了。下面是眼下的位置，改法在结果页。"
+
+
+def _leaving(departure: Departure) -> Markup:
+    return Markup(
+        '<div class="rs-note" role="status"><p><b>本企业已申请注销。</b>全部资料将在 {} 以后删除，'
+        '在那以前随时可以撤回。<a href="{}" target="_self">看一看，或者撤回</a></p></div>'
+    ).format(figures.moment(departure.due_at), addresses.LEAVE)
 
 
 def _confirmation() -> Markup:
@@ -157,9 +176,11 @@ def _profile() -> None:
     markup.go(addresses.PROFILE, "查看或修改")
 
 
-def _own_data() -> None:
+def _own_data(*, owner: bool) -> None:
     st.header("资料和权利", anchor=False)
     markup.draw(
         markup.paragraph("工作人员每次打开本企业的答案和结果，都写明了目的，记在这里给您看。")
     )
     markup.go(addresses.LOOKS, "谁看过我们的资料")
+    if owner:
+        markup.draw(_OWNERS)
