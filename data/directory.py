@@ -102,6 +102,12 @@ def area(store: Store, *, actor: Actor) -> str:
     return str(found[0]["name"]) if found else ""
 
 
+def park_name(store: Store, park_id: str | None) -> str:
+    """The name of a park, closed or not; empty for none."""
+    found = store.rows("SELECT name FROM parks WHERE id = :id", id=park_id)
+    return str(found[0]["name"]) if found else ""
+
+
 def _pattern(words: str) -> dict[str, str]:
     word = words.strip()[:_LONGEST_QUERY]
     escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

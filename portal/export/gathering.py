@@ -10,10 +10,13 @@ from data import (
     assessments,
     confirmations,
     departures,
+    directory,
     evidence,
     exports,
     firms,
+    industries,
     purposes,
+    regions,
     results,
     rights,
     snapshots,
@@ -53,7 +56,7 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
         return {
             "about": _about(firm, people, actor, now),
             "fields": dict(fields.MEANING),
-            "firm": _firm(firm),
+            "firm": _firm(store, firm),
             "industries": firms.industry_history(store, firm.id, actor=actor),
             "confirmations": [
                 _plain(vars_of(one)) for one in confirmations.of_firm(store, firm.id, actor=actor)
@@ -111,8 +114,12 @@ def _about(firm: Firm, people: Sequence[Account], actor: Actor, now: datetime) -
     }
 
 
-def _firm(firm: Firm) -> dict[str, Any]:
-    return firm.model_dump(mode="json")
+def _firm(store: Store, firm: Firm) -> dict[str, Any]:
+    return firm.model_dump(mode="json") | {
+        "industry_said": industries.get(store, firm.industry).name,
+        "county_said": regions.county(store, firm.county).name,
+        "park_said": directory.park_name(store, firm.park),
+    }
 
 
 def _person(account: Account) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def show() -> None:
 
 def _not_yours(own: list[navigation.Screen]) -> None:
     """Somebody with an account of another kind; `own`: the screens that open to it."""
-    st.title("这一页不是给您的账号看的")
+    st.title("您的账号看不到这一页")
     st.write("企业的页面只给企业自己的账号看，工作人员的页面按岗位打开。")
     for screen in own:
         with st.container(key=f"go-{screen.address}", width="content"):

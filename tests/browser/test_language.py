@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
+from data.actor import Role
 from tests.browser import pages
 from tests.browser.conftest import PHONE, Served, settle, sign_in
 from tests.browser.test_quick_check import CHOICES, begun, middle, remembered
@@ -72,6 +73,18 @@ def test_pages_of_a_firm(browser: Browser, served: Served, path: str) -> None:
         sign_in(context, served, case.owner)
         page = context.new_page()
         page.goto(served.url(path))
+        settle(page)
+
+        assert english(page) == set()
+
+
+@pytest.mark.parametrize(("role", "path"), pages.STAFF)
+def test_pages_of_officials(browser: Browser, served: Served, role: Role, path: str) -> None:
+    official, firm = pages.staffed(served, role)
+    with browser.new_context(viewport=PHONE, locale="en-US") as context:
+        sign_in(context, served, official)
+        page = context.new_page()
+        page.goto(served.url(f"{path}?firm={firm}"))
         settle(page)
 
         assert english(page) == set()

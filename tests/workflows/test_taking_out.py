@@ -172,8 +172,8 @@ def test_every_page_and_the_data_are_marked(target: Target) -> None:
     assert "企业负责人 张三" in mark
     assert "2026年11月23日 14:03 导出" in mark
     page_text = archive.read("index.html").decode()
-    assert f'<p class="mark">{mark}</p>' in page_text
-    assert "position: fixed" in page_text, "fixed in print: on every sheet"
+    assert f'<p class="mark top">{mark}</p>' in page_text
+    assert f'<tfoot><tr><td class="mark">{mark}</td></tr></tfoot>' in page_text, "each sheet"
 
 
 class _Tags(HTMLParser):

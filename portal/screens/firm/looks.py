@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from data import exports, purposes
 from data.exports import Export
@@ -13,6 +14,9 @@ from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
 
+_TRAIL = Markup(
+    '<p class="rs-place"><a href="/{}" target="_self">本企业</a> › 谁看过我们的资料</p>'
+).format(addresses.FIRM)
 _EACH = 200
 _LATEST = 2**62
 _COLUMNS = (
@@ -40,6 +44,7 @@ def show() -> None:
             store, actor.firm_id or "", actor=actor, before=before, count=_EACH + 1
         )
         made = exports.of_firm(store, actor.firm_id or "", actor=actor)
+    markup.draw(_TRAIL)
     st.title("谁看过我们的资料", anchor=False)
     markup.draw(
         markup.paragraph(

@@ -10,10 +10,12 @@ from data.actor import Actor
 from data.audit import BrokenChain, Head
 from data.rights import Action
 from data.store import Store
+from data.times import day_in_shanghai
 from data.trail import Step
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
+from portal.widgets.evidence import NoDay, day
 
 _EACH = 100
 _SHOWN = "audit-shown"
@@ -85,9 +87,9 @@ def _verify(store: Store) -> None:
 
 
 def _entries(store: Store, actor: Actor) -> None:
-    action, day = _wanted()
+    action, on = _wanted()
     shown: int = st.session_state.get(_SHOWN, _EACH)
-    found = trail.page(store, actor=actor, count=shown + 1, action=action, day=day)
+    found = trail.page(store, actor=actor, count=shown + 1, action=action, day=on)
     if not found:
         markup.draw(markup.paragraph("没有符合的记录。换一个动作或日期再看。"))
         return
@@ -106,10 +108,21 @@ def _wanted() -> tuple[Action | None, date | None]:
             key="audit-action",
             on_change=_again,
         )
-        day = st.date_input(
-            "日期", value=None, format="YYYY-MM-DD", key="audit-day", on_change=_again
+        typed = st.text_input(
+            "日期", placeholder="例如 2026-11-23，按回车", key="audit-day", on_change=_again
         )
-    return chosen, day if isinstance(day, date) else None
+    return chosen, _day(typed)
+
+
+def _day(typed: str) -> date | None:
+    """The day meant; what is none is told, and everything is shown."""
+    if not typed.strip():
+        return None
+    try:
+        return day(typed, today=day_in_shanghai(visit.now()))
+    except NoDay as refusal:
+        st.error(str(refusal))
+        return None
 
 
 def _again() -> None:

@@ -7,7 +7,7 @@ from data import industries, purposes, regions
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.store import Store
-from portal import figures, visit
+from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import submitted_check
 from portal.web import addresses
@@ -52,7 +52,7 @@ def _head(store: Store, file: FirmFile) -> None:
             '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › 企业档案</p>'
         ).format(addresses.FIRMS)
     )
-    st.html(str(Markup("<h1>{}</h1>").format(words(firm.name))))
+    st.title(labels.plain(firm.name), anchor=False)
     said = (
         firm.code,
         industries.get(store, firm.industry).name,

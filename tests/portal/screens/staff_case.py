@@ -9,6 +9,7 @@ from data import accounts, firms, purposes, sessions
 from data.actor import OPERATOR, Actor, Role
 from data.store import Store
 from data.times import day_in_shanghai
+from portal.workflows import exporting
 from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import Case, Person
 
@@ -56,13 +57,26 @@ def made(
     return Person(actor, token)
 
 
-def says_why(case: Case, person: Person, reason: str = WHY) -> None:
-    """State today's purpose for the firm of the case."""
+def takes_lists(case: Case, person: Person) -> None:
+    """Export the list of firms four times: the fourth is unusual."""
+    with case.store() as store:
+        for _ in range(4):
+            exporting.export_firms(
+                store,
+                "安排走访",
+                actor=person.actor,
+                now=self_check_case.now(),
+                new_id=self_check_case.new_id,
+            )
+
+
+def says_why(case: Case, person: Person, reason: str = WHY, *, firm: str = "") -> None:
+    """State today's purpose for the firm of the case, or for another."""
     with case.store() as store:
         purposes.state(
             store,
             self_check_case.new_id(),
-            case.owner.actor.firm_id or "",
+            firm or case.owner.actor.firm_id or "",
             reason,
             actor=person.actor,
             now=self_check_case.now(),

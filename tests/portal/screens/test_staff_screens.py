@@ -1,6 +1,5 @@
 """What officials see: a list without content, a firm only after saying why, and a trace of each look."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -272,7 +271,10 @@ def test_steps_are_filtered_by_action_and_day(case: Case) -> None:
     assert "登记企业" in text(page)
     assert '<td data-name="做了什么">登录' not in text(page)
 
-    page.date_input("audit-day").set_value(date(2020, 1, 1)).run()
+    page.text_input("audit-day").set_value("irgendwann").run()
+    assert "日期" in page.error[0].value
+
+    page.text_input("audit-day").set_value("2020年1月1日").run()
     assert "没有符合的记录" in text(page)
 
 
