@@ -25,6 +25,8 @@ class Settings:
     `database`: a path, or an address such as `postgresql://…`. `key_file`: where the keys lie,
     never beside a backup. `address`: how browsers reach the portal (`https://…`), empty for a
     portal that only this machine reaches. `hosts`: host names answered, ports left out.
+    `retention`: how long things are kept. `tsa` and `tsa_root`: a time stamping authority's address
+    and root certificate; empty for none.
     """
 
     database: str
@@ -33,10 +35,12 @@ class Settings:
     address: str = ""
     hosts: tuple[str, ...] = LOOPBACK
     retention: Retention = field(default_factory=Retention)
+    tsa: str = ""
+    tsa_root: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read PORTAL_DATABASE, PORTAL_KEY_FILE, PORTAL_DEMO, PORTAL_ADDRESS and PORTAL_HOSTS.
+        """Read PORTAL_DATABASE, _KEY_FILE, _DEMO, _ADDRESS, _HOSTS, _TSA, _TSA_ROOT and _DAYS_….
 
         Raises:
             BadSetting: PORTAL_ADDRESS is no web address.
@@ -51,6 +55,8 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
             retention=Retention.from_environment(env),
+            tsa=env.get("PORTAL_TSA", "").strip(),
+            tsa_root=Path(root) if (root := env.get("PORTAL_TSA_ROOT", "")) else None,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
         )
 

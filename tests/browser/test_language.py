@@ -23,8 +23,10 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’]{1,}")
 IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2}(?:-[A-Z]{2})?(?:-[0-9]{2})?|[EC][0-9]{2}|[0-9A-Z]{18})"
     r"(?![A-Za-z0-9])|https?://[!-~]+|person-[0-9a-f]+"
+    r"|(?<![0-9A-Za-z])[0-9a-f]{8}(?:[0-9a-f]{56})?(?![0-9A-Za-z])"
 )
-"""Ids of parts, sub-domains, controls and firms; addresses; the sign-in name of the test's person."""
+"""Ids of parts, sub-domains, controls and firms; addresses; the sign-in name of the test's person; the
+head of the audit chain."""
 
 COLLECT = """() => {
   const found = [];

@@ -1,10 +1,11 @@
 """The landing page of a firm: where it stands, and the one next step."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from data import assessments
+from data import assessments, departures
 from tests.portal.screens import self_check_case
 from tests.portal.screens.firm_case import headings, opened, submitted, ways_on
 from tests.portal.screens.self_check_case import Case
@@ -85,3 +86,26 @@ def test_somebody_without_a_firm_sees_a_sentence_and_no_figure(case: Case) -> No
 
     assert "只有企业自己的账号" in words
     assert "剩余风险" not in words
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague"])
+def test_everybody_in_the_firm_sees_that_it_is_leaving(case: Case, who: str) -> None:
+    assert "已申请注销" not in text(opened("overview", getattr(case, who)))
+    with case.store() as store:
+        departures.ask(
+            store,
+            "d",
+            "企业不再经营了",
+            cooling_off=timedelta(days=30),
+            actor=case.owner.actor,
+            now=self_check_case.now(),
+        )
+
+    words = text(opened("overview", getattr(case, who)))
+    assert "本企业已申请注销" in words
+    assert 'href="/leave"' in words
+
+
+def test_only_the_owner_is_offered_to_export_and_to_leave(case: Case) -> None:
+    assert 'href="/export"' in text(opened("overview", case.owner))
+    assert 'href="/export"' not in text(opened("overview", case.colleague))
