@@ -20,6 +20,8 @@ from data.times import to_text
 START = "0" * 64
 """What the first entry links to."""
 SALT_BYTES = 16
+LOOK = Action.CHECK_OPEN
+"""Entries of this action speak of a row that nobody changed."""
 _BATCH = 5_000
 _LINKED = (
     "number",
@@ -45,7 +47,10 @@ _ADD = """
 _WALK = """
     SELECT * FROM audit_entries WHERE number > :after ORDER BY number LIMIT :count
 """
-_ABOUT = "SELECT * FROM audit_entries WHERE what = :what ORDER BY number DESC LIMIT 1"
+_ABOUT = """
+    SELECT * FROM audit_entries WHERE what = :what AND action <> :look
+    ORDER BY number DESC LIMIT 1
+"""
 
 
 class OutsideTransaction(RuntimeError):  # noqa: N818  # named for its cause, as all errors here
@@ -160,8 +165,8 @@ def entries(store: Store, *, after: int = 0) -> Iterator[Row]:
 
 
 def agrees(store: Store, what: str, value: object) -> bool:
-    """Whether the last entry about a row left it as it is now; a value of None is no row."""
-    found = store.rows(_ABOUT, what=what)
+    """Whether the last change of a row left it as it is now; a value of None is no row."""
+    found = store.rows(_ABOUT, what=what, look=LOOK.value)
     return bool(found) and found[0]["after"] == value_digest(store, found[0]["salt"], value)
 
 

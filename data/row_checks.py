@@ -26,11 +26,12 @@ _BATCH = 500
 _PAGE = "SELECT {key}, {since} AS since FROM {table} {behind} ORDER BY {key} LIMIT :count"
 _COUNT = "SELECT count(*) AS rows FROM {table}"
 _BEGINNING = "SELECT at FROM audit_entries WHERE number = 1"
-_ENTRY = "SELECT 1 FROM audit_entries WHERE what = :what LIMIT 1"
+_ENTRY = "SELECT 1 FROM audit_entries WHERE what = :what AND action <> :look LIMIT 1"
 _SPOKEN_OF = """
     SELECT audit_entries.what, audit_entries.after FROM (
         SELECT what, max(number) AS number FROM audit_entries
-        WHERE what > :after AND what < :end GROUP BY what ORDER BY what LIMIT :count) AS last
+        WHERE what > :after AND what < :end AND action <> :look
+        GROUP BY what ORDER BY what LIMIT :count) AS last
     JOIN audit_entries ON audit_entries.number = last.number
     ORDER BY audit_entries.what
 """
@@ -110,7 +111,7 @@ def _compared(store: Store, noun: Noun, page: list[Row], beginning: str) -> Chec
     older, problems = 0, []
     for row in page:
         what = _name(noun, row)
-        if store.rows(_ENTRY, what=what):
+        if store.rows(_ENTRY, what=what, look=audit.LOOK.value):
             if not _agrees(store, noun, row, what):
                 problems.append(f"{what}：与最后一条留痕不一致，可能被直接改过库")
         elif not beginning or row["since"] < beginning:
@@ -135,7 +136,8 @@ def _missing(store: Store, noun: Noun) -> Iterator[Checked]:
     """Entries that say a row stands where there is none."""
     after, end = f"{noun.table}/", f"{noun.table}0"
     while True:
-        page = store.rows(_SPOKEN_OF, after=after, end=end, count=_BATCH)
+        look = audit.LOOK.value
+        page = store.rows(_SPOKEN_OF, after=after, end=end, count=_BATCH, look=look)
         gone = [
             f"{row['what']}：留痕里有，库里没有，可能被直接删过库"
             for row in page

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from data import audit, row_checks
+from data import audit, purposes, row_checks
 from data.rights import Action
 from tests.data.test_hostile_actors import Target, target
 from tests.data.town import NOW, Town
@@ -100,6 +100,17 @@ def test_a_row_altered_by_hand_is_named(target: Target, statement: str, kind: st
     assert problems
     assert all(problem.startswith(kind) for problem in problems)
     assert all("不一致" in problem for problem in problems)
+
+
+def test_a_look_is_no_change(target: Target) -> None:
+    town = target.town
+    town.says_why(town.reviewer)
+    what = f"assessments/{target.submitted}"
+    purposes.note_look(town.store, target.firm, what, actor=town.reviewer, now=NOW)
+    assert _problems(town) == []
+
+    _by_hand(town, "UPDATE assessments SET scope = 'full'")
+    assert any(problem.startswith(what) for problem in _problems(town))
 
 
 def test_a_row_written_by_hand_is_named(target: Target) -> None:

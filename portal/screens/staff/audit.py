@@ -83,7 +83,7 @@ def _verify(store: Store) -> None:
         st.error(str(broken))
         return
     bar.empty()
-    st.success(f"留痕完整：{figures.count(done.number)} 条都已核验，链尾 {done.link[:8]}…")
+    st.info(f"留痕完整：{figures.count(done.number)} 条都已核验，链尾 {done.link[:8]}…")
 
 
 def _entries(store: Store, actor: Actor) -> None:
@@ -103,15 +103,15 @@ def _wanted() -> tuple[Action | None, date | None]:
     with st.container(key="audit-filter", horizontal=True):
         chosen = st.selectbox(
             "动作",
-            (None, *sorted(Action, key=lambda a: rights.described()[a])),
-            format_func=lambda a: _ALL if a is None else rights.described()[a],
+            ("", *sorted(Action, key=lambda action: rights.described()[action])),
+            format_func=lambda action: rights.described()[Action(action)] if action else _ALL,
             key="audit-action",
             on_change=_again,
         )
         typed = st.text_input(
             "日期", placeholder="例如 2026-11-23，按回车", key="audit-day", on_change=_again
         )
-    return chosen, _day(typed)
+    return Action(chosen) if chosen else None, _day(typed)
 
 
 def _day(typed: str) -> date | None:

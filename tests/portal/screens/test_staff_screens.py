@@ -254,7 +254,7 @@ def test_the_auditor_verifies_and_is_told_what_is_broken(case: Case) -> None:
     auditor = official(case, Role.AUDITOR)
     page = opened("audit", auditor)
     page.button("audit-verify").click().run()
-    assert "留痕完整" in page.success[0].value
+    assert "留痕完整" in page.info[0].value
 
     with case.store() as store:
         store.rows("DROP TRIGGER audit_entries_stay")
