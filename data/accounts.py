@@ -273,7 +273,7 @@ def void_password(store: Store, account_id: str, *, actor: Actor, now: datetime)
 def recorded(store: Store, account_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
     row = store.rows("SELECT * FROM accounts WHERE id = :id", id=account_id)[0]
-    return {**row, **_opened(store, row)}
+    return audit.stated({**row, **_opened(store, row)})
 
 
 def change(
@@ -302,7 +302,7 @@ def _note(
         actor=actor,
         now=now,
         what=f"accounts/{account_id}",
-        firm=after["firm_id"],
+        firm=after.get("firm_id"),
         before=before,
         after=after,
     )

@@ -22,6 +22,9 @@ class Role(StrEnum):
 FIRM_ROLES = frozenset({Role.FIRM_OWNER, Role.FIRM_MEMBER})
 STAFF_ROLES = frozenset({Role.REVIEWER, Role.GUIDE, Role.LEAD, Role.AUDITOR, Role.ADMIN})
 
+CASE_ROLES = frozenset({Role.REVIEWER, Role.GUIDE, Role.LEAD})
+"""Staff who open firms' content, each with a stated purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -55,6 +55,11 @@ _LAST_TIME = """
         ORDER BY earlier.submitted_at DESC, earlier.id LIMIT 1)
     ORDER BY answers.item
 """
+_VERSIONS = """
+    SELECT answer_versions.* FROM answer_versions
+    JOIN assessments ON assessments.id = answer_versions.assessment_id {opened}
+    WHERE assessments.id = :assessment ORDER BY answer_versions.item, answer_versions.version
+"""
 _HISTORY = """
     SELECT answer_versions.* FROM answer_versions
     JOIN assessments ON assessments.id = answer_versions.assessment_id {opened}
@@ -214,6 +219,13 @@ def history(store: Store, assessment_id: str, item: str, *, actor: Actor) -> lis
     return [_stored(store, row) for row in found]
 
 
+def versions(store: Store, assessment_id: str, *, actor: Actor) -> list[StoredAnswer]:
+    """Every version of every answer of an assessment, by item and version."""
+    sql = _VERSIONS.format(opened=opened(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    return [_stored(store, row) for row in found]
+
+
 def _write(
     store: Store,
     place: Place,
@@ -250,6 +262,13 @@ def _write(
 def recorded(answer: StoredAnswer) -> list[object]:
     """What the audit chain keeps a digest of."""
     return [answer.version, answer.value, answer.reason, answer.author]
+
+
+def standing(store: Store, assessment_id: str, item: str) -> list[object]:
+    """`recorded` of the answer that stands; for comparing it with its last entry."""
+    sql = "SELECT * FROM answers WHERE assessment_id = :assessment AND item = :item"
+    row = store.rows(sql, assessment=assessment_id, item=item)[0]
+    return recorded(_stored(store, row))
 
 
 def _is_same(current: StoredAnswer, value: Value, reason: str) -> bool:

@@ -212,7 +212,8 @@ def opened(actor: Actor) -> str:
 
 def recorded(store: Store, assessment_id: str) -> Row:
     """What the audit chain keeps a digest of: the row."""
-    return store.rows("SELECT * FROM assessments WHERE id = :id", id=assessment_id)[0]
+    row = store.rows("SELECT * FROM assessments WHERE id = :id", id=assessment_id)[0]
+    return audit.stated(row)
 
 
 def _note(

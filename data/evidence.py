@@ -26,6 +26,11 @@ _OF_ASSESSMENT = """
     WHERE assessments.id = :assessment AND evidence.withdrawn_at IS NULL
     ORDER BY evidence.item, evidence.created_at, evidence.id
 """
+_EVER = """
+    SELECT evidence.* FROM evidence
+    JOIN assessments ON assessments.id = evidence.assessment_id {opened}
+    WHERE assessments.id = :assessment ORDER BY evidence.item, evidence.created_at, evidence.id
+"""
 _STATE = """
     SELECT assessments.state, assessments.edition, evidence.item FROM evidence
     JOIN assessments ON assessments.id = evidence.assessment_id {opened}
@@ -52,6 +57,7 @@ class Evidence:
     described: str
     author: str
     created_at: datetime
+    withdrawn_at: datetime | None = None
 
 
 def add(
@@ -122,6 +128,14 @@ def _belongs(store: Store, evidence_id: str, actor: Actor) -> Row:
     return found[0]
 
 
+def ever(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
+    """All pieces, those that were withdrawn too; nothing where out of scope."""
+    found = store.rows(
+        _EVER.format(opened=opened(actor)), assessment=assessment_id, **parameters(actor)
+    )
+    return [_piece(store, row) for row in found]
+
+
 def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
     """Take a piece back; the row stays, with who and when.
 
@@ -140,7 +154,7 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
 def recorded(store: Store, evidence_id: str) -> Row:
     """What the audit chain keeps a digest of: the row, opened."""
     row = store.rows(_ONE, id=evidence_id)[0]
-    return {**row, "described": _described(store, row)}
+    return audit.stated({**row, "described": _described(store, row)})
 
 
 def _note(
@@ -189,4 +203,5 @@ def _piece(store: Store, row: Row) -> Evidence:
         described=_described(store, row),
         author=row["author"],
         created_at=from_text(row["created_at"]),
+        withdrawn_at=from_text(row["withdrawn_at"]) if row["withdrawn_at"] else None,
     )

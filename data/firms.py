@@ -248,7 +248,8 @@ def end_assignment(
 def recorded(store: Store, firm_id: str) -> Row:
     """What the audit chain keeps a digest of: the whole row, opened."""
     row = store.rows("SELECT * FROM firms WHERE id = :id", id=firm_id)[0]
-    return {**row, **{column: _open(store, column, row) for column in _SEALED}}
+    opened = {column: _open(store, column, row) for column in _SEALED}
+    return audit.stated({**row, **opened})
 
 
 def _note(

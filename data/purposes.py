@@ -7,7 +7,7 @@ Until one is stated, the firm's answers, evidence, results and contacts do not e
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, firms
+from data import audit, firms, reference
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
 from data.rights import Action, require
@@ -25,7 +25,8 @@ _TODAY = """
 """
 _OWN = "SELECT 1 FROM firms WHERE firms.id = :firm AND {scope}"
 _LOOKS = """
-    SELECT audit_entries.at, audit_entries.action, purposes.id, purposes.post, purposes.agency,
+    SELECT audit_entries.number, audit_entries.at, audit_entries.action, audit_entries.what,
+        purposes.id, purposes.post, purposes.agency,
         purposes.reason, purposes.day
     FROM audit_entries
     JOIN purposes ON purposes.id = audit_entries.purpose
@@ -43,10 +44,15 @@ class PurposeMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a firm's content: as what, from which agency, why. No name."""
+    """One look at a firm's content: as what, from which agency, why. No name.
 
+    `number`: of its audit entry, larger for later ones. `what`: what was opened, as `table/id`.
+    """
+
+    number: int
     at: datetime
     action: Action
+    what: str
     post: str
     agency: str
     reason: str
@@ -90,6 +96,17 @@ def of_today(store: Store, firm_id: str, *, actor: Actor) -> str | None:
     return found[0]["id"] if found else None
 
 
+def reason_of_today(store: Store, firm_id: str, *, actor: Actor) -> str | None:
+    """What the actor stated today for this firm, None if nothing."""
+    purpose = of_today(store, firm_id, actor=actor)
+    return None if purpose is None else recorded(store, purpose)
+
+
+def usual() -> tuple[str, ...]:
+    """Purposes that officials often have, to choose from; a table of the reference data."""
+    return tuple(str(row["reason"]) for row in reference.read("purposes"))
+
+
 def note_look(store: Store, firm_id: str, what: str, *, actor: Actor, now: datetime) -> None:
     """Note that staff open something of a firm's; the firm's own people leave no trace here.
 
@@ -118,6 +135,8 @@ def looks(
 ) -> list[Look]:
     """Who of the staff looked at a firm's content (谁看过), newest first.
 
+    `before`: only entries with a smaller number, for the next page.
+
     Raises:
         NotAllowed: only the firm itself reads this.
     """
@@ -125,6 +144,11 @@ def looks(
     sql = _LOOKS.format(scope=in_scope(actor, Action.LOOKS_READ))
     found = store.rows(sql, firm=firm_id, before=before, count=count, **parameters(actor))
     return [_look(store, row) for row in found]
+
+
+def recorded(store: Store, purpose_id: str) -> str:
+    """What the audit chain keeps a digest of: the reason."""
+    return _reason(store, store.rows("SELECT * FROM purposes WHERE id = :id", id=purpose_id)[0])
 
 
 def _row(
@@ -150,5 +174,16 @@ def _as_deputy(store: Store, firm_id: str, actor: Actor) -> str:
 
 
 def _look(store: Store, row: Row) -> Look:
-    reason = store.keyring.decrypt(row["reason"], table="purposes", column="reason", row=row["id"])
-    return Look(from_text(row["at"]), Action(row["action"]), row["post"], row["agency"], reason)
+    return Look(
+        number=row["number"],
+        at=from_text(row["at"]),
+        action=Action(row["action"]),
+        what=row["what"],
+        post=row["post"],
+        agency=row["agency"],
+        reason=_reason(store, row),
+    )
+
+
+def _reason(store: Store, row: Row) -> str:
+    return store.keyring.decrypt(row["reason"], table="purposes", column="reason", row=row["id"])

@@ -22,6 +22,11 @@ _LATEST = """
     JOIN assessments ON assessments.id = results.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
 """
+_OF_ASSESSMENT = """
+    SELECT results.* FROM results
+    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    WHERE assessments.id = :assessment ORDER BY results.created_at, results.id
+"""
 _OF_FIRM = """
     SELECT results.* FROM results
     JOIN assessments ON assessments.id = results.assessment_id {opened}
@@ -66,10 +71,8 @@ def add(
     get(store, assessment_id, actor=actor)
     try:
         with store.atomic():
-            row = _row(result_id, assessment_id, result, inputs, actor, now)
-            store.insert("results", row)
-            readings = _readings(result_id, result)
-            for reading in readings:
+            store.insert("results", _row(result_id, assessment_id, result, inputs, actor, now))
+            for reading in _readings(result_id, result):
                 store.insert("result_readings", reading)
             audit.append(
                 store,
@@ -78,7 +81,7 @@ def add(
                 now=now,
                 what=f"results/{result_id}",
                 firm=actor.firm_id,
-                after=[row, readings],
+                after=recorded(store, result_id),
             )
     except NotUnique:
         return
@@ -97,6 +100,13 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
     return _stored(found[0])
 
 
+def of_assessment(store: Store, assessment_id: str, *, actor: Actor) -> list[StoredResult]:
+    """Every result of an assessment, oldest first; nothing where out of scope."""
+    sql = _OF_ASSESSMENT.format(opened=opened(actor))
+    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    return [_stored(row) for row in found]
+
+
 def of_firm(
     store: Store, firm_id: str, *, edition: str, scope: Scope, actor: Actor
 ) -> list[StoredResult]:
@@ -104,6 +114,15 @@ def of_firm(
     sql = _OF_FIRM.format(opened=opened(actor))
     found = store.rows(sql, firm=firm_id, edition=edition, of_scope=scope, **parameters(actor))
     return [_stored(row) for row in found]
+
+
+def recorded(store: Store, result_id: str) -> list[object]:
+    """What the audit chain keeps a digest of: the row, and its readings by name."""
+    row = store.rows("SELECT * FROM results WHERE id = :id", id=result_id)[0]
+    readings = store.rows(
+        "SELECT * FROM result_readings WHERE result_id = :id ORDER BY reading", id=result_id
+    )
+    return [audit.stated(row), [audit.stated(reading) for reading in readings]]
 
 
 def _row(

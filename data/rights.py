@@ -87,6 +87,14 @@ class Action(StrEnum):
     KEYS_RETIRE = "keys.retire"
     BACKUP_MAKE = "backup.make"
     BACKUP_RESTORE = "backup.restore"
+    AUDIT_TAKE_HEAD = "audit.take-head"
+    AUDIT_STAMP = "audit.stamp"
+    EXPORT_OWN = "export.own"
+    EXPORT_FIRMS = "export.firms"
+    EXPORTS_READ = "exports.read"
+    FIRM_LEAVE = "firm.leave"
+    FIRM_DELETE = "firm.delete"
+    RETENTION_SWEEP = "retention.sweep"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -81,7 +81,9 @@ COLUMNS = (
     SealedColumn("file_contents", "content"),
     SealedColumn("firms", "contact_name", row="{id}/{version}"),
     SealedColumn("firms", "contact_phone", row="{id}/{version}"),
-    SealedColumn("firm_confirmations", "seen", row="{firm_id}", key=("firm_id",)),
+    SealedColumn("confirmations", "proof"),
+    SealedColumn("departures", "reason"),
+    SealedColumn("exports", "purpose"),
     *(
         SealedColumn("ownership_claims", column)
         for column in ("name", "post", "contact", "proof", "seen")
@@ -91,7 +93,7 @@ COLUMNS = (
     SealedColumn("snapshots", "content"),
 )
 
-NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt")})
+NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})
 """BLOB columns that are no secret."""
 
 

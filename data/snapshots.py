@@ -12,13 +12,13 @@ from data.errors import NoSuch
 from data.keys import Tampered, noted
 from data.rights import Action, require
 from data.scope import parameters
-from data.store import Store
+from data.store import Row, Store
 from data.times import from_text, to_text
 
-_LATEST = """
+_READ = """
     SELECT snapshots.* FROM snapshots
     JOIN assessments ON assessments.id = snapshots.assessment_id {opened}
-    WHERE assessments.id = :assessment ORDER BY snapshots.taken_at DESC, snapshots.id LIMIT 1
+    WHERE assessments.id = :assessment ORDER BY snapshots.taken_at DESC, snapshots.id {count}
 """
 
 
@@ -74,18 +74,40 @@ def take(
         )
 
 
+def recorded(store: Store, snapshot_id: str) -> str:
+    """What the audit chain keeps a digest of: the digest of the content, computed again."""
+    row = store.rows("SELECT * FROM snapshots WHERE id = :id", id=snapshot_id)[0]
+    return store.keyring.digest(_text(store, row), purpose="snapshot")
+
+
 def latest(store: Store, assessment_id: str, *, actor: Actor) -> Snapshot:
     """The snapshot of the last submission.
 
     Raises:
         NoSuchSnapshot: none in scope. Tampered: it is not what was submitted.
     """
-    sql = _LATEST.format(opened=opened(actor))
-    found = store.rows(sql, assessment=assessment_id, **parameters(actor))
+    found = _found(store, assessment_id, actor, count="LIMIT 1")
     if not found:
         raise NoSuchSnapshot
-    row = found[0]
-    text = store.keyring.decrypt(row["content"], table="snapshots", column="content", row=row["id"])
+    return _snapshot(store, found[0])
+
+
+def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Snapshot]:
+    """What was submitted each time, newest first; nothing where out of scope."""
+    return [_snapshot(store, row) for row in _found(store, assessment_id, actor)]
+
+
+def _found(store: Store, assessment_id: str, actor: Actor, *, count: str = "") -> list[Row]:
+    sql = _READ.format(opened=opened(actor), count=count)
+    return store.rows(sql, assessment=assessment_id, **parameters(actor))
+
+
+def _snapshot(store: Store, row: Row) -> Snapshot:
+    text = _text(store, row)
     if store.keyring.digest(text, purpose="snapshot") != row["digest"]:
         raise noted(Tampered, "snapshots", "content", row["id"])
     return Snapshot(row["id"], from_text(row["taken_at"]), row["taken_by"], json.loads(text))
+
+
+def _text(store: Store, row: Row) -> str:
+    return store.keyring.decrypt(row["content"], table="snapshots", column="content", row=row["id"])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.actor import Role
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Question
 from scoring.model import Share
 
@@ -72,6 +73,45 @@ STATES: Mapping[str, str] = {
     "expired": "批次已结束，未提交",
 }
 
+ROLES: Mapping[Role, str] = {
+    Role.VISITOR: "访客",
+    Role.FIRM_OWNER: "企业负责人",
+    Role.FIRM_MEMBER: "企业成员",
+    Role.REVIEWER: "复核人员",
+    Role.GUIDE: "指导员",
+    Role.LEAD: "市级牵头",
+    Role.AUDITOR: "审计员",
+    Role.ADMIN: "管理员",
+    Role.OPERATOR: "运维人员",
+}
+KINDS: Mapping[str, str] = {
+    "accounts": "账号",
+    "answers": "答案",
+    "assessments": "自评",
+    "audit": "留痕链",
+    "departures": "注销申请",
+    "evidence": "证据",
+    "exports": "导出",
+    "files": "证据文件",
+    "firm_assignments": "指导员指派",
+    "firms": "企业资料",
+    "industries": "行业",
+    "invitations": "邀请码",
+    "parks": "园区",
+    "purposes": "查看目的",
+    "regions": "地区",
+    "results": "结果",
+    "retention": "过期记录",
+    "snapshots": "提交快照",
+    "stamps": "时间戳",
+}
+"""Table → what its rows are called; for lists of what was done."""
+_LOOKED_AT: Mapping[str, str] = {
+    "assessments": "提交的自评：答案、证据和结果",
+    "files": "证据文件",
+    "purposes": "写明目的，可看联系人",
+}
+
 TERMS: Mapping[str, str] = {
     "剩余风险": "采取了现有措施以后，商业秘密仍然可能泄露的程度，0 到 100，越高越危险。"
     "固有风险先折算成起点，再按防护分往下减。",
@@ -92,6 +132,17 @@ TERMS: Mapping[str, str] = {
     "一致性提示": "有几处回答放在一起不太合得上。它不影响分数，只请您再看一眼。",
 }
 """Term → its explanation, shown by 「这是什么」 the first time the term stands on a screen."""
+
+
+def looked_at(what: str) -> str:
+    """What an official opened (`table/id`), as the firm reads it."""
+    kind = what.partition("/")[0]
+    return _LOOKED_AT.get(kind) or kind_of(what)
+
+
+def kind_of(what: str) -> str:
+    """The kind of a row named `table/id`; another module's own kind as 其他."""
+    return KINDS.get(what.partition("/")[0], "其他")
 
 
 def colour(colour_id: str) -> ColourLabel:

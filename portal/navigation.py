@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.actor import FIRM_ROLES, Actor, Role
+from data.actor import CASE_ROLES, FIRM_ROLES, Actor, Role
 from portal.web import addresses
 
 
@@ -28,6 +28,8 @@ class Screen:
         return not self.roles or actor.role in self.roles
 
 
+_LEAD = frozenset({Role.LEAD})
+_AUDITOR = frozenset({Role.AUDITOR})
 SCREENS = (
     Screen(addresses.HOME, "首页", "portal.screens.visitor.home"),
     Screen(addresses.QUICK_CHECK, "先测一测", "portal.screens.visitor.quick_check"),
@@ -35,14 +37,30 @@ SCREENS = (
     Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", FIRM_ROLES),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
+    Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
+    Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
+    Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
+    Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
     Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
 _FOR_VISITORS = (addresses.HOME, addresses.QUICK_CHECK, addresses.LAW)
-_FOR_FIRMS = (*addresses.FIRM_SCREENS, addresses.LAW)
-_FOR_ADMIN = (addresses.LAW,)
-_OWN_PAGES = {Role.ADMIN: ((addresses.STAFF, "工作人员账号"),)}
-"""Role → own HTML pages that the header names before the screens."""
+_FOR_FIRMS = (
+    addresses.FIRM,
+    addresses.SELF_CHECK,
+    addresses.RESULT,
+    addresses.PROFILE,
+    addresses.LAW,
+)
+_FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_CLAIMS = (addresses.CLAIMS, "找回申请")
+_OWN_PAGES = {
+    Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),
+    Role.REVIEWER: (_CLAIMS,),
+    Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
+}
+"""Role → own HTML pages that the header names beside the screens."""
 _BY_ADDRESS = {screen.address: screen for screen in SCREENS}
 
 
@@ -84,15 +102,12 @@ def pages(actor: Actor) -> list[Page]:
 
 def listed(actor: Actor) -> tuple[Screen, ...]:
     """The screens that the header names for this actor."""
-    return tuple(_BY_ADDRESS[address] for address in _named(actor.role))
+    named: tuple[str, ...] = _FOR_STAFF if actor.account_id else _FOR_VISITORS
+    if actor.role in FIRM_ROLES:
+        named = _FOR_FIRMS
+    return tuple(s for address in named if (s := _BY_ADDRESS[address]).open_to(actor))
 
 
 def own_pages(actor: Actor) -> tuple[tuple[str, str], ...]:
     """Address and title of the own HTML pages that the header names for this actor."""
     return _OWN_PAGES.get(actor.role, ())
-
-
-def _named(role: Role) -> tuple[str, ...]:
-    if role is Role.ADMIN:
-        return _FOR_ADMIN
-    return _FOR_FIRMS if role in FIRM_ROLES else _FOR_VISITORS

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from data.errors import Refusal
+from portal.retention import Retention
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -58,13 +59,20 @@ class Settings:
     """Hands letters in; None: none are sent (PORTAL_SMTP, PORTAL_SMTP_FROM)."""
     proxies: tuple[str, ...] = ()
     """Addresses or networks whose word on client and TLS is taken (PORTAL_PROXIES)."""
+    retention: Retention = field(default_factory=Retention)
+    """How long things are kept (PORTAL_DAYS_…)."""
+    tsa: str = ""
+    """Address of a time stamping authority; empty: none (PORTAL_TSA)."""
+    tsa_root: Path | None = None
+    """The root certificate of that authority (PORTAL_TSA_ROOT)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read the variables whose names begin with PORTAL_.
 
         Raises:
-            BadSetting: one of them cannot be understood; the message names it and the remedy.
+            BadSetting, BadPeriod: one of them cannot be understood; the message names it and the
+                remedy.
         """
         env = os.environ if environment is None else environment
         address = env.get("PORTAL_ADDRESS", "").strip().rstrip("/")
@@ -74,6 +82,9 @@ class Settings:
             key_file=Path(env.get("PORTAL_KEY_FILE") or ROOT / "data/local/portal.keys"),
             demo=env.get("PORTAL_DEMO", "").strip().lower() in _YES,
             address=address,
+            retention=Retention.from_environment(env),
+            tsa=env.get("PORTAL_TSA", "").strip(),
+            tsa_root=Path(root) if (root := env.get("PORTAL_TSA_ROOT", "")) else None,
             hosts=tuple(dict.fromkeys([*LOOPBACK, *named, *_host_of(address)])),
             mail=_mail_server(env.get("PORTAL_SMTP", ""), env.get("PORTAL_SMTP_FROM", "")),
             health_token=_token(env.get("PORTAL_HEALTH_TOKEN", "").strip()),

@@ -63,11 +63,3 @@ CREATE TABLE ownership_claims (
 CREATE INDEX ownership_claims_firm ON ownership_claims (firm_id, state);
 CREATE UNIQUE INDEX ownership_claims_one_waiting ON ownership_claims (firm_id) WHERE state = 'waiting';
 CREATE UNIQUE INDEX ownership_claims_link ON ownership_claims (link) WHERE link IS NOT NULL;
-
--- What a reviewer saw that proves a pending firm is who it says.
-CREATE TABLE firm_confirmations (
-    firm_id TEXT NOT NULL PRIMARY KEY REFERENCES firms (id),
-    seen BLOB NOT NULL,
-    confirmed_at TEXT NOT NULL,
-    confirmed_by TEXT NOT NULL
-) STRICT;

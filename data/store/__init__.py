@@ -3,6 +3,7 @@
 from data.store.alone import StoreServed, file_of, held_alone
 from data.store.connections import WAIT_SECONDS, keep_open
 from data.store.door import Row, Store, UnknownTable, is_sealed, key_proofs, open_store
+from data.store.scrubbing import scrub
 from data.store.upkeep import copy_to, faults
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "keep_open",
     "key_proofs",
     "open_store",
+    "scrub",
 ]

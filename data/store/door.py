@@ -115,6 +115,20 @@ class Store:
                 self._connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """All reads of the block see one moment; nobody waits, everybody goes on writing."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with causes.named():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
     @property
     def in_transaction(self) -> bool:
         """Whether an `atomic` is open."""

@@ -8,11 +8,11 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from data import sessions
 from data.errors import Refusal
 from portal import access, clock, providers
 from portal.commands.sentences import sentence
 from portal.settings import Settings
+from portal.workflows import sweeping
 
 _DEFAULT_PORT = 8501
 _LARGEST_MESSAGE = 4 * 1024 * 1024
@@ -54,9 +54,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tidy(settings: Settings) -> None:
-    """Make or migrate the database, check the keys, forget sessions that are over."""
-    with access.open_database(settings) as store, store.atomic():
-        sessions.forget(store, before=clock.now())
+    """Make or migrate the database, check the keys, delete what is due."""
+    with access.open_database(settings) as store:
+        sweeping.sweep(store, settings.retention, now=clock.now())
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,10 +12,17 @@ FIRM = "firm"
 PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
+LOOKS = "looks"
+FIRMS = "firms"
+FIRM_FILE = "firm-file"
+EXPORTS = "exports"
+AUDIT = "audit"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE)
-SCREENS = PUBLIC_SCREENS + FIRM_SCREENS
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE, LOOKS)
+CASE_SCREENS = (FIRMS, FIRM_FILE, EXPORTS)
+AUDIT_SCREENS = (AUDIT,)
+SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS
 
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -52,6 +59,10 @@ SESSIONS = "/account/sessions"
 STAFF = "/staff"
 STAFF_INVITE = "/staff/invite"
 STAFF_ACCOUNT = "/staff/account"
+OWN_EXPORT = "/export"
+LEAVE = "/leave"
+FIRMS_EXPORT = "/firms/export"
+AUDIT_HEAD = "/audit/head"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -61,9 +72,11 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
+_HOMES = {Role.ADMIN: STAFF, Role.AUDITOR: f"/{AUDIT}"}
 PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, CLAIM)
 _OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, OWN_EXPORT, LEAVE)
+_OWN_STAFF_PAGES = (FIRMS_EXPORT, AUDIT_HEAD)
 ACCOUNT_PAGES = (
     ACCOUNT,
     PASSWORD,
@@ -74,10 +87,17 @@ ACCOUNT_PAGES = (
     SIGN_ON,
 )
 STAFF_PAGES = (STAFF, STAFF_INVITE, STAFF_ACCOUNT)
-_SIGNED_IN_PAGES = _OWN_FIRM_PAGES + PEOPLE_PAGES + ACCOUNT_PAGES + STAFF_PAGES
+_SIGNED_IN_PAGES = (
+    *_OWN_FIRM_PAGES,
+    *_OWN_STAFF_PAGES,
+    *PEOPLE_PAGES,
+    *ACCOUNT_PAGES,
+    *STAFF_PAGES,
+)
 OWN_PAGES = _OPEN_PAGES + _SIGNED_IN_PAGES
 _GO_ON = (
     *_OWN_FIRM_PAGES,
+    *_OWN_STAFF_PAGES,
     *PEOPLE_PAGES,
     *(ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON),
     *STAFF_PAGES,
@@ -107,7 +127,8 @@ def is_page(path: str) -> bool:
 
 def asks_sign_in(path: str) -> bool:
     """Whether the page asks to sign in first."""
-    return path.strip("/") in FIRM_SCREENS or path in _SIGNED_IN_PAGES
+    is_open = path.strip("/") in PUBLIC_SCREENS
+    return path in _SIGNED_IN_PAGES or (is_screen(path) and not is_open)
 
 
 def is_stored_file(path: str) -> bool:
@@ -146,4 +167,4 @@ def home_of(role: Role) -> str:
     """The page on which somebody's work begins."""
     if role in FIRM_ROLES:
         return f"/{FIRM}"
-    return STAFF if role is Role.ADMIN else ACCOUNT
+    return _HOMES.get(role, f"/{FIRMS}")

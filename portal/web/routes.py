@@ -5,15 +5,19 @@ from starlette.routing import BaseRoute
 from portal.settings import Settings
 from portal.web import files
 from portal.web.account import AccountPage
+from portal.web.audit_head import AuditHead
 from portal.web.claim_warning import ClaimWarning
 from portal.web.claims import ClaimPages
 from portal.web.colleagues import ColleaguePage
 from portal.web.confirmation import Confirmation
 from portal.web.deputy_page import DeputyPage
 from portal.web.evidence_file import EvidenceFile
+from portal.web.firms_export import FirmsExport
 from portal.web.forgotten import Forgotten
 from portal.web.health import Health
+from portal.web.leave import Leave
 from portal.web.link import LinkPage
+from portal.web.own_export import OwnExport
 from portal.web.own_factor import OwnFactor
 from portal.web.part_page import PartPage
 from portal.web.privacy import Privacy
@@ -53,5 +57,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         ClaimWarning(settings),
         ClaimPages(settings),
         Health(settings),
+        AuditHead(settings),
+        FirmsExport(settings),
+        OwnExport(settings),
+        Leave(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

@@ -1,29 +1,39 @@
-"""Confirm pending firms by what they show (核对企业身份): for reviewers in scope and the lead."""
+"""An official confirms a pending firm (确认企业), and writes down which proof was seen."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from data import confirmations, firms
 from data.actor import Actor
+from data.errors import Refusal
 from data.firms import Firm
-from data.rights import Action, require
 from data.store import Store
 
 
-def pending(store: Store, *, actor: Actor, after: str = "", count: int = 100) -> list[Firm]:
-    """A page of the pending firms in scope, by id; `after` is the last id of the page before.
+class ConfirmedBefore(Refusal):
+    """Somebody else was faster; what was written now is not kept."""
+
+    message = "这家企业已经确认过了，您写的没有保存。请刷新页面查看。"
+
+
+def confirm(
+    store: Store,
+    firm_id: str,
+    proof: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> Firm:
+    """Confirm the firm and keep the note of the proof, both or neither.
 
     Raises:
-        NotAllowed: not somebody who confirms firms.
+        NotAllowed, NoSuchFirm: not the actor's to confirm. ConfirmedBefore: it is confirmed.
+        CodeConfirmed: another firm owns the code. BadText, Refusal: the note cannot be read.
     """
-    require(actor, Action.FIRM_CONFIRM)
-    return firms.in_view(store, actor=actor, state="pending", after=after, count=count)
-
-
-def confirm(store: Store, firm_id: str, seen: str, *, actor: Actor, now: datetime) -> Firm:
-    """Confirm a firm; `seen` says what proof was shown (such as 营业执照原件、授权书) and is kept sealed.
-
-    Raises:
-        BadText: nothing was seen. ConfirmedBefore, CodeConfirmed: nothing was changed.
-        NotAllowed, NoSuchFirm: not the actor's to confirm.
-    """
-    return confirmations.confirm(store, firm_id, seen, actor=actor, now=now)
+    with store.atomic():
+        if firms.get(store, firm_id, actor=actor).state == "confirmed":
+            raise ConfirmedBefore
+        firm = firms.confirm(store, firm_id, actor=actor, now=now)
+        confirmations.add(store, new_id(), firm_id, proof, actor=actor, now=now)
+    return firm

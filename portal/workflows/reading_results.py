@@ -46,7 +46,7 @@ def read(
         return None
     if chosen.submitted_at is None:
         return _as_it_stands(store, chosen, actor=actor, now=now)
-    return _as_submitted(store, chosen, actor=actor)
+    return as_submitted(store, chosen, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def standing(store: Store, *, actor: Actor) -> Standing:
     draft = next((a for a in own if a.is_editable), None)
     open_count, asked_count = _progress(store, draft, actor) if draft else (0, 0)
     last = _last_submitted(own)
-    outcome = _as_submitted(store, last, actor=actor).outcome if last else None
+    outcome = as_submitted(store, last, actor=actor).outcome if last else None
     return Standing(firm, draft, open_count, asked_count, last, outcome)
 
 
@@ -86,6 +86,11 @@ def _progress(store: Store, draft: Assessment, actor: Actor) -> tuple[int, int]:
     nothing = replace(sheet, answers={i: a for i, a in sheet.answers.items() if a.value is False})
     still = submitting.open_items(sheet, questionnaire)
     return len(still), len(submitting.open_items(nothing, questionnaire))
+
+
+def last_submitted_of(store: Store, firm_id: str, *, actor: Actor) -> Assessment | None:
+    """The firm's last assessment that was submitted and stands; None if there is none in scope."""
+    return _last_submitted(assessments.of_firm(store, firm_id, actor=actor))
 
 
 def _last_submitted(own: list[Assessment]) -> Assessment | None:
@@ -102,7 +107,7 @@ def _chosen(store: Store, assessment_id: str, actor: Actor) -> Assessment | None
     return _last_submitted(own) or next((a for a in own if a.is_editable), None)
 
 
-def _as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> ResultPage:
+def as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> ResultPage:
     """The stored result, never a newer computation, with the inputs that it was computed from."""
     questionnaire = edition(assessment.edition)
     found = results.latest(store, assessment.id, actor=actor)

@@ -9,6 +9,7 @@ ROOMS = (
     "scoring_bench",
     "saving_bench",
     "sign_in_bench",
+    "audit_bench",
     "answering_bench",
     "starting_bench",
     "quick_check_bench",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data import accounts, second_factors, sessions
 from data.actor import OPERATOR, Role
@@ -13,7 +13,16 @@ from portal.web import addresses
 from portal.workflows import answering
 from tests.browser.conftest import Served
 from tests.codes import code
-from tests.portal.screens.self_check_case import EDITION, Case, Person, all_answers, now
+from tests.portal.screens import staff_case
+from tests.portal.screens.firm_case import answer, submit
+from tests.portal.screens.self_check_case import (
+    EDITION,
+    Case,
+    Person,
+    all_answers,
+    firm,
+    now,
+)
 
 VISITOR = (
     addresses.HOME,
@@ -39,6 +48,8 @@ FIRM = (
     addresses.TRANSFER.removeprefix("/"),
     addresses.DEPUTIES.removeprefix("/"),
     addresses.OWNERSHIP_CLAIM.removeprefix("/"),
+    addresses.OWN_EXPORT.removeprefix("/"),
+    addresses.LEAVE.removeprefix("/"),
 )
 ADMIN = (
     addresses.LAW,
@@ -50,6 +61,17 @@ ADMIN = (
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=guide",
 )
 """The word behind `id=` stands for an account of `of_staff`."""
+STAFF = (
+    (Role.REVIEWER, addresses.FIRMS),
+    (Role.REVIEWER, addresses.FIRM_FILE),
+    (Role.LEAD, addresses.FIRM_FILE),
+    (Role.LEAD, addresses.EXPORTS),
+    (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
+    (Role.AUDITOR, addresses.AUDIT),
+    (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
+    (Role.AUDITOR, addresses.FIRM),
+)
+"""Who opens which page of the staff's; the lead has said why and reads a submitted check."""
 
 
 def with_draft(served: Served) -> Case:
@@ -120,3 +142,27 @@ def _describe(case: Case, draft: str) -> None:
             now=now(),
             new_id=lambda: PIECE,
         )
+
+
+def staffed(served: Served, role: Role) -> tuple[Person, str]:
+    """An official of this role, and the id of a firm that submitted a check, which the lead may read."""
+    case = served.case
+    with case.store() as store:
+        found = store.rows("SELECT firm_id FROM assessments WHERE submitted_at IS NOT NULL")
+    other = found[0]["firm_id"] if found else _submitted(case)
+    official = staff_case.official(case, role)
+    if role is Role.LEAD:
+        staff_case.says_why(case, official, firm=other)
+        staff_case.takes_lists(case, official)
+    return official, other
+
+
+def _submitted(case: Case) -> str:
+    """One more firm with a submitted light check."""
+    with case.store() as store:
+        owner = firm(store, 77)
+    other = replace(case, owner=owner)
+    begun = other.start("light")
+    answer(other, begun, all_answers("light") | {"FK-DJ-01": 3})
+    submit(other, begun)
+    return owner.actor.firm_id or ""

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from data.actor import Role
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE, Served, settle, sign_in
 from tests.browser.test_quick_check import CHOICES, begun, middle, remembered
@@ -74,6 +75,16 @@ def test_pages_of_the_administrator(
     with visit(browser, size) as context:
         sign_in(context, served, officials.admin)
         check(context, served, officials.path(path))
+
+
+@pytest.mark.parametrize(("role", "path"), pages.STAFF)
+def test_pages_of_officials(
+    browser: Browser, served: Served, role: Role, path: str, size: ViewportSize
+) -> None:
+    official, firm = pages.staffed(served, role)
+    with visit(browser, size) as context:
+        sign_in(context, served, official)
+        check(context, served, f"{path}?firm={firm}")
 
 
 @SIZES

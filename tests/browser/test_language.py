@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
+from data.actor import Role
 from tests.browser import pages
 from tests.browser.conftest import PHONE, Served, settle, sign_in
 from tests.browser.test_quick_check import CHOICES, begun, middle, remembered
@@ -27,9 +28,10 @@ IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2}(?:-[A-Z]{2})?(?:-[0-9]{2})?|[EC][0-9]{2}|[0-9A-Z]{18})"
     r"(?![A-Za-z0-9])|https?://[!-~]+|person-[0-9a-f]+"
     r"|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|[a-z]+@zf\.example"
+    r"|(?<![0-9A-Za-z])[0-9a-f]{8}(?:[0-9a-f]{56})?(?![0-9A-Za-z])"
 )
 """Ids of parts, sub-domains, controls and firms; addresses; the sign-in names of the tests'
-people; secrets and recovery codes."""
+people; secrets and recovery codes; the head of the audit chain."""
 
 COLLECT = """() => {
   const found = [];
@@ -90,6 +92,15 @@ def test_pages_of_the_administrator(browser: Browser, served: Served, path: str)
         sign_in(context, served, officials.admin)
         page = context.new_page()
         page.goto(served.url(officials.path(path)))
+
+
+@pytest.mark.parametrize(("role", "path"), pages.STAFF)
+def test_pages_of_officials(browser: Browser, served: Served, role: Role, path: str) -> None:
+    official, firm = pages.staffed(served, role)
+    with browser.new_context(viewport=PHONE, locale="en-US") as context:
+        sign_in(context, served, official)
+        page = context.new_page()
+        page.goto(served.url(f"{path}?firm={firm}"))
         settle(page)
 
         assert english(page) == set()

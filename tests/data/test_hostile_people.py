@@ -14,7 +14,6 @@ from data import (
     claim_decisions,
     claims,
     colleagues,
-    confirmations,
     deputies,
     firms,
     ownership,
@@ -57,7 +56,7 @@ TABLES = (
     "part_assignments",
     "deputies",
     "ownership_claims",
-    "firm_confirmations",
+    "confirmations",
     "links",
 )
 PASSWORD = "irgendein langer Satz"
@@ -213,11 +212,8 @@ STAFF_STEPS: dict[str, Attempt] = {
     "recovering.new_link": lambda t, a: recovering.new_link(
         t.town.store, t.waiting, token="d" * 43, actor=a, now=NOW
     ),
-    "confirmations.confirm": lambda t, a: confirmations.confirm(
-        t.town.store, t.firm, "营业执照", actor=a, now=NOW
-    ),
     "confirming.confirm": lambda t, a: confirming.confirm(
-        t.town.store, t.firm, "营业执照", actor=a, now=NOW
+        t.town.store, t.firm, "营业执照原件", actor=a, now=NOW, new_id=t.town.new_id
     ),
 }
 """What a reviewer of the county or the lead does."""
@@ -227,20 +223,12 @@ LISTS: dict[str, tuple[frozenset[str], Attempt]] = {
         frozenset({"reviewer", "lead"}),
         lambda t, a: claims.in_view(t.town.store, actor=a),
     ),
-    "confirming.pending": (
-        frozenset({"reviewer", "lead", "distant_reviewer"}),
-        lambda t, a: confirming.pending(t.town.store, actor=a),
-    ),
     "deputies.staff": (frozenset({"lead"}), lambda t, a: deputies.staff(t.town.store, actor=a)),
     "handing_over.candidates": (
         frozenset({"alpha"}),
         lambda t, a: [
             one for one in handing_over.candidates(t.town.store, actor=a) if one.firm_id == t.firm
         ],
-    ),
-    "confirmations.seen": (
-        frozenset(),
-        lambda t, a: confirmations.seen(t.town.store, t.firm, actor=a),
     ),
 }
 """What shows something to the named ones only."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from data import claims
+from data import claims, departures
+from data.departures import Departure
 from data.errors import Refusal
 from data.rights import Action, may
 from portal import figures, labels, visit
@@ -21,6 +22,10 @@ from scoring.model import Reading
 
 _LONG_NAME = 28
 """Characters of a firm's name that one line of a title holds on a desk."""
+_OWNERS = Markup(
+    '<p class="rs-text"><a href="{}" target="_self">导出全部资料</a>　'
+    '<a href="{}" target="_self">注销企业</a></p>'
+).format(addresses.OWN_EXPORT, addresses.LEAVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,15 @@ def show() -> None:
             standing = reading_results.standing(store, actor=actor)
             shares = dividing.shares(store, actor=actor)
             waiting = claims.of_own_firm(store, actor=actor)
+            leaving = departures.standing(store, standing.firm.id, actor=actor)
     except Refusal as refusal:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
     _name(standing.firm.name)
     overview_people.warn(waiting)
+    if leaving is not None:
+        markup.draw(_leaving(leaving))
     asked = quick_check_carry.offer()
     step = next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
@@ -62,6 +70,7 @@ def show() -> None:
         is_deputy=bool(actor.deputy_for),
     )
     _profile()
+    _own_data(owner=may(actor, Action.FIRM_LEAVE) and not actor.deputy_for)
 
 
 def _name(name: str) -> None:
@@ -95,6 +104,13 @@ def _after_submitting(standing: Standing) -> str:
     if reading is None or reading.risk is None:
         return "自评已经提交。"
     return "自评已经提交，结果可以看了。下面是眼下的位置，改法在结果页。"
+
+
+def _leaving(departure: Departure) -> Markup:
+    return Markup(
+        '<div class="rs-note" role="status"><p><b>本企业已申请注销。</b>全部资料将在 {} 以后删除，'
+        '在那以前随时可以撤回。<a href="{}" target="_self">看一看，或者撤回</a></p></div>'
+    ).format(figures.moment(departure.due_at), addresses.LEAVE)
 
 
 def _confirmation() -> Markup:
@@ -174,3 +190,13 @@ def _profile() -> None:
         )
     )
     markup.go(addresses.PROFILE, "查看或修改")
+
+
+def _own_data(*, owner: bool) -> None:
+    st.header("资料和权利", anchor=False)
+    markup.draw(
+        markup.paragraph("工作人员每次打开本企业的答案和结果，都写明了目的，记在这里给您看。")
+    )
+    markup.go(addresses.LOOKS, "谁看过我们的资料")
+    if owner:
+        markup.draw(_OWNERS)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from data import firms, industries, parks, regions
 from data.firms import Firm
 from data.store import Store
-from portal import figures, visit
+from portal import figures, navigation, visit
 from portal.web import addresses
 
 _SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
@@ -30,6 +30,7 @@ def show() -> None:
     facts = Markup("").join(line.format(name, value) for name, value in rows)
     st.html(str(Markup('<dl class="facts">{}</dl>').format(facts)))
     st.html(str(_CHANGE.format(addresses.PROFILE_FORM)))
+    st.page_link(navigation.page(addresses.LOOKS), label="谁看过我们的资料")
 
 
 def _rows(store: Store, firm: Firm) -> list[tuple[str, str | Markup]]:

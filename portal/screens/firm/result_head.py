@@ -13,7 +13,7 @@ from scoring.rules import Bands
 
 def show(outcome: Outcome, reading: Reading, plan: Plan | None) -> None:
     """What a manager takes away from a finished check."""
-    markup.draw(_figure(outcome, reading))
+    markup.draw(figure(outcome, reading))
     markup.draw(markup.paragraph(sentence(outcome, reading, plan), "rs-lead"))
     for note in notes(outcome, reading):
         markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(note))
@@ -21,7 +21,7 @@ def show(outcome: Outcome, reading: Reading, plan: Plan | None) -> None:
     _scale(outcome, reading)
 
 
-def _figure(outcome: Outcome, reading: Reading) -> Markup:
+def figure(outcome: Outcome, reading: Reading) -> Markup:
     """剩余风险 39.0 ◆ 橙（较大） 确定程度：自评（可信）; another table without risk shows P."""
     name, value = (
         ("剩余风险", reading.risk) if reading.risk is not None else ("防护分", reading.protection)

@@ -16,6 +16,7 @@ from portal.screens.firm.self_check_steps import proposed
 from portal.screens.firm.self_check_view import View
 from portal.widgets import background, question
 from portal.widgets.markup import words
+from portal.wording import wording
 from portal.workflows.answering import needs_reason
 from questionnaires.model import NOT_APPLICABLE, ExposureQuestion, Fact, Question
 
@@ -114,7 +115,7 @@ def _last_time(view: View, item: str) -> Markup:
     before = view.sheet.last_time.get(item)
     if before is None:
         return Markup("")
-    said = status.wording(view.questionnaire, item, before.value)
+    said = wording(view.questionnaire, item, before.value)
     return _quiet(f"上次（{view.previous_day}）您选的是“{said}”")
 
 

@@ -9,12 +9,12 @@ from data.errors import Refusal
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import self_check_start, self_check_view
-from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_steps import Course, Step
 from portal.screens.firm.self_check_view import View
 from portal.web import addresses
 from portal.widgets import background, evidence, saved
 from portal.widgets.markup import words
+from portal.wording import wording
 from portal.workflows import submitting
 
 
@@ -85,7 +85,7 @@ def _step(view: View, step: Step) -> Markup:
 
 def _line(view: View, item: str, title: str) -> Markup:
     answer = view.answers.get(item)
-    said = status.wording(view.questionnaire, item, answer.value) if answer else "未答"
+    said = wording(view.questionnaire, item, answer.value) if answer else "未答"
     reason = (
         Markup("（{}）").format(words(answer.reason)) if answer and answer.reason else Markup("")
     )

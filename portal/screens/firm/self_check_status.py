@@ -5,11 +5,14 @@ from typing import Literal
 import streamlit as st
 from markupsafe import Markup
 
-from data.answers import StoredAnswer, Value
+from data.answers import StoredAnswer
 from portal.screens.firm.self_check_desk import Desk, Unsaved
 from portal.widgets import saved
-from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Questionnaire
+from portal.wording import wording
+from questionnaires.model import Questionnaire
 
+_LONGEST_NAME = 18
+"""Characters of a question that stand for the whole in a list or on a button."""
 _AT_THE_FIELD = {"reason", "secret"}
 """Causes that are about the sentence, and told below the field it stands in."""
 
@@ -96,28 +99,3 @@ def name(questionnaire: Questionnaire, item: str) -> str:
     texts = {asked.id: asked.text for asked in questionnaire.exposure}
     text = (texts | {fact.id: fact.text for fact in questionnaire.facts})[item]
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
-
-
-_LONGEST_NAME = 18
-"""Characters of a question that stand for the whole in a list or on a button."""
-
-
-def wording(questionnaire: Questionnaire, item: str, value: Value) -> str:
-    """A value of any item in plain words: a level with its criterion, a choice, 是 or 否."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value == NOT_APPLICABLE:
-        return "不适用"
-    if value == UNKNOWN:
-        return "不清楚"
-    if item in questionnaire.by_id:
-        return _option(questionnaire, item, value)
-    texts = {question.id: question.options for question in questionnaire.exposure}
-    return texts[item][int(value)]
-
-
-def _option(questionnaire: Questionnaire, item: str, value: Value) -> str:
-    question = questionnaire.by_id[item]
-    option = next(o for o in question.options if value in (o.level, o.id))
-    graded = option.level is not None and len(question.options) > 2
-    return f"{option.level} 级：{option.text}" if graded else option.text

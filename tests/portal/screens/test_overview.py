@@ -1,6 +1,10 @@
 """The landing page of a firm: where it stands, and the one next step."""
 
-from data import assessments
+from datetime import timedelta
+
+import pytest
+
+from data import assessments, departures
 from tests.portal.screens import self_check_case
 from tests.portal.screens.firm_case import headings, opened, submitted, ways_on
 from tests.portal.screens.self_check_case import Case
@@ -10,8 +14,14 @@ from tests.portal.screens.visitor_case import text
 def test_a_new_firm_is_led_to_its_first_check(case: Case) -> None:
     page = opened("overview", case.owner)
 
-    assert headings(page) == ["衢州示例材料有限公司1", "最近的结果", "同事和分工", "企业情况"]
-    assert ways_on(page) == ["开始自评", "查看或修改"]
+    assert headings(page) == [
+        "衢州示例材料有限公司1",
+        "最近的结果",
+        "同事和分工",
+        "企业情况",
+        "资料和权利",
+    ]
+    assert ways_on(page) == ["开始自评", "查看或修改", "谁看过我们的资料"]
 
 
 def test_a_pending_firm_is_told_how_it_is_confirmed(case: Case) -> None:
@@ -85,3 +95,26 @@ def test_somebody_without_a_firm_sees_a_sentence_and_no_figure(case: Case) -> No
 
     assert "只有企业自己的账号" in words
     assert "剩余风险" not in words
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague"])
+def test_everybody_in_the_firm_sees_that_it_is_leaving(case: Case, who: str) -> None:
+    assert "已申请注销" not in text(opened("overview", getattr(case, who)))
+    with case.store() as store:
+        departures.ask(
+            store,
+            "d",
+            "企业不再经营了",
+            cooling_off=timedelta(days=30),
+            actor=case.owner.actor,
+            now=self_check_case.now(),
+        )
+
+    words = text(opened("overview", getattr(case, who)))
+    assert "本企业已申请注销" in words
+    assert 'href="/leave"' in words
+
+
+def test_only_the_owner_is_offered_to_export_and_to_leave(case: Case) -> None:
+    assert 'href="/export"' in text(opened("overview", case.owner))
+    assert 'href="/export"' not in text(opened("overview", case.colleague))

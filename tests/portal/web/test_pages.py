@@ -9,7 +9,17 @@ from portal.web.files import files_served
 from tests.portal.web.served import Served
 
 OPEN = ["/", "/quick-check", "/leak-help", "/law", "/login", "/register", "/privacy"]
-FIRM = ["/firm", "/profile", "/self-check", "/result", "/confirmation", "/profile/edit"]
+FIRM = [
+    "/firm",
+    "/profile",
+    "/self-check",
+    "/result",
+    "/looks",
+    "/confirmation",
+    "/profile/edit",
+    "/export",
+    "/leave",
+]
 OWN = ["/login", "/register", "/privacy", "/nowhere"]
 
 

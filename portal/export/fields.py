@@ -1,0 +1,23 @@
+"""What each field of data.json means (字段说明): part of the file itself."""
+
+from collections.abc import Mapping
+
+MEANING: Mapping[str, str] = {
+    "about": "这份文件：谁在何时导出，水印，格式版本",
+    "fields": "字段说明，就是这一部分",
+    "firm": "企业资料的现状；金额单位万元；size_class：large 大型、medium 中型、small 小型、micro 微型",
+    "industries": "填报过的行业及起始时间；author 是账号编号",
+    "confirmations": "工作人员确认企业身份的记录：时间、岗位、单位、核对的证明",
+    "people": "本企业的账号：姓名、登录名、身份、建立和停用时间；不含密码",
+    "assessments": "每一次自评，由早到近",
+    "assessments.answers": "现在的回答：item 题号，value 原值，said 说法，reason 理由，version 第几版",
+    "assessments.history": "每一题保存过的每一版，字段同上",
+    "assessments.evidence": "证据说明，撤下的也在；withdrawn_at 是撤下时间",
+    "assessments.snapshots": "每次提交时固定下来的全部内容",
+    "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
+    "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
+    "looks": "谁看过本企业的资料：时间、岗位、单位、看了什么、目的",
+    "exports": "本企业全部资料的导出记录；bytes 是字节数",
+    "departures": "注销申请和撤回的记录；due_at 是到期删除的时间",
+    "trail": "关于本企业的全部留痕：编号、时间、身份、动作、对象；本企业的人带姓名",
+}

@@ -1,0 +1,37 @@
+"""The owner asks that the firm be deleted (申请注销), or calls it off."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from data import departures
+from data.actor import Actor
+from data.departures import Departure
+from data.rights import Action, require
+from data.store import Store
+from portal.workflows import reauthenticating
+
+
+def ask(
+    store: Store,
+    reason: str,
+    password: str,
+    *,
+    cooling_off: timedelta,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> Departure:
+    """Begin the cooling-off time.
+
+    Raises:
+        NotAllowed: the actor is no owner. WrongPassword, TooManyTries: the password was not right.
+        AlreadyLeaving, BadText, Refusal: as `departures.ask`.
+    """
+    require(actor, Action.FIRM_LEAVE)
+    reauthenticating.confirm(store, password, actor=actor, now=now)
+    return departures.ask(store, new_id(), reason, cooling_off=cooling_off, actor=actor, now=now)
+
+
+def cancel(store: Store, *, actor: Actor, now: datetime) -> None:
+    """Stay; no password is asked for what keeps everything."""
+    departures.cancel(store, actor=actor, now=now)

@@ -1,0 +1,426 @@
+"""A firm leaves: everything of it goes, nothing else does, and nothing of it is left in the files."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import pytest
+
+from data import (
+    audit,
+    confirmations,
+    departures,
+    evidence,
+    exports,
+    firms,
+    invitations,
+    leaving,
+    links,
+    marks,
+    row_checks,
+    sessions,
+)
+from data.actor import OPERATOR
+from data.departures import AlreadyLeaving, NotLeaving
+from data.errors import NotAllowed, Refusal, RuleBroken
+from data.leaving import NotDue
+from data.rights import Action
+from data.store import scrub
+from tests.data.test_hostile_actors import Target, target
+from tests.data.town import CODE, NOW, PROFILE, Town
+
+__all__ = ["target"]
+
+COOLING_OFF = timedelta(days=30)
+DUE = NOW + COOLING_OFF
+WHY = "企业搬到外地，不再参加"
+
+_EXEMPT = {
+    # Staff's own, and what is about no firm.
+    "second_factors",
+    "recovery_codes",
+}
+
+
+def _ask(target: Target, now: datetime = NOW) -> str:
+    town = target.town
+    return departures.ask(
+        town.store, town.new_id(), WHY, cooling_off=COOLING_OFF, actor=town.alpha, now=now
+    ).id
+
+
+def _delete(target: Target, departure: str, now: datetime = DUE) -> None:
+    leaving.delete_firm(target.town.store, departure, actor=OPERATOR, now=now)
+
+
+def _lived_in(target: Target) -> None:
+    """A row of alpha in every table that a firm can have rows in."""
+    town = target.town
+    profile = PROFILE.model_copy(
+        update={"name": "衢州会走的有限公司", "contact_name": "联系人某某", "contact_phone": "1"}
+    )
+    firms.change_profile(
+        town.store, target.firm, profile, seen_version=1, actor=town.alpha, now=NOW
+    )
+    invitations.issue(town.store, town.new_id(), "WORD-WORD-WORD", CODE, actor=OPERATOR, now=NOW)
+    town.says_why(town.reviewer)
+    with town.store.atomic():
+        firms.confirm(town.store, target.firm, actor=town.reviewer, now=NOW)
+        confirmations.add(
+            town.store,
+            town.new_id(),
+            target.firm,
+            "营业执照原件看过",
+            actor=town.reviewer,
+            now=NOW,
+        )
+    firms.assign(town.store, target.firm, town.guide.account_id, actor=town.lead, now=NOW)
+    exports.note_own(town.store, town.new_id(), rows=1, size=1, actor=town.alpha, now=NOW)
+    sessions.start(town.store, town.alpha.account_id, token="t" * 43, now=NOW)
+    links.issue(town.store, town.colleague.account_id, token="l" * 43, actor=town.alpha, now=NOW)
+    evidence.withdraw(town.store, target.piece, actor=town.alpha, now=NOW)
+
+
+def _leads_to_firms(town: Town) -> set[str]:
+    """Every table from which foreign keys lead to a firm, however far."""
+    parents = {
+        table: {row["table"] for row in town.store.rows(f"PRAGMA foreign_key_list({table})")}
+        for table in town.store.tables()
+    }
+    found = {"firms"}
+    while True:
+        more = {table for table, above in parents.items() if above & found} - found
+        if not more:
+            return found
+        found |= more
+
+
+def test_every_table_that_leads_to_a_firm_is_listed(town: Town) -> None:
+    """A new table with a firm's rows is one line in `data.leaving`; else the deletion would fail."""
+    listed = {one.table for one in (*leaving.CONTENT, *leaving.BELONGINGS)}
+
+    assert _leads_to_firms(town) - _EXEMPT == listed
+
+
+def test_every_row_of_the_firm_goes_and_no_other(target: Target) -> None:
+    town = target.town
+    _lived_in(target)
+    others = {
+        table: town.store.rows(f"SELECT count(*) AS rows FROM {table}")[0]["rows"]
+        for table in ("firms", "accounts", "firm_industries")
+    }
+    _delete(target, _ask(target))
+
+    for one in (*leaving.CONTENT, *leaving.BELONGINGS):
+        left = town.store.rows(f"SELECT * FROM {one.table}")
+        assert target.firm not in str(left), one.table
+        assert target.submitted not in str(left), one.table
+    now_there = {
+        table: town.store.rows(f"SELECT count(*) AS rows FROM {table}")[0]["rows"]
+        for table in others
+    }
+    assert now_there == {
+        "firms": others["firms"] - 1,
+        "accounts": others["accounts"] - 2,
+        "firm_industries": others["firm_industries"] - 1,
+    }
+    assert sessions.actor(town.store, sessions.session_of("t" * 43), now=DUE) is None
+
+
+def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Target) -> None:
+    town = target.town
+    _lived_in(target)
+    before = audit.head(town.store)
+    _delete(target, _ask(target))
+
+    assert audit.verify(town.store, known=before).number > before.number
+    problems = [p for found in row_checks.check(town.store) for p in found.problems]
+    assert problems == []
+    gone = [
+        row
+        for row in audit.entries(town.store, after=before.number)
+        if row["action"] == Action.FIRM_DELETE
+    ]
+    assert {row["what"].partition("/")[0] for row in gone} == {
+        "accounts",
+        "answers",
+        "assessments",
+        "departures",
+        "evidence",
+        "firms",
+        "purposes",
+        "results",
+        "snapshots",
+    }
+    assert {row["after"] for row in gone} == {""}
+
+
+def test_what_remains_names_no_firm(target: Target) -> None:
+    town = target.town
+    _delete(target, _ask(target))
+
+    stones = town.store.rows("SELECT * FROM tombstones")
+    digest = town.store.keyring.digest(CODE, purpose="tombstone")
+    assert stones == [{"code_digest": digest, "left_on": "2026-12-23"}]
+    colours = town.store.rows("SELECT * FROM departed_colours")
+    assert [
+        (c["edition"], c["scope"], c["county"], c["industry"], c["firms"]) for c in colours
+    ] == [("2026", "light", "330802", "34", 1)]
+    assert set(colours[0]) & {"firm_id", "code", "code_digest", "left_on"} == set()
+    departure = town.store.rows("SELECT * FROM departures")[0]
+    assert departure["reason"] is None
+    assert departure["done_at"]
+
+
+def test_not_a_byte_of_it_is_left_in_the_files(target: Target) -> None:
+    """Searched as sealed bytes, as names, codes and ids; in the file, the log and the index."""
+    town = target.town
+    _lived_in(target)
+    told = [*_sealed_bytes(town, target), *_plain_bytes(town, target)]
+    assert sum(word in _files(town) for word in told) == len(told)
+
+    _delete(target, _ask(target))
+    scrub(town.store)
+
+    assert [word for word in told if word in _files(town)] == []
+
+
+def _sealed_bytes(town: Town, target: Target) -> list[bytes]:
+    found = [
+        *town.store.rows("SELECT contact_name AS b FROM firms WHERE id = :f", f=target.firm),
+        *town.store.rows("SELECT name AS b FROM accounts WHERE firm_id = :f", f=target.firm),
+        *town.store.rows("SELECT login AS b FROM accounts WHERE firm_id = :f", f=target.firm),
+        *town.store.rows("SELECT described AS b FROM evidence"),
+        *town.store.rows("SELECT content AS b FROM snapshots"),
+        *town.store.rows("SELECT reason AS b FROM purposes"),
+        *town.store.rows("SELECT proof AS b FROM confirmations"),
+    ]
+    # A long value spreads over pages: its beginning is enough.
+    return [row["b"][:40] for row in found]
+
+
+def _plain_bytes(town: Town, target: Target) -> list[bytes]:
+    detail = town.store.rows("SELECT detail FROM results")[0]["detail"]
+    digests = town.store.rows("SELECT login_digest FROM accounts WHERE firm_id = :f", f=target.firm)
+    return [
+        "衢州会走的有限公司".encode(),
+        detail[:60].encode(),
+        *(row["login_digest"].encode() for row in digests),
+    ]
+
+
+def _files(town: Town) -> bytes:
+    return b"".join(f.read_bytes() for f in sorted(town.path.parent.glob("portal.sqlite*")))
+
+
+def test_a_deletion_owes_the_scrubbing(target: Target) -> None:
+    assert marks.find(target.town.store, leaving.OWED) is None
+    _delete(target, _ask(target))
+    assert marks.find(target.town.store, leaving.OWED)
+
+
+@pytest.mark.parametrize("early", [timedelta(microseconds=1), COOLING_OFF])
+def test_before_its_time_nothing_is_deleted(target: Target, early: timedelta) -> None:
+    departure = _ask(target)
+    with pytest.raises(NotDue):
+        _delete(target, departure, DUE - early)
+    assert firms.own(target.town.store, actor=target.town.alpha)
+
+
+def test_called_off_at_the_last_second_nothing_is_deleted(target: Target) -> None:
+    town = target.town
+    departure = _ask(target)
+    departures.cancel(town.store, actor=town.alpha, now=DUE)
+
+    with pytest.raises(NotDue):
+        _delete(target, departure, DUE + COOLING_OFF)
+    assert firms.own(town.store, actor=town.alpha)
+    assert departures.standing(town.store, target.firm, actor=town.alpha) is None
+    with pytest.raises(NotLeaving):
+        departures.cancel(town.store, actor=town.alpha, now=DUE)
+
+
+def test_a_second_deletion_finds_nothing(target: Target) -> None:
+    departure = _ask(target)
+    _delete(target, departure)
+    before = audit.head(target.town.store)
+
+    with pytest.raises(NotDue):
+        _delete(target, departure)
+
+    assert audit.head(target.town.store) == before
+    assert departures.due(target.town.store, now=DUE) == []
+
+
+def test_asked_twice_the_first_time_counts(target: Target) -> None:
+    _ask(target)
+    with pytest.raises(AlreadyLeaving):
+        _ask(target, NOW + timedelta(days=1))
+    standing = departures.standing(target.town.store, target.firm, actor=target.town.colleague)
+    assert standing is not None
+    assert (standing.due_at, standing.reason) == (DUE, WHY)
+
+
+def test_after_calling_off_one_may_ask_again(target: Target) -> None:
+    _ask(target)
+    departures.cancel(target.town.store, actor=target.town.alpha, now=NOW)
+    again = _ask(target, NOW + timedelta(days=1))
+    with pytest.raises(NotDue):
+        _delete(target, again, DUE)
+    _delete(target, again, DUE + timedelta(days=1))
+
+
+@pytest.mark.parametrize("why", ["", "  ", "走", "\x00 不再参加了", "长" * 501])
+def test_a_reason_is_a_sentence(target: Target, why: str) -> None:
+    town = target.town
+    with pytest.raises(Refusal, match="注销原因"):
+        departures.ask(
+            town.store, town.new_id(), why, cooling_off=COOLING_OFF, actor=town.alpha, now=NOW
+        )
+    assert not town.store.rows("SELECT * FROM departures")
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["colleague", "reviewer", "distant_reviewer", "guide", "lead", "auditor", "admin", "visitor"],
+)
+def test_only_the_owner_asks_and_calls_off(target: Target, who: str) -> None:
+    town = target.town
+    actor = getattr(town, who)
+    with pytest.raises(NotAllowed):
+        departures.ask(
+            town.store, town.new_id(), WHY, cooling_off=COOLING_OFF, actor=actor, now=NOW
+        )
+    _ask(target)
+    with pytest.raises(NotAllowed):
+        departures.cancel(town.store, actor=actor, now=NOW)
+    assert departures.standing(town.store, target.firm, actor=town.alpha) is not None
+
+
+def test_a_neighbour_neither_sees_nor_ends_it(target: Target) -> None:
+    town = target.town
+    _ask(target)
+
+    assert departures.of_firm(town.store, target.firm, actor=town.beta) == []
+    with pytest.raises(NotLeaving):
+        departures.cancel(town.store, actor=town.beta, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["alpha", "colleague", "reviewer", "lead", "admin", "visitor"])
+def test_nobody_deletes_by_hand(target: Target, who: str) -> None:
+    actor = getattr(target.town, who)
+    departure = _ask(target)
+    with pytest.raises(NotAllowed):
+        leaving.delete_firm(target.town.store, departure, actor=actor, now=DUE)
+    with pytest.raises(NotAllowed):
+        leaving.delete_expired_drafts(target.town.store, before=DUE, actor=actor, now=DUE)
+
+
+def _not_asked(target: Target) -> None:
+    """No request at all."""
+
+
+def _asked(target: Target) -> None:
+    """The time runs, and is not over."""
+    _ask(target)
+
+
+def _called_off(target: Target) -> None:
+    _ask(target)
+    departures.cancel(target.town.store, actor=target.town.alpha, now=NOW)
+
+
+def _neighbour_due(target: Target) -> None:
+    town = target.town
+    departures.ask(
+        town.store, town.new_id(), WHY, cooling_off=COOLING_OFF, actor=town.beta, now=NOW
+    )
+
+
+@pytest.mark.parametrize("table", ["answer_versions", "snapshots", "results", "result_readings"])
+@pytest.mark.parametrize("state", [_not_asked, _asked, _called_off, _neighbour_due])
+def test_the_database_itself_lets_nothing_else_go(
+    target: Target, state: Callable[[Target], None], table: str
+) -> None:
+    state(target)
+    with pytest.raises(RuleBroken):
+        target.town.store.rows(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize(
+    ("cause", "began_at"),
+    [
+        ("departure", "2026-12-01T00:00:00.000000+00:00"),
+        ("expired", "2099-01-01T00:00:00.000000+00:00"),
+        ("curiosity", "2099-01-01T00:00:00.000000+00:00"),
+    ],
+)
+def test_a_leaving_without_its_cause_is_refused(target: Target, cause: str, began_at: str) -> None:
+    _ask(target)
+    for assessment in (target.submitted, target.draft):
+        with pytest.raises(RuleBroken):
+            target.town.store.insert(
+                "leavings",
+                {"assessment_id": assessment, "cause": cause, "began_at": began_at},
+            )
+
+
+def test_what_was_kept_is_still_never_changed(target: Target) -> None:
+    for table, column in (
+        ("answer_versions", "value"),
+        ("snapshots", "digest"),
+        ("results", "detail"),
+        ("result_readings", "colour"),
+    ):
+        with pytest.raises(RuleBroken):
+            target.town.store.rows(f"UPDATE {table} SET {column} = 'x'")
+
+
+@pytest.mark.parametrize("step", range(1, 50, 7))
+def test_interrupted_anywhere_nothing_has_happened(
+    target: Target, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = target.town
+    _lived_in(target)
+    departure = _ask(target)
+    before = _dump(town)
+    append, calls = audit.append, iter(range(1, 10_000))
+
+    def stumbling(*args: object, **named: object) -> None:
+        if next(calls) == step:
+            raise ZeroDivisionError
+        append(*args, **named)  # type: ignore[arg-type]  # passed on as it came
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "append", stumbling)
+        with pytest.raises(ZeroDivisionError):
+            _delete(target, departure)
+
+    assert _dump(town) == before
+    _delete(target, departure)
+    assert not town.store.rows("SELECT * FROM assessments")
+
+
+def _dump(town: Town) -> list[str]:
+    with closing(sqlite3.connect(town.path)) as hand:
+        return list(hand.iterdump())
+
+
+def test_an_expired_draft_goes_after_its_time_and_a_submitted_check_never(target: Target) -> None:
+    town = target.town
+    for assessment in (target.draft, target.submitted):
+        town.store.update("assessments", assessment, {"state": "expired"})
+    soon = leaving.delete_expired_drafts(town.store, before=NOW, actor=OPERATOR, now=NOW)
+    assert soon == 0
+
+    later = NOW + timedelta(days=1)
+    gone = leaving.delete_expired_drafts(town.store, before=later, actor=OPERATOR, now=later)
+
+    assert gone == 1
+    assert [row["id"] for row in town.store.rows("SELECT id FROM assessments")] == [
+        target.submitted
+    ]
+    assert town.store.rows("SELECT * FROM snapshots")
+    assert not town.store.rows("SELECT * FROM evidence")
+    assert audit.verify(town.store)
