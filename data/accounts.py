@@ -24,6 +24,8 @@ _OF_FIRM = """
         SELECT 1 FROM firms WHERE firms.id = accounts.firm_id AND {scope})
 """
 
+_OF_FIRMS_TOO = frozenset({Action.ACCOUNT_DISABLE, Action.ACCOUNT_ENABLE})
+"""What an administrator does to a firm's accounts as well."""
 _CREATING = dict.fromkeys(STAFF_ROLES, Action.ACCOUNT_CREATE_STAFF) | {
     Role.FIRM_OWNER: Action.ACCOUNT_CREATE_FIRST,
     Role.FIRM_MEMBER: Action.ACCOUNT_CREATE_COLLEAGUE,
@@ -59,6 +61,11 @@ class Account(BaseModel):
     disabled_at: datetime | None
     created_at: datetime
 
+    @property
+    def actor(self) -> Actor:
+        """The account as who acts, for a step that is taken before a session is there."""
+        return Actor(self.id, self.role, self.firm_id, self.county, self.park)
+
 
 class NewAccount(BaseModel):
     """What is needed to make an account; the password is hashed already (`data.passwords`)."""
@@ -76,6 +83,8 @@ class NewAccount(BaseModel):
     post: str = ""
     agency: str = ""
     consent: str | None = None
+    reachable: bool = True
+    """False: the login name leads elsewhere already; nobody signs in to this account by it."""
 
 
 class Credentials(BaseModel):
@@ -102,20 +111,29 @@ def create(store: Store, new: NewAccount, *, actor: Actor, now: datetime) -> Acc
     """
     if not _may_create(store, new, actor):
         raise NotAllowed
+    return add(store, new, _CREATING[new.role], actor=actor, now=now)
+
+
+def add(store: Store, new: NewAccount, action: Action, *, actor: Actor, now: datetime) -> Account:
+    """Make an account for a caller that has checked the right to it.
+
+    Raises:
+        LoginTaken, BadText: as `create`.
+    """
     login = checked_login(new.login)
     row = {
         "id": new.id,
-        "login_digest": store.keyring.digest(login_key(login), purpose=_LOGIN),
+        "login_digest": _login_digest(store, new, login),
         "login": _sealed(store, "login", new.id, login),
         "name": _sealed(store, "name", new.id, required(new.name, field="姓名", limit=LINE)),
         "consented_at": to_text(now) if new.consent else None,
         "created_at": to_text(now),
-        **new.model_dump(exclude={"id", "login", "name"}),
+        **new.model_dump(exclude={"id", "login", "name", "reachable"}),
     }
     try:
         with store.atomic():
             store.insert("accounts", row)
-            _note(store, new.id, _CREATING[new.role], actor=actor, now=now)
+            _note(store, new.id, action, actor=actor, now=now)
     except NotUnique:
         raise LoginTaken from None
     return _read(store, "accounts.id = :id", id=new.id)[0]
@@ -156,6 +174,13 @@ def credentials(store: Store, login: str) -> Credentials:
     return Credentials.model_validate(found[0])
 
 
+def own_password_hash(store: Store, *, actor: Actor) -> str | None:
+    """The hash of the actor's own password, None where there is none."""
+    sql = "SELECT nullif(password_hash, '') AS hash FROM accounts WHERE id = :id"
+    found = store.rows(sql, id=actor.account_id)
+    return found[0]["hash"] if found else None
+
+
 def own(store: Store, *, actor: Actor) -> Account:
     """The actor's own account."""
     return by_id(store, actor.account_id)
@@ -174,7 +199,7 @@ def set_password(
     require(actor, Action.ACCOUNT_PASSWORD)
     if account_id != actor.account_id:
         raise NotAllowed
-    _change(
+    change(
         store,
         account_id,
         {"password_hash": password_hash},
@@ -201,7 +226,8 @@ def governed(
 ) -> Account:
     """An account that the actor looks after: staff by the administrator, colleagues by the owner.
 
-    An administrator may disable a firm's account, but never get into it.
+    An administrator may disable a firm's account, but never get into it. Nobody of a firm disables
+    its owner or gets into that account: a deputy has the owner's rights, but not the owner.
 
     Raises:
         NoSuchAccount: there is none, or it is not the actor's to look after.
@@ -220,7 +246,28 @@ def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> No
     """
     governed(store, account_id, actor=actor, action=Action.ACCOUNT_DISABLE)
     changes = {"disabled_at": to_text(now)}
-    _change(store, account_id, changes, Action.ACCOUNT_DISABLE, actor=actor, now=now)
+    change(store, account_id, changes, Action.ACCOUNT_DISABLE, actor=actor, now=now)
+
+
+def enable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
+    """Let a disabled account in again.
+
+    Raises:
+        NoSuchAccount: as `governed`.
+    """
+    governed(store, account_id, actor=actor, action=Action.ACCOUNT_ENABLE)
+    change(store, account_id, {"disabled_at": None}, Action.ACCOUNT_ENABLE, actor=actor, now=now)
+
+
+def void_password(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
+    """Let the password be nobody's, until a one-time link sets another (recovery).
+
+    Raises:
+        NoSuchAccount: as `governed`.
+    """
+    governed(store, account_id, actor=actor, action=Action.ACCOUNT_RECOVER)
+    changes = {"password_hash": ""}
+    change(store, account_id, changes, Action.ACCOUNT_RECOVER, actor=actor, now=now)
 
 
 def recorded(store: Store, account_id: str) -> Row:
@@ -229,9 +276,10 @@ def recorded(store: Store, account_id: str) -> Row:
     return {**row, **_opened(store, row)}
 
 
-def _change(
+def change(
     store: Store, account_id: str, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
+    """Change columns of an account, and note it, for a caller that has checked the right to it."""
     with store.atomic():
         stood = recorded(store, account_id)
         store.update("accounts", account_id, changes)
@@ -281,9 +329,16 @@ def _is_first(store: Store, new: NewAccount) -> bool:
 def _governs(actor: Actor, account: Account, action: Action) -> bool:
     how_far = reach(actor, action)
     if how_far is Reach.OWN:
-        return account.firm_id == actor.firm_id and account.id != actor.account_id
+        is_colleague = account.firm_id == actor.firm_id and account.role is Role.FIRM_MEMBER
+        return is_colleague and account.id != actor.account_id
     is_staff = account.firm_id is None
-    return how_far is Reach.ANY and (is_staff or action is Action.ACCOUNT_DISABLE)
+    return how_far is Reach.ANY and (is_staff or action in _OF_FIRMS_TOO)
+
+
+def _login_digest(store: Store, new: NewAccount, login: str) -> str:
+    if new.reachable:
+        return store.keyring.digest(login_key(login), purpose=_LOGIN)
+    return store.keyring.digest(new.id, purpose="login without a way in")
 
 
 def _read(store: Store, condition: str, **params: str | None) -> list[Account]:

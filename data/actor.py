@@ -28,6 +28,8 @@ class Actor:
     """The signed-in account for the length of one step; a visitor has an empty account id.
 
     `day`: the day in Shanghai, ISO, to which a stated purpose belongs; empty where nobody looks.
+    `deputy_for`: for whom the account stands in today (代理), empty for nobody; of a colleague who stands
+    in for the firm's owner, `role` is the owner's.
     """
 
     account_id: str
@@ -36,11 +38,17 @@ class Actor:
     county: str | None = None
     park: str | None = None
     day: str = field(default="", compare=False)
+    deputy_for: str = ""
 
     @property
     def is_of_firm(self) -> bool:
         """Whether this is an account of a firm."""
         return self.role in FIRM_ROLES
+
+    @property
+    def capacity(self) -> str:
+        """The role as the audit chain names it: `firm_owner`, or `firm_owner as deputy` on days of standing in."""
+        return f"{self.role.value} as deputy" if self.deputy_for else self.role.value
 
 
 VISITOR = Actor("", Role.VISITOR)

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit
+from data import audit, parts
 from data.actor import Actor
 from data.assessments import EDITABLE, AssessmentClosed, NoSuchAssessment, Scope, State, opened
 from data.errors import Refusal
@@ -106,11 +106,16 @@ class VersionConflict(Refusal):
         )
 
 
-def locate(store: Store, assessment_id: str, item: str, *, actor: Actor) -> Place:
+def locate(
+    store: Store, assessment_id: str, item: str, *, actor: Actor, carried: bool = False
+) -> Place:
     """Find the place of an answer, for somebody who wants to write it.
+
+    `carried`: the firm's own earlier answer is copied; nobody's part (分工) is changed by that.
 
     Raises:
         NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
+        PartOfOther: the part was given to a colleague.
     """
     require(actor, Action.CHECK_ANSWER)
     found = store.rows(
@@ -122,6 +127,8 @@ def locate(store: Store, assessment_id: str, item: str, *, actor: Actor) -> Plac
     if not found:
         raise NoSuchAssessment
     row = found[0]
+    if not carried:
+        parts.refuse_others(store, row["edition"], item, actor=actor)
     current = None if row["version"] is None else _stored(store, {**row, "item": item})
     return Place(assessment_id, item, row["state"], row["edition"], row["scope"], current)
 
@@ -163,10 +170,11 @@ def save(
     seen_version: int,
     actor: Actor,
     now: datetime,
+    carried: bool = False,
 ) -> SavedAnswer:
     """`locate` and `write` in one transaction, without a look into the questionnaire."""
     with store.atomic():
-        place = locate(store, assessment_id, item, actor=actor)
+        place = locate(store, assessment_id, item, actor=actor, carried=carried)
         return write(
             store, place, value, reason=reason, seen_version=seen_version, actor=actor, now=now
         )

@@ -98,7 +98,7 @@ def append(
         "number": last.number + 1,
         "at": to_text(now),
         "account": actor.account_id,
-        "role": actor.role.value,
+        "role": actor.capacity,
         "action": action.value,
         "what": what,
         "firm_id": firm,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data import audit
+from data import audit, parts
 from data.actor import Actor
 from data.assessments import EDITABLE, AssessmentClosed, State, opened
 from data.assessments import get as get_assessment
@@ -27,7 +27,7 @@ _OF_ASSESSMENT = """
     ORDER BY evidence.item, evidence.created_at, evidence.id
 """
 _STATE = """
-    SELECT assessments.state FROM evidence
+    SELECT assessments.state, assessments.edition, evidence.item FROM evidence
     JOIN assessments ON assessments.id = evidence.assessment_id {opened}
     WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
 """
@@ -54,11 +54,14 @@ class Evidence:
     created_at: datetime
 
 
-def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> None:
-    """Add a piece to an open assessment of the actor's own firm.
+def add(
+    store: Store, assessment_id: str, piece: Evidence, *, actor: Actor, carried: bool = False
+) -> None:
+    """Add a piece to an open assessment of the actor's own firm; `carried` as in `answers.locate`.
 
     Raises:
         NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
+        PartOfOther: the part was given to a colleague.
         AssessmentClosed: submitted already.
     """
     require(actor, Action.CHECK_EVIDENCE)
@@ -66,6 +69,8 @@ def add(store: Store, assessment_id: str, piece: Evidence, *, actor: Actor) -> N
         assessment = get_assessment(store, assessment_id, actor=actor)
         if not assessment.is_editable:
             raise AssessmentClosed(assessment.state)
+        if not carried:
+            parts.refuse_others(store, assessment.edition, piece.item, actor=actor)
         store.rows(_ADD, **_row(store, assessment_id, piece))
         _note(store, piece.id, actor=actor, now=piece.created_at)
 
@@ -89,12 +94,32 @@ def get(store: Store, evidence_id: str, *, actor: Actor) -> Evidence:
 
 def state_of(store: Store, evidence_id: str, *, actor: Actor) -> State:
     """The state of the assessment that a standing piece belongs to; raises as `get`."""
+    state: State = _belongs(store, evidence_id, actor)["state"]
+    return state
+
+
+def refuse_fixed(store: Store, evidence_id: str, *, actor: Actor, carried: bool = False) -> None:
+    """Let only those change a piece, or the file that it carries, whose turn it is.
+
+    `carried`: it comes with answers of an earlier check, whoever's part it is.
+
+    Raises:
+        NoSuchEvidence: as `get`. AssessmentClosed: submitted already.
+        PartOfOther: the part was given to a colleague.
+    """
+    found = _belongs(store, evidence_id, actor)
+    if found["state"] not in EDITABLE:
+        raise AssessmentClosed(found["state"])
+    if not carried:
+        parts.refuse_others(store, found["edition"], found["item"], actor=actor)
+
+
+def _belongs(store: Store, evidence_id: str, actor: Actor) -> Row:
     sql = _STATE.format(opened=opened(actor))
     found = store.rows(sql, id=evidence_id, **parameters(actor))
     if not found:
         raise NoSuchEvidence
-    state: State = found[0]["state"]
-    return state
+    return found[0]
 
 
 def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> None:
@@ -102,12 +127,11 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
 
     Raises:
         NoSuchEvidence: none that stands, in scope. AssessmentClosed: submitted already.
+        PartOfOther: the part was given to a colleague.
     """
     require(actor, Action.CHECK_EVIDENCE)
     with store.atomic():
-        state = state_of(store, evidence_id, actor=actor)
-        if state not in EDITABLE:
-            raise AssessmentClosed(state)
+        refuse_fixed(store, evidence_id, actor=actor)
         stood = recorded(store, evidence_id)
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
         _note(store, evidence_id, actor=actor, now=now, before=stood)

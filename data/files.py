@@ -10,10 +10,10 @@ from datetime import datetime
 
 from data import audit, evidence, purposes
 from data.actor import Actor
-from data.assessments import EDITABLE, AssessmentClosed, State, opened
+from data.assessments import opened
 from data.errors import NoSuch, NotUnique, Refusal
 from data.file_kinds import Kind
-from data.keys import Tampered
+from data.keys import Tampered, noted
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
@@ -138,7 +138,7 @@ def add(
     firm, content_id = actor.firm_id or "", new_id()
     row = _content_row(store, content_id, firm, new, now)
     with store.atomic():
-        _refuse_closed(evidence.state_of(store, evidence_id, actor=actor))
+        evidence.refuse_fixed(store, evidence_id, actor=actor)
         standing = of_piece(store, evidence_id, actor=actor)
         if (standing.id if standing else None) != seen:
             raise FileChanged
@@ -191,7 +191,7 @@ def remove(store: Store, file_id: str, *, actor: Actor, now: datetime) -> None:
         found = _standing(store, "evidence_files.id = :wanted", file_id, actor)
         if not found:
             raise NoSuchFile
-        _refuse_closed(found[0]["state"])
+        evidence.refuse_fixed(store, found[0]["evidence_id"], actor=actor)
         stood = recorded(store, file_id)
         store.rows(_REMOVE, id=file_id, now=to_text(now), account=actor.account_id)
         store.rows(_ERASE, content=found[0]["content_id"], now=to_text(now))
@@ -204,7 +204,7 @@ def carry(
     """Attach the file of one piece to a copy of it in another assessment; the content is shared."""
     require(actor, Action.EVIDENCE_FILE_ADD)
     with store.atomic():
-        _refuse_closed(evidence.state_of(store, target, actor=actor))
+        evidence.refuse_fixed(store, target, actor=actor, carried=True)
         found = _standing(store, "evidence_files.evidence_id = :wanted", source, actor)
         if not found:
             return
@@ -226,11 +226,6 @@ def _standing(store: Store, condition: str, wanted: str, actor: Actor) -> list[R
         condition=condition,
     )
     return store.rows(sql, wanted=wanted, **parameters(actor))
-
-
-def _refuse_closed(state: State) -> None:
-    if state not in EDITABLE:
-        raise AssessmentClosed(state)
 
 
 def _refuse_full(store: Store, firm: str, new: NewFile) -> None:
@@ -287,10 +282,10 @@ def _opened_content(store: Store, row: Row) -> bytes:
     content_id = row["content_id"]
     sealed = store.rows(_CONTENT, id=content_id)[0]["content"]
     if sealed is None:
-        raise Tampered
+        raise noted(Tampered, "file_contents", "content", content_id)
     content = store.keyring.unseal(sealed, table="file_contents", column="content", row=content_id)
     if _digest(store, content_id, content) != row["digest"]:
-        raise Tampered
+        raise noted(Tampered, "file_contents", "content", content_id)
     return content
 
 

@@ -11,7 +11,7 @@ from data import audit, firms
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
 from data.rights import Action, require
-from data.scope import in_scope, parameters
+from data.scope import in_own_scope, in_scope, parameters
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
@@ -23,6 +23,7 @@ _TODAY = """
     SELECT id FROM purposes
     WHERE account_id = :account AND firm_id = :firm AND day = :day
 """
+_OWN = "SELECT 1 FROM firms WHERE firms.id = :firm AND {scope}"
 _LOOKS = """
     SELECT audit_entries.at, audit_entries.action, purposes.id, purposes.post, purposes.agency,
         purposes.reason, purposes.day
@@ -135,11 +136,17 @@ def _row(
         "account_id": actor.account_id,
         "firm_id": firm_id,
         "day": actor.day,
-        "post": account["post"],
+        "post": account["post"] + _as_deputy(store, firm_id, actor),
         "agency": account["agency"],
         "reason": store.keyring.encrypt(text, table="purposes", column="reason", row=purpose_id),
         "stated_at": to_text(now),
     }
+
+
+def _as_deputy(store: Store, firm_id: str, actor: Actor) -> str:
+    """What the firm reads behind the post of who stands in for another (代理)."""
+    sql = _OWN.format(scope=in_own_scope(actor, Action.PURPOSE_STATE))
+    return "" if store.rows(sql, firm=firm_id, **parameters(actor)) else "（代理）"
 
 
 def _look(store: Store, row: Row) -> Look:

@@ -58,6 +58,27 @@ class Action(StrEnum):
     ACCOUNT_DISABLE = "account.disable"
     ACCOUNT_BIND = "account.bind"
     ACCOUNT_UNBIND = "account.unbind"
+    ACCOUNT_ENABLE = "account.enable"
+    PART_ASSIGN = "part.assign"
+    DEPUTY_APPOINT = "deputy.appoint"
+    OWNER_TRANSFER = "owner.transfer"
+    OWNER_RECOVER = "owner.recover"
+    CLAIM_FILE = "claim.file"
+    CLAIM_WATCH = "claim.watch"
+    CLAIM_STOP = "claim.stop"
+    CLAIM_READ = "claim.read"
+    CLAIM_DECIDE = "claim.decide"
+    ACCOUNT_READ_STAFF = "account.read-staff"
+    ACCOUNT_HAND_OVER = "account.hand-over"
+    ACCOUNT_RECOVER = "account.recover"
+    ACCOUNT_FORGOT = "account.forgot"
+    ACCOUNT_PAUSE = "account.pause"
+    SECOND_FACTOR_SET = "second-factor.set"
+    SECOND_FACTOR_OFF = "second-factor.off"
+    SECOND_FACTOR_RESET = "second-factor.reset"
+    RECOVERY_CODES = "second-factor.recovery-codes"
+    RECOVERY_CODE_USE = "second-factor.recovery"
+    SESSION_OWES = "session.owes"
     SESSION_BEGIN = "session.begin"
     SESSION_END = "session.end"
     REFERENCE_EDIT = "reference.edit"
@@ -69,6 +90,8 @@ class Action(StrEnum):
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})
+NEVER_AS_DEPUTY = frozenset({Action.DEPUTY_APPOINT, Action.OWNER_TRANSFER})
+"""What stays with the owner in person: a deputy neither prolongs the own time nor takes the firm."""
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +119,8 @@ def described() -> Mapping[Action, str]:
 
 def reach(actor: Actor, action: Action) -> Reach:
     """How far the actor may do this; `Reach.NONE` is not at all."""
+    if actor.deputy_for and action in NEVER_AS_DEPUTY:
+        return Reach.NONE
     return table()[action][actor.role]
 
 

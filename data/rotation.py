@@ -7,7 +7,7 @@ is known from the values themselves: an interrupted rotation goes on wherever it
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,10 @@ from data.times import day_in_shanghai, from_text, to_text
 
 SETTLING = timedelta(seconds=60)
 """A step that began under the old keys ends within this time: the store waits 10 s at most."""
-_LONGEST_PAUSE = 0.05
+_REST = 3
+"""So many times as long as it held the database the rotation lets it go: whoever waits asks anew at
+growing intervals, and must find it free most of the time."""
+_LONGEST_PAUSE = 0.25
 _ROTATING = "rotation"
 _UNOPENED = "values that rotation left"
 _SINCE = "newest key since"
@@ -155,7 +158,9 @@ def retire(
     """Take the old versions out of database and key file; which, and where they lie now.
 
     The database forgets them first: a stop between the two leaves a key too many, never one too
-    few. Keys of the environment are the operator's to take out (None).
+    few. Keys of the environment are the operator's to take out (None). Columns of whole files are
+    looked through before the lock, the others in it: what was stored since the keys settled is
+    sealed under the newest one.
 
     Raises:
         NothingToRetire, NotSettled: nothing was changed.
@@ -170,9 +175,11 @@ def retire(
     since = marks.find(store, _SINCE)
     if since is not None and now - from_text(since) < settling:
         raise NotSettled
-    _refuse_used(store, current)
+    columns = sealed.standing(store)
+    _refuse_used(store, columns, current)
+    small = [column for column in columns if not sealed.is_large(store, column)]
     with store.atomic():
-        _refuse_used(store, current)
+        _refuse_used(store, small, current)
         key_checks.forget(store, old)
         for version in sorted(old):
             what = f"key_checks/{version}"
@@ -192,8 +199,8 @@ def _add_key(store: Store, path: Path, algorithm: Algorithm | None) -> None:
     store.keyring.renew()
 
 
-def _refuse_used(store: Store, current: int) -> None:
-    used = [c.name for c in sealed.standing(store) if sealed.has_older(store, c, current)]
+def _refuse_used(store: Store, columns: Iterable[SealedColumn], current: int) -> None:
+    used = [column.name for column in columns if sealed.has_older(store, column, current)]
     if used:
         raise StillUsed(
             f"{'、'.join(used)} 中还有内容用旧密钥加密，旧密钥没有移出。请先运行 rotate-key 改写。"
@@ -216,7 +223,7 @@ def _rewrite_column(
                 _exchange(store, column, row, value)
         counts[column.name] += len(fresh)
         progress(len(page))
-        pause(min(time.perf_counter() - began, _LONGEST_PAUSE))
+        pause(min(_REST * (time.perf_counter() - began), _LONGEST_PAUSE))
     return damaged
 
 

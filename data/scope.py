@@ -1,20 +1,41 @@
 """What an actor may see, as SQL: the condition stands in every statement that touches a firm's rows.
 
 Firms outside the condition do not exist for the actor; the difference is not observable. How far a
-role reaches is the business of the table of rights (`data.rights`).
+role reaches is the business of the table of rights (`data.rights`). Who stands in for an official
+of the same role (代理) reaches on the days of the appointment what the absent one reaches.
 """
 
 from data.actor import Actor
 from data.rights import Action, Reach, reach
 
 _NOTHING = "1 = 0"
-_BY_REACH = {
+_ABSENT = (
+    "SELECT absent.{column} FROM deputies JOIN accounts AS absent ON absent.id = deputies.absent_id"
+    " WHERE deputies.deputy_id = :scope_account AND deputies.ended_at IS NULL"
+    " AND deputies.first_day <= :scope_day AND deputies.last_day >= :scope_day"
+    " AND absent.role = :scope_role AND absent.disabled_at IS NULL"
+)
+"""Of those for whom the actor stands in today; who lost the own rights lends none.
+
+Asked only where `deputy_for` says that there is somebody, and believed only as the database has it:
+for all others a page of firms is read in the order of an index.
+"""
+_ASSIGNED = (
+    "firms.id IN (SELECT firm_assignments.firm_id FROM firm_assignments"
+    " WHERE firm_assignments.ended_at IS NULL AND firm_assignments.account_id {whose})"
+)
+_PERSONAL = {
     Reach.OWN: "firms.id = :scope_firm",
-    Reach.ASSIGNED: (
-        "firms.id IN (SELECT firm_assignments.firm_id FROM firm_assignments"
-        " WHERE firm_assignments.account_id = :scope_account AND firm_assignments.ended_at IS NULL)"
-    ),
+    Reach.ASSIGNED: _ASSIGNED.format(whose="= :scope_account"),
     Reach.CITY: "1 = 1",
+}
+_STANDING_IN = {
+    Reach.ASSIGNED: _ASSIGNED.format(whose=f"IN ({_ABSENT.format(column='id')})"),
+    Reach.AREA: (
+        f"firms.park IN ({_ABSENT.format(column='park')} AND absent.park IS NOT NULL)"
+        f" OR firms.county IN ({_ABSENT.format(column='county')}"
+        " AND absent.park IS NULL AND absent.county IS NOT NULL)"
+    ),
 }
 _COUNTY = "firms.county = :scope_county"
 _PARK = "firms.park = :scope_park"
@@ -26,8 +47,15 @@ _PURPOSE = (
 
 def in_scope(actor: Actor, action: Action) -> str:
     """A condition over the table `firms`; its parameters come from `parameters(actor)`."""
+    personal = in_own_scope(actor, action)
+    others = _STANDING_IN.get(reach(actor, action)) if actor.deputy_for else None
+    return f"({personal} OR {others})" if others else personal
+
+
+def in_own_scope(actor: Actor, action: Action) -> str:
+    """The same without those for whom the actor stands in (代理)."""
     how_far = reach(actor, action)
-    return _area(actor) if how_far is Reach.AREA else _BY_REACH.get(how_far, _NOTHING)
+    return _area(actor) if how_far is Reach.AREA else _PERSONAL.get(how_far, _NOTHING)
 
 
 def listed(actor: Actor) -> str:
@@ -63,6 +91,7 @@ def parameters(actor: Actor) -> dict[str, str | None]:
         "scope_county": actor.county,
         "scope_park": actor.park,
         "scope_day": actor.day,
+        "scope_role": actor.role.value,
     }
 
 

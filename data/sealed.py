@@ -12,8 +12,9 @@ from typing import Any
 from data.keys import KeyProblem
 from data.store import Row, Store
 
-_LARGEST_BATCH = 500
+_LARGEST_BATCH = 200
 _MOST_BYTES = 4 * 1024 * 1024
+_LARGE_VALUE = 64 * 1024
 
 _LENGTH = "SELECT max(length({column})) AS bytes FROM {table}"
 _COUNT = "SELECT count({column}) AS sealed FROM {table}"
@@ -80,7 +81,13 @@ COLUMNS = (
     SealedColumn("file_contents", "content"),
     SealedColumn("firms", "contact_name", row="{id}/{version}"),
     SealedColumn("firms", "contact_phone", row="{id}/{version}"),
+    SealedColumn("firm_confirmations", "seen", row="{firm_id}", key=("firm_id",)),
+    *(
+        SealedColumn("ownership_claims", column)
+        for column in ("name", "post", "contact", "proof", "seen")
+    ),
     SealedColumn("purposes", "reason"),
+    SealedColumn("second_factors", "secret", row="{account_id}/{created_at}", key=("account_id",)),
     SealedColumn("snapshots", "content"),
 )
 
@@ -111,6 +118,11 @@ def older(store: Store, column: SealedColumn, current: int) -> int:
 def has_older(store: Store, column: SealedColumn, current: int) -> bool:
     """Whether a value is sealed under another version than the current one."""
     return bool(store.rows(_filled(_ANY_OLDER, column), current=bytes((current,))))
+
+
+def is_large(store: Store, column: SealedColumn) -> bool:
+    """Whether the column holds whole files: a look through it takes too long to hold others up."""
+    return _longest(store, column) > _LARGE_VALUE
 
 
 def pages(
@@ -157,8 +169,12 @@ def unopened(store: Store, column: SealedColumn, *, every: bool) -> tuple[int, l
 
 
 def _batch(store: Store, column: SealedColumn) -> int:
-    longest = store.rows(_filled(_LENGTH, column))[0]["bytes"] or 1
-    return max(1, min(_LARGEST_BATCH, _MOST_BYTES // int(longest)))
+    return max(1, min(_LARGEST_BATCH, _MOST_BYTES // _longest(store, column)))
+
+
+def _longest(store: Store, column: SealedColumn) -> int:
+    """Bytes of the longest value; its length is known without reading it."""
+    return int(store.rows(_filled(_LENGTH, column))[0]["bytes"] or 1)
 
 
 def _page(column: SealedColumn, after: Row, older_than: int | None) -> str:

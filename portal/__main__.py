@@ -15,6 +15,7 @@ from typing import NoReturn
 COMMANDS = {
     "serve": "启动门户网站",
     "demo": "在空数据库中填入一座虚拟城市（演示）",
+    "create-admin": "建立管理员账号，打印一次性链接",
     "invite": "为一家企业生成邀请码",
     "rotate-key": "换用新的加密密钥，门户照常运行",
     "backup": "把数据库备份成一个加密文件，门户照常运行",

@@ -90,3 +90,8 @@ def actor_of(store: Store, session: str, *, now: datetime) -> Actor:
     with suppress(StoreError):
         sessions.seen(store, session, now=now)
     return actor
+
+
+def link_address(portal: str, token: str) -> str:
+    """The one-time link (一次性链接) as it is shown and mailed; `portal`: `https://…` without a slash."""
+    return f"{portal}/link?t={token}"

@@ -32,6 +32,11 @@ def header(actor: Actor, current: str) -> None:
         st.html(_WORDMARK)
         st.html(f'<div class="portal-account">{_HELP}{_account(actor, current)}</div>')
     with st.container(key="portal-nav", horizontal=True):
+        for address, title in navigation.own_pages(actor):
+            st.html(
+                f'<a class="portal-there" href="{address}" target="_self">{title}</a>',
+                width="content",
+            )
         for screen in navigation.listed(actor):
             if screen.address == current:
                 st.html(_here(screen), width="content")
@@ -56,7 +61,8 @@ def footer() -> None:
 def _account(actor: Actor, current: str) -> str:
     if actor.account_id:
         return (
-            f'<span class="portal-who">{html.escape(_name(actor))}</span>'
+            f'<a class="portal-who" href="{addresses.ACCOUNT}" target="_self">'
+            f"{html.escape(_name(actor))}</a>"
             f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
         )
     here = html.escape(f"/{current}", quote=True)

@@ -40,6 +40,9 @@ SCREENS = (
 )
 _FOR_VISITORS = (addresses.HOME, addresses.QUICK_CHECK, addresses.LAW)
 _FOR_FIRMS = (*addresses.FIRM_SCREENS, addresses.LAW)
+_FOR_ADMIN = (addresses.LAW,)
+_OWN_PAGES = {Role.ADMIN: ((addresses.STAFF, "工作人员账号"),)}
+"""Role → own HTML pages that the header names before the screens."""
 _BY_ADDRESS = {screen.address: screen for screen in SCREENS}
 
 
@@ -81,5 +84,15 @@ def pages(actor: Actor) -> list[Page]:
 
 def listed(actor: Actor) -> tuple[Screen, ...]:
     """The screens that the header names for this actor."""
-    named = _FOR_FIRMS if actor.role in FIRM_ROLES else _FOR_VISITORS
-    return tuple(_BY_ADDRESS[address] for address in named)
+    return tuple(_BY_ADDRESS[address] for address in _named(actor.role))
+
+
+def own_pages(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Address and title of the own HTML pages that the header names for this actor."""
+    return _OWN_PAGES.get(actor.role, ())
+
+
+def _named(role: Role) -> tuple[str, ...]:
+    if role is Role.ADMIN:
+        return _FOR_ADMIN
+    return _FOR_FIRMS if role in FIRM_ROLES else _FOR_VISITORS

@@ -93,6 +93,8 @@ def _serve(settings: Settings, host: str, listening: socket.socket) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Whose word on client and TLS is taken, is the business of `portal.web.proxies`.
+        proxy_headers=False,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         ws_max_size=_LARGEST_MESSAGE,
@@ -136,5 +138,10 @@ def _announcement(settings: Settings, host: str, port: int) -> str:
     }:
         lines.append(
             "注意：没有加密的连接上不能登录。请在前面放一个 HTTPS 代理，并设置 PORTAL_ADDRESS=https://域名。"
+        )
+    if settings.address.startswith("https://") and not settings.proxies:
+        lines.append(
+            "注意：没有设 PORTAL_PROXIES，代理转来的访问会被当作没有加密，不能登录。"
+            "请写上代理的地址，例如 PORTAL_PROXIES=127.0.0.1。"
         )
     return "\n".join(lines)

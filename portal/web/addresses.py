@@ -2,6 +2,8 @@
 
 import re
 
+from data.actor import FIRM_ROLES, Role
+
 HOME = ""
 QUICK_CHECK = "quick-check"
 LEAK_HELP = "leak-help"
@@ -28,8 +30,28 @@ SIGN_ON_UNBIND = "/sso/{provider}/unbind"
 SIGN_ON_OUT = "/sso/{provider}/logout"
 PROFILE_FORM = "/profile/edit"
 PRIVACY = "/privacy"
+COLLEAGUES = "/colleagues"
+PARTS = "/colleagues/parts"
+TRANSFER = "/colleagues/transfer"
+DEPUTIES = "/deputies"
+RECOVER = "/recover"
+OWNERSHIP_CLAIM = "/ownership-claim"
+CLAIMS = "/claims"
+CLAIM = "/claims/claim"
 EVIDENCE_FILE = "/evidence/file"
 FILES = "/files"
+LINK = "/link"
+FORGOT = "/forgot"
+SECOND_FACTOR = "/second-factor"
+ACCOUNT = "/account"
+PASSWORD = "/account/password"  # noqa: S105 - an address
+RECOVERY_CODES = "/account/recovery-codes"
+SECOND_FACTOR_ON = "/account/second-factor/on"
+SECOND_FACTOR_OFF = "/account/second-factor/off"
+SESSIONS = "/account/sessions"
+STAFF = "/staff"
+STAFF_INVITE = "/staff/invite"
+STAFF_ACCOUNT = "/staff/account"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -39,12 +61,38 @@ SCREEN_STYLE = "/screens.css"
 ICON = "/icon.svg"
 FONTS = "/fonts"
 
-OWN_PAGES = (LOGIN, LOGOUT, REGISTER, CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, PRIVACY, SIGN_ON)
-_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, SIGN_ON)
+PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, CLAIM)
+_OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER)
+_OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE)
+ACCOUNT_PAGES = (
+    ACCOUNT,
+    PASSWORD,
+    RECOVERY_CODES,
+    SECOND_FACTOR_ON,
+    SECOND_FACTOR_OFF,
+    SESSIONS,
+    SIGN_ON,
+)
+STAFF_PAGES = (STAFF, STAFF_INVITE, STAFF_ACCOUNT)
+_SIGNED_IN_PAGES = _OWN_FIRM_PAGES + PEOPLE_PAGES + ACCOUNT_PAGES + STAFF_PAGES
+OWN_PAGES = _OPEN_PAGES + _SIGNED_IN_PAGES
+_GO_ON = (
+    *_OWN_FIRM_PAGES,
+    *PEOPLE_PAGES,
+    *(ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON),
+    *STAFF_PAGES,
+)
+"""Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
-_OWN_FILES = (HEALTH, INDUSTRIES, SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
-_FRAMEWORK = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
+_LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
+_OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
+_FRAMEWORK_ANSWERS = ("/_stcore/health", "/_stcore/host-config")
+_FRAMEWORK = (
+    *("/static/", "/media/", "/component/", f"{FONTS}/"),
+    *("/_stcore/upload_file/", "/_stcore/bidi-components/"),
+    *("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/"),
+)
 
 
 def is_screen(path: str) -> bool:
@@ -57,9 +105,9 @@ def is_page(path: str) -> bool:
     return path in OWN_PAGES or is_screen(path) or _SIGN_ON.fullmatch(path) is not None
 
 
-def is_for_firms(path: str) -> bool:
+def asks_sign_in(path: str) -> bool:
     """Whether the page asks to sign in first."""
-    return path.strip("/") in FIRM_SCREENS or path in _OWN_FIRM_PAGES
+    return path.strip("/") in FIRM_SCREENS or path in _SIGNED_IN_PAGES
 
 
 def is_stored_file(path: str) -> bool:
@@ -70,14 +118,32 @@ def is_stored_file(path: str) -> bool:
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
     own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
-    return own or path.startswith(_FRAMEWORK)
+    return own or path in _FRAMEWORK_ANSWERS or path.startswith(_FRAMEWORK)
 
 
-def after_sign_in(wanted: str) -> str:
-    """Where to go after signing in: a page of this portal, never another site.
+def is_counted(path: str) -> bool:
+    """Whether asking for it costs work of ours: pages, forms, stored files, what does not exist."""
+    cheap = path in (HEALTH, *_LOOKS, *_FRAMEWORK_ANSWERS)
+    return not cheap and not path.startswith(_FRAMEWORK)
+
+
+def wanted_page(wanted: str) -> str:
+    """A page of this portal that signing in may lead on to; empty for anything else.
 
     Only the exact path of a known page is accepted, so no form of `//host`, `\\\\host` or
     `scheme:` can pass.
     """
-    known = wanted in _OWN_FIRM_PAGES or wanted in {f"/{screen}" for screen in SCREENS}
-    return wanted if known else f"/{FIRM}"
+    known = wanted in _GO_ON or wanted in {f"/{screen}" for screen in SCREENS}
+    return wanted if known else ""
+
+
+def after_sign_in(wanted: str, role: Role = Role.FIRM_OWNER) -> str:
+    """Where to go after signing in: a page of this portal, never another site."""
+    return wanted_page(wanted) or home_of(role)
+
+
+def home_of(role: Role) -> str:
+    """The page on which somebody's work begins."""
+    if role in FIRM_ROLES:
+        return f"/{FIRM}"
+    return STAFF if role is Role.ADMIN else ACCOUNT

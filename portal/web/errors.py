@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from data.errors import StoreError
@@ -82,6 +82,10 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
         LOG.error("数据库：%s", type(error).__name__, exc_info=error)
         return error_page(503, sentence=str(error), demo=settings.demo)
 
+    def gone(_: Request, __: ClientDisconnect) -> Response:
+        """Who left in the middle of a form hears nothing; it is no incident either."""
+        return error_page(400, demo=settings.demo)
+
     def sealed(_: Request, error: KeyProblem) -> Response:
         LOG.error("密钥：%s", type(error).__name__)
         return error_page(500, sentence=str(error), demo=settings.demo)
@@ -96,6 +100,7 @@ def handlers(settings: Settings) -> dict[Any, Callable[[Request, Any], Response]
     return {
         HTTPException: known,
         StoreError: refused,
+        ClientDisconnect: gone,
         KeyProblem: sealed,
         Exception: unforeseen,
     }

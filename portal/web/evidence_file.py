@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from data import files
@@ -22,6 +22,7 @@ from portal.uploads import checking, scanner
 from portal.uploads.cleaning import Cleaned
 from portal.web import addresses, errors, forms, multipart
 from portal.web.confirmation import of_firm
+from portal.web.entrance import go
 from portal.web.forms import Form
 from portal.web.limits import FILE_BYTES, Throttle
 from portal.web.multipart import Sent
@@ -54,7 +55,7 @@ class EvidenceFile:
     async def show(self, request: Request) -> Response:
         """The piece, its file, and the form; without a piece back to the self-check."""
         if not _piece(request):
-            return _go(f"/{addresses.SELF_CHECK}")
+            return go(f"/{addresses.SELF_CHECK}")
         return await self._page(request, of_firm(request), Form())
 
     async def change(self, request: Request) -> Response:
@@ -82,9 +83,9 @@ class EvidenceFile:
         except Refusal as refusal:
             return await self._again(request, actor, sent, {"file": str(refusal)})
         if attaching.warnings(attached):
-            return _go(f"{addresses.EVIDENCE_FILE}?piece={attached.evidence_id}")
+            return go(f"{addresses.EVIDENCE_FILE}?piece={attached.evidence_id}")
         place = await to_thread.run_sync(partial(self._place, attached.evidence_id, actor))
-        return _go(way_back(place))
+        return go(way_back(place))
 
     async def _attached(self, request: Request, actor: Actor, sent: Sent) -> files.AttachedFile:
         name = (sent.file.filename or "") if sent.file else ""
@@ -141,7 +142,7 @@ class EvidenceFile:
             raise
         except Refusal as refusal:
             return await self._page(request, actor, Form({}, {"file": str(refusal)}), status=422)
-        return _go(f"{addresses.EVIDENCE_FILE}?piece={_piece(request)}")
+        return go(f"{addresses.EVIDENCE_FILE}?piece={_piece(request)}")
 
     def _taken_away(self, file_id: str, actor: Actor) -> None:
         with access.open_database(self.settings) as store:
@@ -210,7 +211,3 @@ def _title(item: str) -> str:
 
 def _piece(request: Request) -> str:
     return request.query_params.get("piece", "")[:64]
-
-
-def _go(address: str) -> Response:
-    return RedirectResponse(address, status_code=303, headers={"cache-control": "no-store"})

@@ -40,8 +40,19 @@ def apply(headers: MutableHeaders, *, secure: bool) -> None:
     headers.setdefault("content-security-policy", screen_policy())
     if secure:
         headers["strict-transport-security"] = _ONE_YEAR
+        _secure_cookies(headers)
     if "server" in headers:
         del headers["server"]
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    """The framework knows of TLS only where it ends TLS itself; its cookie is never sent in clear."""
+    lines = headers.getlist("set-cookie")
+    if all("; secure" in line.lower() for line in lines):
+        return
+    del headers["set-cookie"]
+    for line in lines:
+        headers.append("set-cookie", line if "; secure" in line.lower() else f"{line}; Secure")
 
 
 class SecurityHeaders:

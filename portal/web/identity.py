@@ -12,6 +12,7 @@ from portal.settings import Settings
 from portal.web import addresses, cookies
 from portal.web.errors import error_page
 from portal.web.health import TOKEN_HEADER
+from portal.web.shell import framework_files
 
 HEADER = "x-portal-user"
 _OWN_HEADERS = b"x-portal-"
@@ -51,7 +52,7 @@ class Identity:
             await self._identify(scope)
             return None
         path = scope["path"]
-        if not addresses.is_served(path):
+        if not addresses.is_served(path) or _is_missing(path):
             return error_page(404, demo=self.settings.demo)
         if path == _HOST_CONFIG:
             return JSONResponse(_HOST_ANSWER, headers={"cache-control": "no-cache"})
@@ -65,7 +66,7 @@ class Identity:
         if not addresses.is_page(path):
             return None
         actor = await self._identify(scope)
-        return None if actor.account_id or not addresses.is_for_firms(path) else _sign_in(scope)
+        return None if actor.account_id or not addresses.asks_sign_in(path) else _sign_in(scope)
 
     async def _identify(self, scope: Scope) -> Actor:
         """Set header and state; browsers without a session are told apart by the other cookie."""
@@ -85,6 +86,10 @@ class Identity:
     def _actor_of(self, token: str) -> Actor:
         with access.open_database(self.settings) as store:
             return access.actor_of(store, session_of(token), now=clock.now())
+
+
+def _is_missing(path: str) -> bool:
+    return path.startswith("/static/") and path not in framework_files()
 
 
 def strip(scope: Scope) -> None:

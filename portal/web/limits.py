@@ -19,7 +19,10 @@ FORM_BYTES = 32 * 1024
 FILE_BYTES = 10 * 1024 * 1024
 """Largest file of evidence, in bytes, before it is cleaned."""
 UPLOAD_BYTES = FILE_BYTES + FORM_BYTES
+PAGES = "300/minute"
+"""Pages, forms and files of evidence from one client."""
 _FRAMEWORK = "/_stcore/"
+_NEVER_READ = frozenset({"GET", "HEAD", "OPTIONS"})
 _TOO_LARGE = "文件超过 10 MB，没有保存。请只保留需要的几页，或压缩图片后再上传。"
 
 
@@ -47,15 +50,21 @@ class SmallBodies:
         await self.app(scope, self._counted(scope, receive, takes_files), send)
 
     def _counted(self, scope: Scope, receive: Receive, takes_files: bool) -> Receive:
+        """The body with its bytes counted; where nobody reads it, its sender is cut off instead.
+
+        An answer to GET listens only for its client's leaving, and has begun already.
+        """
         arrived = 0
 
         async def receive_counted() -> Message:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > (UPLOAD_BYTES if takes_files and _is_of_firm(scope) else self.limit):
-                raise HTTPException(413)
-            return message
+            if arrived <= (UPLOAD_BYTES if takes_files and _is_of_firm(scope) else self.limit):
+                return message
+            if scope["method"] in _NEVER_READ:
+                return {"type": "http.disconnect"}
+            raise HTTPException(413)
 
         return receive_counted
 
@@ -90,6 +99,26 @@ class Throttle:
         return all(hits)
 
 
+class Pace:
+    """ASGI middleware: so many pages and forms a minute from one client; files do not count.
+
+    Generous: a whole firm may sit behind one address. What is guessed at has its own, stricter limit.
+    """
+
+    def __init__(self, app: ASGIApp, limit: str = PAGES) -> None:
+        self.app = app
+        self.throttle = Throttle.of(limit)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse with 429 whoever asks too fast."""
+        if scope["type"] == "http" and addresses.is_counted(scope["path"]):
+            client = scope.get("client")
+            if not self.throttle.allows(client_key(client[0] if client else None)):
+                await error_page(429)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
 def client_key(host: str | None) -> str:
     """One key per client: an IPv4 address, or the /64 that an IPv6 client can choose from."""
     try:
@@ -97,5 +126,7 @@ def client_key(host: str | None) -> str:
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)

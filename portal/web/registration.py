@@ -12,9 +12,10 @@ from data.store import Store
 from portal import access, clock
 from portal.settings import Settings
 from portal.web import addresses, errors, forms
+from portal.web.entrance import refuse_open_line
 from portal.web.forms import EvenTime, Form
 from portal.web.limits import Throttle, client_key
-from portal.web.sign_in import refuse_open_line, show_sign_in
+from portal.web.sign_in import show_sign_in
 from portal.workflows import registration
 from portal.workflows.firm_form import Unacceptable, asks_assets
 
@@ -44,7 +45,7 @@ class Registration:
     async def show(self, request: Request) -> Response:
         """The empty form."""
         refuse_open_line(request)
-        wanted = addresses.after_sign_in(request.query_params.get("next", ""))
+        wanted = addresses.wanted_page(request.query_params.get("next", ""))
         return await self._page(request, Form({"next": wanted}))
 
     async def register(self, request: Request) -> Response:
@@ -63,7 +64,7 @@ class Registration:
             kept = {n: v[:_LONGEST_KEPT] for n, v in values.items() if n not in _SECRET}
             return await self._page(request, Form(kept, refusal.problems), status=422)
         await timer.over()
-        wanted = addresses.after_sign_in(values.get("next", ""))
+        wanted = addresses.wanted_page(values.get("next", ""))
         form = Form({"login": application.login[:_LONGEST_KEPT]})
         return show_sign_in(request, self.settings, form, wanted, registered=True)
 

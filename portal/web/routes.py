@@ -4,15 +4,28 @@ from starlette.routing import BaseRoute
 
 from portal.settings import Settings
 from portal.web import files
+from portal.web.account import AccountPage
+from portal.web.claim_warning import ClaimWarning
+from portal.web.claims import ClaimPages
+from portal.web.colleagues import ColleaguePage
 from portal.web.confirmation import Confirmation
+from portal.web.deputy_page import DeputyPage
 from portal.web.evidence_file import EvidenceFile
+from portal.web.forgotten import Forgotten
 from portal.web.health import Health
+from portal.web.link import LinkPage
+from portal.web.own_factor import OwnFactor
+from portal.web.part_page import PartPage
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
+from portal.web.recovery import RecoveryPage
 from portal.web.registration import Registration
+from portal.web.second_factor import SecondFactorPage
 from portal.web.sign_in import SignIn
 from portal.web.sign_on.pages import SignOn
+from portal.web.staff import StaffPages
 from portal.web.stored_files import StoredFiles
+from portal.web.transfer import TransferPage
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
@@ -26,6 +39,19 @@ def routes(settings: Settings) -> list[BaseRoute]:
         EvidenceFile(settings),
         StoredFiles(settings),
         Privacy(settings),
+        LinkPage(settings),
+        Forgotten(settings),
+        SecondFactorPage(settings),
+        AccountPage(settings),
+        OwnFactor(settings),
+        StaffPages(settings),
+        ColleaguePage(settings),
+        PartPage(settings),
+        TransferPage(settings),
+        DeputyPage(settings),
+        RecoveryPage(settings),
+        ClaimWarning(settings),
+        ClaimPages(settings),
         Health(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

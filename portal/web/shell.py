@@ -36,10 +36,14 @@ def _replaced(page: str, pattern: str, text: str) -> str:
 
 def framework_page() -> str:
     """The index.html that the installed Streamlit brings; found without importing it."""
+    return (_framework_folder() / "index.html").read_text(encoding="utf-8")
+
+
+def _framework_folder() -> Path:
     spec = find_spec("streamlit")
     if spec is None or spec.origin is None:
         raise ShellChanged("没有安装 Streamlit。")
-    return (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return Path(spec.origin).parent / "static"
 
 
 def chinese(page: str, *, version: str) -> str:
@@ -83,6 +87,17 @@ def inline_hash(page: str) -> str:
         raise ShellChanged(f"Streamlit 的 index.html 应有 1 段内联脚本，现有 {len(scripts)} 段。")
     digest = hashlib.sha256(scripts[0].encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@lru_cache(maxsize=1)
+def framework_files() -> frozenset[str]:
+    """The addresses of the framework's own files, but for its page.
+
+    For every other address below /static/ it would answer with that page, in English.
+    """
+    folder = _framework_folder()
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return frozenset(f"/{name}" for name in found) - {"/index.html"}
 
 
 @lru_cache(maxsize=1)

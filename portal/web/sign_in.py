@@ -4,18 +4,23 @@ from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from data import sessions
+from data.actor import VISITOR, Actor, Role
+from data.sessions import Stage
+from data.store import Store
 from portal import access, clock, providers
 from portal.providers import Provider
 from portal.settings import Settings
 from portal.web import addresses, cookies, errors, forms
+from portal.web.entrance import go, go_on, origin_of, refuse_open_line
 from portal.web.forms import EvenTime, Form
-from portal.web.limits import Throttle, client_key
+from portal.web.limits import Throttle
 from portal.web.sign_on import clients
 from portal.workflows import signing_in
+from portal.workflows.signing_in import Origin
 
 FAILURE_SECONDS = 0.5
 """How long every refused sign-in takes: several times the work it needs."""
@@ -38,11 +43,14 @@ class SignIn:
         ]
 
     async def show(self, request: Request) -> Response:
-        """The empty form; who is signed in goes on."""
+        """The empty form; who is signed in goes on, who owes the second factor is asked for it."""
         refuse_open_line(request)
-        wanted = addresses.after_sign_in(request.query_params.get("next", ""))
-        if request.state.actor.account_id:
-            return _go(wanted)
+        wanted = addresses.wanted_page(request.query_params.get("next", ""))
+        actor = request.state.actor
+        if actor.account_id:
+            return go(addresses.after_sign_in(wanted, actor.role))
+        if await to_thread.run_sync(partial(owing, self.settings, request)) is not None:
+            return go(f"{addresses.SECOND_FACTOR}?next={wanted}")
         gone = "bye" in request.query_params
         left = clients.leaving(self.settings, request.query_params.get("bye", ""))
         return show_sign_in(request, self.settings, Form(), wanted, signed_out=gone, left=left)
@@ -52,41 +60,46 @@ class SignIn:
         timer = EvenTime(FAILURE_SECONDS)
         refuse_open_line(request)
         values = await forms.read(request, self.settings)
-        wanted = addresses.after_sign_in(values.get("next", ""))
-        if not self.throttle.allows(client_key(request.client.host if request.client else None)):
+        wanted = addresses.wanted_page(values.get("next", ""))
+        origin = origin_of(request)
+        if not self.throttle.allows(origin.address):
             return errors.error_page(429, demo=self.settings.demo)
         token = access.new_token()
-        work = partial(self._sign_in, values.get("login", ""), values.get("password", ""), token)
+        login, password = values.get("login", ""), values.get("password", "")
         try:
-            await to_thread.run_sync(work)
+            stage, role = await to_thread.run_sync(
+                partial(self._sign_in, login, password, token, origin)
+            )
         except signing_in.SignInRefused as refusal:
             await timer.over()
-            form = Form({"login": values.get("login", "")[:200]})
+            form = Form({"login": login[:200]})
             return show_sign_in(
                 request, self.settings, form, wanted, status=422, refusal=str(refusal)
             )
-        answer = _go(wanted)
-        cookies.set_token(answer, request, cookies.SESSION, token)
-        return answer
+        return go_on(request, token, stage, role, wanted)
 
     async def ask(self, request: Request) -> Response:
         """One button, so that a link on a strange page cannot sign anybody out."""
-        if not request.state.actor.account_id:
-            return _go(addresses.LOGIN)
-        return forms.show(request, self.settings, "logout")
+        if cookies.read(request.scope, cookies.SESSION) is None:
+            return go(addresses.LOGIN)
+        home = addresses.home_of(request.state.actor.role)
+        return forms.show(request, self.settings, "logout", home=home)
 
     async def sign_out(self, request: Request) -> Response:
         """Revoke the session and forget the cookie."""
         await forms.read(request, self.settings)
         token = cookies.read(request.scope, cookies.SESSION)
         left = await to_thread.run_sync(self._sign_out, token) if token is not None else ""
-        answer = _go(f"{addresses.LOGIN}?bye" + (f"={left}" if left else ""))
+        answer = go(f"{addresses.LOGIN}?bye" + (f"={left}" if left else ""))
         cookies.drop(answer, request, cookies.SESSION)
         return answer
 
-    def _sign_in(self, login: str, password: str, token: str) -> None:
+    def _sign_in(self, login: str, password: str, token: str, origin: Origin) -> tuple[Stage, Role]:
         with access.open_database(self.settings) as store:
-            signing_in.sign_in(store, login, password, token=token, now=clock.now())
+            stage = signing_in.sign_in(
+                store, login, password, token=token, origin=origin, now=clock.now()
+            )
+            return stage, holder_of(store, token, stage).role
 
     def _sign_out(self, token: str) -> str:
         """By which provider of single sign-on the session had begun; empty for a password."""
@@ -94,6 +107,21 @@ class SignIn:
             left = sessions.provider(store, sessions.session_of(token), now=clock.now())
             signing_in.sign_out(store, token, now=clock.now())
         return left
+
+
+def holder_of(store: Store, token: str, stage: Stage) -> Actor:
+    """Who holds the session that began a moment ago."""
+    found = sessions.actor(store, sessions.session_of(token), now=clock.now(), stage=stage)
+    return found or VISITOR
+
+
+def owing(settings: Settings, request: Request) -> Actor | None:
+    """Who owes the second factor behind this request's cookie; None where nobody does."""
+    token = cookies.read(request.scope, cookies.SESSION)
+    if token is None:
+        return None
+    with access.open_database(settings) as store:
+        return sessions.actor(store, sessions.session_of(token), now=clock.now(), stage=Stage.OWES)
 
 
 def show_sign_in(
@@ -122,17 +150,3 @@ def show_sign_in(
         left=left,
         providers=providers.of(settings),
     )
-
-
-def refuse_open_line(request: Request) -> None:
-    """Passwords travel only where nobody on the way reads along.
-
-    Raises:
-        HTTPException: 403 on plain HTTP from another machine.
-    """
-    if not cookies.is_private(request):
-        raise errors.OpenLine
-
-
-def _go(address: str) -> Response:
-    return RedirectResponse(address, status_code=303, headers={"cache-control": "no-store"})

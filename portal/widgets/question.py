@@ -91,6 +91,7 @@ def choose_exposure(
     answer: int | None,
     on_change: OnChange | None = None,
     args: tuple[Any, ...] = (),
+    disabled: bool = False,
 ) -> int | None:
     """Draw one question of the exposure profile (风险画像); answers are 0 to 4."""
     offered = tuple(range(len(question.options)))
@@ -102,6 +103,7 @@ def choose_exposure(
         key=key,
         on_change=on_change or "rerun",
         args=args,
+        disabled=disabled,
         width="stretch",
     )
 
@@ -113,6 +115,7 @@ def choose_yes_or_no(
     answer: bool | None,
     on_change: OnChange | None = None,
     args: tuple[Any, ...] = (),
+    disabled: bool = False,
 ) -> bool | None:
     """Draw a fact (画像事实); nothing is chosen until somebody chooses."""
     offered = (True, False)
@@ -124,6 +127,7 @@ def choose_yes_or_no(
         key=key,
         on_change=on_change or "rerun",
         args=args,
+        disabled=disabled,
         horizontal=True,
         width="stretch",
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import answers, assessments, evidence, files
+from data import answers, assessments, evidence, files, parts
 from data.actor import Actor
 from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, AssessmentClosed
@@ -33,7 +33,8 @@ class TooMuch(Refusal):
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What was carried: `taken` items are in the assessment now, `kept` stood there before,
-    `left` do not fit this questionnaire or lack a reason and are still to be answered."""
+    `left` do not fit this questionnaire, lack a reason or belong to a colleague's part (分工), and are
+    still to be answered."""
 
     assessment: Assessment
     taken: tuple[str, ...]
@@ -75,7 +76,9 @@ def quick_check_into_draft(
             now=now,
         )
         wanted = [(item, value, (reasons or {}).get(item, "")) for item, value in brought.items()]
-        return _carry(store, draft, wanted, questionnaire=questionnaire, actor=actor, now=now)
+        allowed, others = _sorted_by_part(store, wanted, questionnaire, actor)
+        carried = _carry(store, draft, allowed, questionnaire=questionnaire, actor=actor, now=now)
+    return replace(carried, left=(*carried.left, *others))
 
 
 def carry_over(
@@ -156,9 +159,28 @@ def _carry(
             seen_version=0,
             actor=actor,
             now=now,
+            carried=True,
         )
         taken.append(item)
     return Carried(target, tuple(taken), tuple(kept), tuple(left))
+
+
+def _sorted_by_part(
+    store: Store,
+    wanted: Iterable[tuple[str, object, str]],
+    questionnaire: Questionnaire,
+    actor: Actor,
+) -> tuple[list[tuple[str, object, str]], list[str]]:
+    """What the actor may answer, and the items of parts (分工) that colleagues answer for."""
+    allowed, others = [], []
+    for entry in wanted:
+        try:
+            parts.refuse_others(store, questionnaire.edition, entry[0], actor=actor)
+        except parts.PartOfOther:
+            others.append(entry[0])
+        else:
+            allowed.append(entry)
+    return allowed, others
 
 
 def _fitting(
@@ -183,5 +205,5 @@ def _copy_evidence(
     for piece in pieces:
         if piece.item not in covered:
             copied = replace(piece, id=new_id(), author=actor.account_id, created_at=now)
-            evidence.add(store, target_id, copied, actor=actor)
+            evidence.add(store, target_id, copied, actor=actor, carried=True)
             files.carry(store, piece.id, copied.id, actor=actor, now=now, new_id=new_id)

@@ -1,29 +1,17 @@
 """Register a firm (登记企业): everything that was typed is checked, all problems are named at once."""
 
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from data import accounts, firms, passwords, texts, uscc
+from data import accounts, firms, texts, uscc
 from data.actor import VISITOR, Role
 from data.store import Store
-from portal.workflows import logins
+from portal.workflows import logins, new_passwords
 from portal.workflows.firm_form import Checks, FirmForm, check_firm, check_name
 
 CONSENT = "隐私说明 2026-11"
 """What the person agreed to; stored with the account. A changed notice gets a new name."""
-_WELL_KNOWN = (
-    "password",
-    "12345678",
-    "87654321",
-    "qwerty",
-    "zhudun",
-    "iloveyou",
-    "admin",
-    "abcdefg",
-    "00000000",
-)
 
 
 class Application(FirmForm):
@@ -77,7 +65,7 @@ def _checked(store: Store, form: Application) -> tuple[str, str, firms.Profile]:
     with checks.of("login"):
         login = logins.checked(form.login)
         checks.known["contact_phone"] = "" if "@" in login else login
-    password_hash = _check_password(form, login, checks)
+    password_hash = new_passwords.hashed(checks, form.password, form.again, own=(login, form.code))
     if form.consent != "yes":
         checks.problems["consent"] = "请先阅读隐私说明并勾选同意。"
     return login, password_hash, checks.profile()
@@ -89,29 +77,3 @@ def _contact(form: Application) -> str:
         raise texts.BadText("请填写联系人姓名。")
     post = texts.clean(form.post, field="职务", limit=40)
     return f"{contact}，{post}" if post else contact
-
-
-def _check_password(form: Application, login: str, checks: Checks) -> str:
-    password_hash = ""
-    with checks.of("password"):
-        _refuse_guessable(form.password, login, form.code)
-        password_hash = passwords.hashed(form.password)
-        if form.password != form.again:
-            checks.problems["again"] = "两次输入的密码不一样，请都重新输入。"
-    return password_hash
-
-
-def _refuse_guessable(password: str, login: str, code: str) -> None:
-    """Refuse what others would try first; length and characters are the business of `passwords`.
-
-    Raises:
-        WeakPassword: says why.
-    """
-    plain = unicodedata.normalize("NFKC", password).casefold()
-    if any(word in plain and len(word) + 4 > len(plain) for word in _WELL_KNOWN):
-        raise passwords.WeakPassword("这个密码太常见，容易被猜到，请换一个。")
-    own = [
-        part.casefold() for part in (login, login.partition("@")[0], code.strip()) if len(part) >= 6
-    ]
-    if any(part in plain for part in own):
-        raise passwords.WeakPassword("密码里不要带手机号、邮箱或统一社会信用代码，请换一个。")

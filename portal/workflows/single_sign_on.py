@@ -6,12 +6,14 @@ from datetime import datetime
 
 from data import accounts, bindings, sessions
 from data.accounts import Account, NoSuchAccount
-from data.actor import STAFF_ROLES, Actor
+from data.actor import STAFF_ROLES, Actor, Role
 from data.bindings import NoSuchBinding
 from data.errors import Refusal
+from data.sessions import Stage
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.workflows import logins
+from portal.workflows import logins, signing_in
+from portal.workflows.signing_in import Origin
 
 
 class NobodyHere(Refusal):
@@ -46,10 +48,14 @@ def sign_in(
     issuer: str,
     provider: str,
     token: str,
+    origin: Origin,
     now: datetime,
     new_id: Callable[[], str],
-) -> None:
+) -> tuple[Stage, Role]:
     """Begin a session for the account that this person is; nobody gets an account by signing in.
+
+    Returns:
+        Whether the portal's own second factor is still owed, and the account's role.
 
     Raises:
         NobodyHere: with the same words, whatever the reason.
@@ -68,7 +74,16 @@ def sign_in(
                 now=now,
                 matched=True,
             )
-        sessions.start(store, account.id, token=token, now=now, provider=provider)
+        stage = signing_in.begin_session(
+            store,
+            account.id,
+            token=token,
+            origin=origin,
+            now=now,
+            vouched=person.second_factor,
+            provider=provider,
+        )
+        return stage, account.role
 
 
 def bind(

@@ -8,6 +8,7 @@ import sys
 ROOMS = (
     "scoring_bench",
     "saving_bench",
+    "sign_in_bench",
     "answering_bench",
     "starting_bench",
     "quick_check_bench",

@@ -1,10 +1,19 @@
 """Every page there is, for the tests that visit all of them."""
 
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data import accounts, second_factors, sessions
+from data.actor import OPERATOR, Role
+from data.store import Store
 from data.times import day_in_shanghai
+from portal import access, clock
 from portal.web import addresses
 from portal.workflows import answering
 from tests.browser.conftest import Served
-from tests.portal.screens.self_check_case import EDITION, Case, all_answers, now
+from tests.codes import code
+from tests.portal.screens.self_check_case import EDITION, Case, Person, all_answers, now
 
 VISITOR = (
     addresses.HOME,
@@ -14,14 +23,33 @@ VISITOR = (
     addresses.LOGIN.removeprefix("/"),
     addresses.REGISTER.removeprefix("/"),
     addresses.PRIVACY.removeprefix("/"),
+    addresses.FORGOT.removeprefix("/"),
+    addresses.RECOVER.removeprefix("/"),
 )
 PIECE = "e" * 32
 """Id of the piece of evidence that the draft of the firm has."""
 FIRM = (
     *addresses.FIRM_SCREENS,
     addresses.CONFIRMATION.removeprefix("/"),
+    addresses.ACCOUNT.removeprefix("/"),
+    addresses.PASSWORD.removeprefix("/"),
     f"{addresses.EVIDENCE_FILE.removeprefix('/')}?piece={PIECE}",
+    addresses.COLLEAGUES.removeprefix("/"),
+    addresses.PARTS.removeprefix("/"),
+    addresses.TRANSFER.removeprefix("/"),
+    addresses.DEPUTIES.removeprefix("/"),
+    addresses.OWNERSHIP_CLAIM.removeprefix("/"),
 )
+ADMIN = (
+    addresses.LAW,
+    addresses.ACCOUNT.removeprefix("/"),
+    addresses.RECOVERY_CODES.removeprefix("/"),
+    addresses.STAFF.removeprefix("/"),
+    addresses.STAFF_INVITE.removeprefix("/"),
+    f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=invited",
+    f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=guide",
+)
+"""The word behind `id=` stands for an account of `of_staff`."""
 
 
 def with_draft(served: Served) -> Case:
@@ -37,6 +65,45 @@ def with_draft(served: Served) -> Case:
         case.answer(draft, half)
         _describe(case, draft.id)
     return case
+
+
+@dataclass(frozen=True)
+class Officials:
+    """The administrator, signed in, and the accounts that the pages show."""
+
+    admin: Person
+    ids: Mapping[str, str]
+
+    def path(self, path: str) -> str:
+        """The address of a page with the id that its word stands for."""
+        head, mark, word = path.partition("id=")
+        return f"{head}{mark}{self.ids[word]}" if mark else path
+
+
+def of_staff(served: Served) -> Officials:
+    """An administrator with a second factor, two guides and somebody who is only invited."""
+    with served.case.store() as store:
+        ids = {word: _official(store, word) for word in ("admin", "guide", "successor", "invited")}
+        admin, now = accounts.by_id(store, ids["admin"]).actor, clock.now()
+        second_factors.prepare(store, admin.account_id, now=now)
+        secret = second_factors.prepared_secret(store, actor=admin) or ""
+        second_factors.confirm(store, code(secret, now), actor=admin, now=now)
+        token = access.new_token()
+        sessions.start(store, admin.account_id, token=token, now=now)
+        return Officials(Person(admin, token), ids)
+
+
+def _official(store: Store, word: str) -> str:
+    new = accounts.NewAccount(
+        id=clock.new_id(),
+        login=f"person-{secrets.token_hex(4)}",
+        name="管一",
+        password_hash="" if word == "invited" else "unused",
+        role=Role.ADMIN if word == "admin" else Role.GUIDE,
+        agency="市委政法委",
+        post="科长",
+    )
+    return accounts.create(store, new, actor=OPERATOR, now=clock.now()).id
 
 
 def _describe(case: Case, draft: str) -> None:

@@ -66,6 +66,17 @@ def test_pages_of_a_firm(browser: Browser, served: Served, path: str, size: View
 
 
 @SIZES
+@pytest.mark.parametrize("path", pages.ADMIN)
+def test_pages_of_the_administrator(
+    browser: Browser, served: Served, path: str, size: ViewportSize
+) -> None:
+    officials = pages.of_staff(served)
+    with visit(browser, size) as context:
+        sign_in(context, served, officials.admin)
+        check(context, served, officials.path(path))
+
+
+@SIZES
 def test_a_question_of_the_quick_check(
     browser: Browser, served: Served, size: ViewportSize
 ) -> None:

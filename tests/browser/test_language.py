@@ -17,6 +17,8 @@ ALLOWED = {
     "KB", "MB",
     # An example of what to type: the first letters of a Chinese word.
     "hx",
+    # Browsers, systems and authenticator apps, by their names.
+    "Chrome", "Linux", "Windows", "MFA", "Microsoft", "Google", "Authenticator", "FreeOTP",
     # Keys of a keyboard.
     "Ctrl", "Enter", "Esc", "Tab",
 }  # fmt: skip
@@ -24,8 +26,10 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’]{1,}")
 IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2}(?:-[A-Z]{2})?(?:-[0-9]{2})?|[EC][0-9]{2}|[0-9A-Z]{18})"
     r"(?![A-Za-z0-9])|https?://[!-~]+|person-[0-9a-f]+"
+    r"|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|[a-z]+@zf\.example"
 )
-"""Ids of parts, sub-domains, controls and firms; addresses; the sign-in name of the test's person."""
+"""Ids of parts, sub-domains, controls and firms; addresses; the sign-in names of the tests'
+people; secrets and recovery codes."""
 
 COLLECT = """() => {
   const found = [];
@@ -74,6 +78,18 @@ def test_pages_of_a_firm(browser: Browser, served: Served, path: str) -> None:
         sign_in(context, served, case.owner)
         page = context.new_page()
         page.goto(served.url(path))
+        settle(page)
+
+        assert english(page) == set()
+
+
+@pytest.mark.parametrize("path", pages.ADMIN)
+def test_pages_of_the_administrator(browser: Browser, served: Served, path: str) -> None:
+    officials = pages.of_staff(served)
+    with browser.new_context(viewport=PHONE, locale="en-US") as context:
+        sign_in(context, served, officials.admin)
+        page = context.new_page()
+        page.goto(served.url(officials.path(path)))
         settle(page)
 
         assert english(page) == set()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from data import accounts, answers, evidence, files, firms, purposes, snapshots
+from data import accounts, answers, evidence, files, firms, purposes, second_factors, snapshots
 from data.actor import Actor
 from data.file_kinds import Kind
-from data.files import NewFile
 from data.keys import Keyring
 from data.store import Store, open_store
 from portal.workflows import answering
@@ -47,26 +46,29 @@ READERS: dict[str, Reader] = {
     "evidence.described": lambda store, actor, check: [
         piece.described for piece in evidence.all_of(store, check, actor=actor)
     ],
-    "evidence_files.name": lambda store, actor, check: [
-        file.name for file in files.of_assessment(store, check, actor=actor).values()
-    ],
-    "evidence_files.masked": lambda store, actor, check: [
-        file.masked for file in files.of_assessment(store, check, actor=actor).values()
-    ],
-    "file_contents.content": lambda store, actor, check: [
-        files.read(store, file.id, actor=actor, now=NOW)[1]
-        for file in files.of_assessment(store, check, actor=actor).values()
-    ],
+    "evidence_files.name": lambda store, actor, check: _file(store, actor, check).name,
+    "evidence_files.masked": lambda store, actor, check: _file(store, actor, check).masked,
+    "file_contents.content": lambda store, actor, check: files.read(
+        store, _file(store, actor, check).id, actor=actor, now=NOW
+    )[1],
     "firms.contact_name": lambda store, actor, _: firms.own(store, actor=actor).contact_name,
     "firms.contact_phone": lambda store, actor, _: firms.own(store, actor=actor).contact_phone,
     "purposes.reason": lambda store, actor, _: [
         look.reason for look in purposes.looks(store, actor.firm_id or "", actor=actor)
     ],
+    "second_factors.secret": lambda store, actor, _: second_factors.prepared_secret(
+        store, actor=actor
+    ),
     "snapshots.content": lambda store, actor, check: (
         snapshots.latest(store, check, actor=actor).content
     ),
 }
 """How the firm's own people read what stands in each sealed column."""
+
+
+def _file(store: Store, actor: Actor, check: str) -> files.AttachedFile:
+    (file,) = files.of_assessment(store, check, actor=actor).values()
+    return file
 
 
 def fill(town: Town) -> SealedTown:
@@ -85,14 +87,15 @@ def _fill(town: Town, actor: Actor) -> str:
         now=NOW,
         new_id=town.new_id,
     ).id
+    second_factors.prepare(town.store, actor.account_id, now=NOW)
     for version, reason in enumerate((f"{firm} 先这样写", f"{firm} 后来改了")):
         answer(town.store, actor, check, reason, seen_version=version)
     piece = evidence.Evidence(
         town.new_id(), ITEM, "其他", date(2026, 1, 1), f"{firm} 台账", actor.account_id, NOW
     )
     evidence.add(town.store, check, piece, actor=actor)
-    file = NewFile(f"{firm} 样式.png", Kind.PNG, f"{firm} 人名", firm.encode())
-    files.add(town.store, piece.id, file, seen=None, actor=actor, now=NOW, new_id=town.new_id)
+    attached = files.NewFile(f"{firm}.png", Kind.PNG, "人名", b"look" * 100)
+    files.add(town.store, piece.id, attached, seen=None, actor=actor, now=NOW, new_id=town.new_id)
     profile = PROFILE.model_copy(
         update={"contact_name": f"王 {firm}", "contact_phone": f"0570 {firm[:8]}"}
     )

@@ -15,6 +15,7 @@ from data import (
     accounts,
     answers,
     assessments,
+    assignments,
     evidence,
     files,
     firms,
@@ -26,7 +27,9 @@ from data import (
     reference,
     regions,
     results,
+    second_factors,
     snapshots,
+    staff,
 )
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed, Refusal
@@ -37,11 +40,13 @@ from data.invitations import BadInvitation
 from data.parks import Park
 from data.times import to_text
 from portal.uploads.cleaning import Cleaned
-from portal.workflows import answering, attaching, carrying, reading_results, submitting
+from portal.workflows import answering, attaching, carrying, reading_results, staffing, submitting
+from portal.workflows.staffing import StaffForm
 from questionnaires.loading import edition
 from scoring.model import Submission
 from scoring.rules import load_rules
 from tests.data.town import CODE, KECHENG, NOW, PROFILE, Town
+from tests.data.town import staff as staff_account
 from tests.workflows.sheets import answer_everything
 
 STRANGERS = ("beta", "gamma", "distant_reviewer", "guide", "auditor", "admin", "visitor")
@@ -242,6 +247,12 @@ WRITES: dict[str, Attempt] = {
         new_id=t.town.new_id,
     ),
     "carrying.widen": lambda t, a: carrying.widen(t.town.store, t.draft, actor=a, now=NOW),
+    "accounts.void_password": lambda t, a: accounts.void_password(
+        t.town.store, t.town.colleague.account_id, actor=a, now=NOW
+    ),
+    "second_factors.reset": lambda t, a: second_factors.reset(
+        t.town.store, t.town.colleague.account_id, actor=a, now=NOW
+    ),
     "answers.save": lambda t, a: answers.save(
         t.town.store, t.draft, "FK-DJ-01", 4, seen_version=1, actor=a, now=NOW
     ),
@@ -305,7 +316,57 @@ WRITES: dict[str, Attempt] = {
 }
 
 
+ADMIN_ONLY = frozenset({"admin"})
+INVITED = StaffForm(name="陈一", post="科长", agency="政法委", login="chen@zf.cn", role="lead")
+
 STAFF_WRITES: dict[str, tuple[frozenset[str], Attempt]] = {
+    "staff.all_of": (ADMIN_ONLY, lambda t, a: staff.all_of(t.town.store, actor=a)),
+    "staff.get": (
+        ADMIN_ONLY,
+        lambda t, a: staff.get(t.town.store, t.town.guide.account_id, actor=a),
+    ),
+    "staff.successors": (
+        ADMIN_ONLY,
+        lambda t, a: staff.successors(t.town.store, t.town.guide.account_id, actor=a),
+    ),
+    "assignments.how_many": (
+        ADMIN_ONLY,
+        lambda t, a: assignments.how_many(t.town.store, t.town.guide.account_id, actor=a),
+    ),
+    "assignments.move": (
+        ADMIN_ONLY,
+        lambda t, a: assignments.move(
+            t.town.store, t.town.guide.account_id, t.town.lead.account_id, actor=a, now=NOW
+        ),
+    ),
+    "staffing.invite": (
+        ADMIN_ONLY,
+        lambda t, a: staffing.invite(
+            t.town.store, INVITED, token="t" * 43, actor=a, now=NOW, new_id=t.town.new_id
+        ),
+    ),
+    "staffing.new_link": (
+        ADMIN_ONLY,
+        lambda t, a: staffing.new_link(
+            t.town.store, _uninvited(t), token="n" * 43, actor=a, now=NOW
+        ),
+    ),
+    "staffing.recover": (
+        ADMIN_ONLY,
+        lambda t, a: staffing.recover(
+            t.town.store, t.town.reviewer.account_id, token="n" * 43, actor=a, now=NOW
+        ),
+    ),
+    "staffing.disable": (
+        ADMIN_ONLY,
+        lambda t, a: staffing.disable(t.town.store, t.town.guide.account_id, actor=a, now=NOW),
+    ),
+    "staffing.hand_over": (
+        ADMIN_ONLY,
+        lambda t, a: staffing.hand_over(
+            t.town.store, t.town.guide.account_id, _second_guide(t), actor=a, now=NOW
+        ),
+    ),
     "firms.confirm": (
         frozenset({"reviewer", "lead"}),
         lambda t, a: firms.confirm(t.town.store, t.firm, actor=a, now=NOW),
@@ -390,6 +451,22 @@ def _park(target: Target) -> str:
     park = Park(id=target.town.new_id(), name="试验园区", county=KECHENG)
     parks.add(target.town.store, park, actor=target.town.admin, now=NOW)
     return park.id
+
+
+def _uninvited(t: Target) -> str:
+    """Somebody who was invited and has not come yet."""
+    return staffing.invite(
+        t.town.store,
+        INVITED.model_copy(update={"login": "wu@zf.cn"}),
+        token="u" * 43,
+        actor=t.town.admin,
+        now=NOW,
+        new_id=t.town.new_id,
+    ).account_id
+
+
+def _second_guide(t: Target) -> str:
+    return staff_account(t.town.store, t.town.new_id(), t.town.admin, Role.GUIDE).account_id
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

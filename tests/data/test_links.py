@@ -1,5 +1,6 @@
 """One-time links: good once, for a while, for one account, and only the newest."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -121,3 +122,48 @@ def test_the_owner_of_another_firm_governs_nobody_here(town: Town) -> None:
     stranger = Actor(town.beta.account_id, Role.FIRM_OWNER, town.beta.firm_id)
     with pytest.raises(NoSuchAccount):
         accounts.governed(town.store, town.colleague.account_id, actor=stranger)
+
+
+def test_a_link_of_a_disabled_account_is_worthless(town: Town) -> None:
+    _issue(town)
+    accounts.disable(town.store, town.colleague.account_id, actor=town.alpha, now=NOW)
+
+    with pytest.raises(BadLink):
+        links.account_of(town.store, TOKEN, now=NOW)
+    with pytest.raises(BadLink):
+        links.use(town.store, TOKEN, now=NOW)
+
+
+def test_what_a_stranger_asks_for_makes_no_other_link_worthless(town: Town) -> None:
+    """Whoever knows a login name can say that its password was forgotten."""
+    _issue(town)
+    links.issue_forgotten(town.store, town.colleague.account_id, token=NEXT, now=NOW)
+
+    assert links.account_of(town.store, TOKEN, now=NOW).id == town.colleague.account_id
+    with pytest.raises(BadLink):
+        links.account_of(town.store, NEXT, now=NOW + links.FORGOTTEN_LASTS)
+
+
+def test_a_used_link_ends_every_other_of_the_account(town: Town) -> None:
+    _issue(town)
+    links.issue_forgotten(town.store, town.colleague.account_id, token=NEXT, now=NOW)
+
+    links.use(town.store, NEXT, now=NOW)
+
+    with pytest.raises(BadLink):
+        links.use(town.store, TOKEN, now=NOW)
+
+
+def test_of_many_requests_with_one_link_one_is_accepted(town: Town) -> None:
+    _issue(town)
+
+    def attempt(_: int) -> bool:
+        with town.again() as store:
+            try:
+                links.use(store, TOKEN, now=NOW)
+            except BadLink:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(attempt, range(16))).count(True) == 1

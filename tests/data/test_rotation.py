@@ -350,6 +350,30 @@ def test_an_old_key_stays_while_a_value_uses_it(sealed_town: SealedTown, keys: P
     assert sorted(Keyring.load(keys, {}).algorithms) == [1, 2]
 
 
+def test_an_old_key_stays_while_a_whole_file_uses_it(
+    sealed_town: SealedTown, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns of whole files are looked through before the lock, not in it."""
+    monkeypatch.setattr(sealed, "_LARGE_VALUE", 300)
+    with another_process(sealed_town, keys) as store:
+        begin(store, keys)
+        rewrite(store)
+        assert [c.name for c in COLUMNS if sealed.is_large(store, c)] == ["file_contents.content"]
+        (row, *_), *_ = sealed.pages(store, _FILES)
+        old = KEYS.seal(sealed.open_value(store, _FILES, row), **_FILES.place(row))
+        store.update("file_contents", row["id"], {"content": old})
+
+        with pytest.raises(StillUsed, match=r"file_contents\.content"):
+            rotation.retire(store, keys, actor=OPERATOR, now=LATER)
+        assert rotation.is_unfinished(store)
+        assert begin(store, keys) == 2
+        rewrite(store)
+        rotation.retire(store, keys, actor=OPERATOR, now=LATER)
+
+
+_FILES = next(column for column in COLUMNS if column.name == "file_contents.content")
+
+
 def test_an_old_key_stays_until_steps_that_began_under_it_have_ended(
     sealed_town: SealedTown, keys: Path
 ) -> None:

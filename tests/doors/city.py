@@ -74,6 +74,7 @@ def build(case: Case) -> City:
         "firm": case.owner.actor.firm_id or "",
         "piece": pieces[0]["id"],
         "file": file,
+        "provider": "nowhere",
         "account": case.colleague.actor.account_id,
     }
     return City(case, people, ids)

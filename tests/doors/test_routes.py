@@ -17,7 +17,10 @@ from tests.portal.screens import self_check_case
 
 ALL = frozenset(EVERYBODY)
 FIRMS = frozenset({"owner", "colleague", "neighbour"})
+OWNERS = frozenset({"owner", "neighbour"})
 SIGNED_IN = ALL - {"visitor"}
+NOBODY: frozenset[str] = frozenset()
+"""No page of its own: it sends on, or there is no provider of single sign-on here."""
 
 OPENS: Mapping[str, frozenset[str]] = {
     addresses.LOGIN: frozenset({"visitor"}),
@@ -26,10 +29,24 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.INDUSTRIES: ALL,
     addresses.CONFIRMATION: FIRMS,
     addresses.PROFILE_FORM: FIRMS,
+    addresses.SIGN_ON: NOBODY,
+    addresses.SIGN_ON_BEGIN: NOBODY,
+    addresses.SIGN_ON_BACK: NOBODY,
+    addresses.SIGN_ON_BIND: NOBODY,
+    addresses.SIGN_ON_UNBIND: NOBODY,
+    addresses.SIGN_ON_OUT: NOBODY,
     addresses.EVIDENCE_FILE: frozenset(OWN),
     f"{addresses.FILES}/{{file}}": frozenset(OWN),
     addresses.PRIVACY: ALL,
     addresses.HEALTH: ALL,
+    addresses.COLLEAGUES: FIRMS,
+    addresses.PARTS: OWNERS,
+    addresses.TRANSFER: OWNERS,
+    addresses.DEPUTIES: OWNERS | {"lead"},
+    addresses.RECOVER: ALL,
+    addresses.OWNERSHIP_CLAIM: FIRMS,
+    addresses.CLAIMS: frozenset({"reviewer", "far_reviewer", "lead"}),
+    addresses.CLAIM: frozenset(),  # asks for the id of a claim; tried in test_claim_pages.py
 }
 """Own page → whom it answers with 200. A route that is not here fails the checks."""
 

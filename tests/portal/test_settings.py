@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import LOOPBACK, BadSetting, Settings
+from portal.settings import LOOPBACK, BadSetting, MailServer, Settings
+
+SENDER = "portal@zf.example"
 
 
 def test_nothing_set_is_a_portal_of_this_machine() -> None:
@@ -67,3 +69,50 @@ def test_the_token_of_monitors_is_not_shown() -> None:
 
     assert settings.health_token == "0123456789abcdef"
     assert "0123456789abcdef" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("smtp://mail.example", MailServer("mail.example", 587, False, SENDER)),
+        ("smtps://mail.example", MailServer("mail.example", 465, True, SENDER)),
+        (
+            "smtp://po%40x:a%3Ab@127.0.0.1:2525",
+            MailServer("127.0.0.1", 2525, False, SENDER, "po@x", "a:b"),
+        ),
+    ],
+)
+def test_a_mail_server(address: str, expected: MailServer) -> None:
+    settings = Settings.from_environment({"PORTAL_SMTP": address, "PORTAL_SMTP_FROM": SENDER})
+
+    assert settings.mail == expected
+
+
+def test_no_mail_server_is_none() -> None:
+    assert Settings.from_environment({"PORTAL_SMTP_FROM": SENDER}).mail is None
+
+
+@pytest.mark.parametrize(
+    ("address", "sender", "named"),
+    [
+        ("mail.example", SENDER, "PORTAL_SMTP："),
+        ("http://mail.example", SENDER, "PORTAL_SMTP："),
+        ("smtp://", SENDER, "PORTAL_SMTP："),
+        ("smtp://u:geheim@mail.example:x", SENDER, "PORTAL_SMTP："),
+        ("smtp://mail.example", "", "PORTAL_SMTP_FROM"),
+        ("smtp://mail.example", "x@y\r\nBcc: z@z", "PORTAL_SMTP_FROM"),
+    ],
+)
+def test_a_mail_server_that_is_not_understood_is_named_without_its_password(
+    address: str, sender: str, named: str
+) -> None:
+    with pytest.raises(BadSetting, match=named) as refusal:
+        Settings.from_environment({"PORTAL_SMTP": address, "PORTAL_SMTP_FROM": sender})
+
+    assert "geheim" not in str(refusal.value)
+
+
+def test_no_password_stands_in_a_message_or_log() -> None:
+    env = {"PORTAL_SMTP": "smtp://u:geheim@mail.example", "PORTAL_SMTP_FROM": SENDER}
+
+    assert "geheim" not in repr(Settings.from_environment(env))

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
+from data import claims
 from data.errors import Refusal
+from data.rights import Action, may
 from portal import figures, labels, visit
+from portal.screens.firm import overview_people
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
-from portal.workflows import reading_results
+from portal.workflows import dividing, reading_results
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
@@ -34,12 +37,16 @@ def show() -> None:
     markup.style()
     try:
         with visit.store() as store:
-            standing = reading_results.standing(store, actor=visit.actor())
+            actor = visit.actor(store)
+            standing = reading_results.standing(store, actor=actor)
+            shares = dividing.shares(store, actor=actor)
+            waiting = claims.of_own_firm(store, actor=actor)
     except Refusal as refusal:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
     _name(standing.firm.name)
+    overview_people.warn(waiting)
     asked = quick_check_carry.offer()
     step = next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
@@ -49,6 +56,11 @@ def show() -> None:
     _result(standing)
     if standing.draft or standing.last:
         _check(standing)
+    overview_people.show(
+        shares,
+        manages=may(actor, Action.ACCOUNT_CREATE_COLLEAGUE),
+        is_deputy=bool(actor.deputy_for),
+    )
     _profile()
 
 

@@ -89,14 +89,16 @@ def _come_back(view: View, desk: Desk) -> None:
 
 
 def _step(view: View, desk: Desk) -> str:
-    """The step asked for by a button, else by the address, else the first that is open."""
+    """The step asked for by a button, else by the address, else the first that is open, one's own first."""
     wanted, desk.wanted = desk.wanted, None
     if wanted == NEXT_OPEN:
         return _next_open(view, desk)
     for step in (wanted, st.query_params.get(STEP)):
         if step in view.course.order:
             return step or REVIEW
-    opening = view.course.next_open(view.values)
+    if view.my_next_open:
+        return view.my_next_open
+    opening = view.course.next_open(view.to_do)
     return opening[0] if opening else REVIEW
 
 
@@ -104,7 +106,7 @@ def _next_open(view: View, desk: Desk) -> str:
     here = str(st.query_params.get(STEP, ""))
     if desk.last not in view.course.items(here):
         desk.last = view.course.before(here)
-    opening = view.course.next_open(view.values, after=desk.last)
+    opening = view.course.next_open(view.to_do, after=desk.last)
     if opening is None:
         desk.arrive("")
         return REVIEW
@@ -134,7 +136,7 @@ def _title(view: View, step: str | None) -> str:
 
 
 def _jumps(view: View, desk: Desk, foot: DeltaGenerator, step: str) -> None:
-    if step != REVIEW or view.course.next_open(view.values):
+    if step != REVIEW or view.course.next_open(view.to_do):
         foot.button("下一道未答", key="next-open", on_click=desk.go, args=(NEXT_OPEN,))
     if step != REVIEW:
         foot.button("总览", key="overview", on_click=desk.go, args=(REVIEW,))

@@ -27,7 +27,13 @@ def control(view: View, desk: Desk, asked: Question, place: str) -> None:
 
     head = partial(question.head, asked, place)
     top = st.html(_top(view, desk, asked.id, head))
-    chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value)
+    locked = view.is_locked(view.part_of(asked.id))
+    chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value, disabled=locked)
+    if locked:
+        _read_only(shown.reason)
+        status.decide(desk, view.questionnaire, asked.id, stored)
+        proofs.read(view, asked)
+        return
     reason = shown.reason
     if chosen == NOT_APPLICABLE:
         about = "复核人员会看这句理由。" if asked.key else ""
@@ -44,9 +50,14 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
     shown = lay(desk, asked.id, stored)
     head = partial(question.line, "先问一句")
     top = st.html(_top(view, desk, asked.id, head))
+    locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose_yes_or_no(
-        asked.text, key=desk.key(asked.id), answer=_truth(shown.value)
+        asked.text, key=desk.key(asked.id), answer=_truth(shown.value), disabled=locked
     )
+    if locked:
+        _read_only(shown.reason)
+        status.decide(desk, view.questionnaire, asked.id, stored)
+        return
     reason = shown.reason
     if chosen is None:
         st.html(_unanswered_fact(view, asked))
@@ -65,10 +76,22 @@ def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> Non
     shown = lay(desk, asked.id, stored)
     head = partial(question.line, place)
     top = st.html(_top(view, desk, asked.id, head))
-    chosen = question.choose_exposure(asked, key=desk.key(asked.id), answer=_position(shown.value))
+    locked = view.is_locked(view.part_of(asked.id))
+    chosen = question.choose_exposure(
+        asked, key=desk.key(asked.id), answer=_position(shown.value), disabled=locked
+    )
+    if locked:
+        status.decide(desk, view.questionnaire, asked.id, stored)
+        return
     if take(desk, asked.id, chosen, ""):
         top.html(_top(view, desk, asked.id, head))
     status.decide(desk, view.questionnaire, asked.id, stored)
+
+
+def _read_only(reason: str) -> None:
+    """The reason of an answer in a colleague's part (分工)."""
+    if reason:
+        st.html(Markup("<p>理由：{}</p>").format(words(reason)))
 
 
 def _top(view: View, desk: Desk, item: str, head: Callable[[Markup], Markup]) -> Markup:

@@ -37,6 +37,13 @@ def draw(view: View, desk: Desk, asked: Question, chosen: Answer | None) -> None
             st.html(saved.unsaved(*desk.notices[asked.id]))
 
 
+def read(view: View, asked: Question) -> None:
+    """The pieces alone, for who may not change them."""
+    pieces = view.evidence_of(asked.id)
+    if pieces:
+        st.html(evidence.listed(pieces, oldest=view.oldest_day, files=view.sheet.files))
+
+
 def _counts(view: View, asked: Question, chosen: Answer | None) -> bool:
     """Whether evidence changes anything: above the credit that an unevidenced answer gets."""
     cap = view.rules.unevidenced

@@ -38,15 +38,31 @@ def _unsaved(view: View, desk: Desk) -> None:
 
 
 def _parts(view: View, desk: Desk) -> None:
-    exposure = view.questionnaire.exposure
-    if exposure:
+    """One's own parts (分工) first; then the others, in the order of the questionnaire."""
+    parts = list(dict.fromkeys(view.part_of_step(step) for step in view.course.order[:-1]))
+    mine = [part for part in parts if view.is_mine(part)]
+    if mine:
+        st.html('<h2 class="zd-mine">您负责的部分</h2>')
+        for part in mine:
+            _part(view, desk, part)
+        st.html('<h2 class="zd-mine">其他部分</h2>')
+    for part in parts:
+        if part not in mine:
+            _part(view, desk, part)
+
+
+def _part(view: View, desk: Desk, part: str) -> None:
+    steps = [step for step in view.course.steps if view.part_of_step(step.id) == part]
+    person = view.person(part)
+    told = "" if not person or view.is_mine(part) else f"（由{person}负责）"
+    if steps:
+        title = Markup("{}{}").format(words(steps[0].part), words(told))
+        st.html(Markup('<h2 class="zd-part">{}</h2>').format(title))
+    else:
+        exposure = view.questionnaire.exposure
         left = len(view.course.open_profile(view.values))
-        _row(desk, PROFILE, "风险画像", len(exposure) - left, len(exposure))
-    part = ""
-    for step in view.course.steps:
-        if step.part != part:
-            part = step.part
-            st.html(Markup('<h2 class="zd-part">{}</h2>').format(words(part)))
+        _row(desk, PROFILE, f"风险画像{told}", len(exposure) - left, len(exposure))
+    for step in steps:
         _step(view, desk, step)
 
 

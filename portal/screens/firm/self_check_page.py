@@ -166,8 +166,24 @@ def head(view: View, step_id: str) -> Markup:
         crumb, title = f"自评 › {step.part} › {step.title}（{number}／{count}）", step.title
         told = step.meaning if number == 1 else ""
         rules = background.fold("怎么选级", _rules(view))
-    return Markup('<div class="zd-page"><p class="zd-crumb">{}</p><h1>{}</h1>{}{}</div>').format(
-        words(crumb), words(title), Markup("<p>{}</p>").format(words(told)) if told else "", rules
+    return Markup('<div class="zd-page"><p class="zd-crumb">{}</p><h1>{}</h1>{}{}{}</div>').format(
+        words(crumb),
+        words(title),
+        Markup("<p>{}</p>").format(words(told)) if told else "",
+        _whose(view, view.part_of_step(step_id)),
+        rules,
+    )
+
+
+def _whose(view: View, part: str) -> Markup:
+    """Who answers for this part (分工), where that was said."""
+    if not view.person(part):
+        return Markup("")
+    if view.is_mine(part):
+        return Markup('<p class="zd-quiet">这一部分由您负责。</p>')
+    may = "您可以看，不能修改。" if view.is_locked(part) else "您也可以修改。"
+    return Markup('<p class="zd-hint">这一部分由{}负责。{}</p>').format(
+        words(view.person(part)), may
     )
 
 

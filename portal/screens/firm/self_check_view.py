@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from data.actor import Actor
+from data import accounts, parts
+from data.actor import Actor, Role
 from data.answers import StoredAnswer
 from data.assessments import Assessment
 from data.evidence import Evidence
@@ -13,7 +14,7 @@ from data.files import AttachedFile
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, visit
-from portal.screens.firm.self_check_steps import Course, Values
+from portal.screens.firm.self_check_steps import PROFILE, Course, Values
 from portal.workflows import answering
 from portal.workflows.answering import Sheet
 from questionnaires.model import Questionnaire
@@ -31,6 +32,51 @@ class View:
     rules: Rules
     account_id: str
     now: datetime
+    given: Mapping[str, tuple[str, str]]
+    """Part (分工) → account and name of who answers for it."""
+    writes_all: bool
+    """Whether the viewer also writes in parts that were given to others: the owner."""
+
+    def part_of(self, item: str) -> str:
+        """The part that an item stands in."""
+        return parts.part_of(self.questionnaire.edition, item) or ""
+
+    def part_of_step(self, step_id: str) -> str:
+        """The part that a step stands in; empty for the overview."""
+        return next((self.part_of(item) for item in self.course.items(step_id)), "")
+
+    def is_mine(self, part: str) -> bool:
+        """Whether the viewer answers for the part."""
+        return self.given.get(part, ("", ""))[0] == self.account_id
+
+    def is_locked(self, part: str) -> bool:
+        """Whether the viewer may only read the part: it was given to a colleague."""
+        return part in self.given and not self.writes_all and not self.is_mine(part)
+
+    def person(self, part: str) -> str:
+        """The name of who answers for the part; empty for nobody in particular."""
+        return self.given.get(part, ("", ""))[1]
+
+    @cached_property
+    def to_do(self) -> Values:
+        """The stored values, and locked items as if they were answered: for what comes next."""
+        if self.writes_all or not self.given:
+            return self.values
+        items = (item for step in self.course.order for item in self.course.items(step))
+        locked = {item: 0 for item in items if self.is_locked(self.part_of(item))}
+        return {**locked, **self.values}
+
+    @cached_property
+    def my_next_open(self) -> str | None:
+        """The first step with something open in the viewer's own parts."""
+        for step_id in self.course.order:
+            if not self.is_mine(self.part_of_step(step_id)):
+                continue
+            if step_id == PROFILE and self.course.open_profile(self.values):
+                return PROFILE
+            if step_id != PROFILE and self.course.step(step_id).open(self.values):
+                return step_id
+        return None
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -99,4 +145,21 @@ def read(store: Store, assessment_id: str, course: Course, rules: Rules, *, acto
         NoSuchAssessment: none in the actor's scope. StoreError: the database cannot be read.
     """
     sheet = answering.read_sheet(store, assessment_id, actor=actor)
-    return View(sheet, course, rules, actor.account_id, visit.now())
+    return View(
+        sheet,
+        course,
+        rules,
+        actor.account_id,
+        visit.now(),
+        _given(store, sheet.assessment.firm_id, actor),
+        actor.role is not Role.FIRM_MEMBER,
+    )
+
+
+def _given(store: Store, firm_id: str, actor: Actor) -> dict[str, tuple[str, str]]:
+    """Names are asked for only where parts were given: this is read with every answer."""
+    assigned = parts.assigned(store, firm_id, actor=actor)
+    if not assigned:
+        return {}
+    names = {one.id: one.name for one in accounts.of_firm(store, firm_id, actor=actor)}
+    return {part: (account, names.get(account, "")) for part, account in assigned.items()}

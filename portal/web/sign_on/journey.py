@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from data import used_states
-from data.actor import Actor
+from data.actor import Actor, Role
 from data.errors import Refusal, StoreError
-from data.sessions import session_of
+from data.sessions import Stage, session_of
 from portal import access, clock
 from portal.providers import Unusable
 from portal.settings import Settings
 from portal.web import addresses, cookies, errors
+from portal.web.entrance import go, go_on, origin_of
 from portal.web.limits import Throttle, client_key
 from portal.web.sign_on import attempt, clients
 from portal.web.sign_on.attempt import Attempt, NoAttempt, Secrets
 from portal.web.sign_on.stopped import stopped
 from portal.workflows import single_sign_on
+from portal.workflows.signing_in import Origin
 from portal.workflows.single_sign_on import NobodyHere, Person
 
 if TYPE_CHECKING:
@@ -63,9 +65,10 @@ class Journey:
     async def begin(self, request: Request) -> Response:
         """Send the browser to the provider; who is signed in goes on."""
         client = self.client(request)
-        wanted = addresses.after_sign_in(request.query_params.get("next", ""))
-        if request.state.actor.account_id:
-            return _go(wanted)
+        wanted = addresses.wanted_page(request.query_params.get("next", ""))
+        actor: Actor = request.state.actor
+        if actor.account_id:
+            return go(addresses.after_sign_in(wanted, actor.role))
         return await self.depart(request, client, wanted)
 
     async def depart(
@@ -81,7 +84,7 @@ class Journey:
             return stopped(self.settings, client.provider, "silent")
         begun = Attempt(client.provider.id, secrets, wanted, session)
         kept = attempt.sealed(begun, access.keyring(self.settings), now=clock.now())
-        answer = _go(address)
+        answer = go(address)
         seconds = int(attempt.LASTS.total_seconds())
         cookies.set_token(answer, request, attempt.COOKIE, kept, seconds=seconds)
         return answer
@@ -138,12 +141,12 @@ class Journey:
     ) -> Response:
         token = access.new_token()
         try:
-            await to_thread.run_sync(self._begin_session, client, person, token)
+            stage, role = await to_thread.run_sync(
+                self._begin_session, client, person, token, origin_of(request)
+            )
         except NobodyHere:
             return stopped(self.settings, client.provider, "nobody")
-        answer = _go(begun.wanted)
-        cookies.set_token(answer, request, cookies.SESSION, token)
-        return answer
+        return go_on(request, token, stage, role, begun.wanted)
 
     async def _bind(
         self, request: Request, client: "ProviderClient", begun: Attempt, person: Person
@@ -161,16 +164,19 @@ class Journey:
             raise
         except Refusal as refusal:
             return stopped(self.settings, client.provider, "refused", sentence=str(refusal))
-        return _go(f"{addresses.SIGN_ON}?bound")
+        return go(f"{addresses.SIGN_ON}?bound")
 
-    def _begin_session(self, client: "ProviderClient", person: Person, token: str) -> None:
+    def _begin_session(
+        self, client: "ProviderClient", person: Person, token: str, origin: Origin
+    ) -> tuple[Stage, Role]:
         with access.open_database(self.settings) as store:
-            single_sign_on.sign_in(
+            return single_sign_on.sign_in(
                 store,
                 person,
                 issuer=client.provider.issuer,
                 provider=client.provider.id,
                 token=token,
+                origin=origin,
                 now=clock.now(),
                 new_id=clock.new_id,
             )
@@ -193,7 +199,3 @@ class Journey:
         """The way back, by the address that the operator set; the Host header is anybody's word."""
         path = addresses.SIGN_ON_BACK.replace("{provider}", client.provider.id)
         return f"{self.settings.address}{path}"
-
-
-def _go(address: str) -> Response:
-    return RedirectResponse(address, status_code=303, headers={"cache-control": "no-store"})

@@ -7,7 +7,7 @@ from functools import partial
 from anyio import to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from data import bindings, sessions
@@ -19,6 +19,7 @@ from portal import access, clock
 from portal.providers import Provider, Unusable
 from portal.settings import Settings
 from portal.web import addresses, cookies, forms, templates
+from portal.web.entrance import go
 from portal.web.sign_on.journey import Journey
 from portal.web.sign_on.stopped import stopped
 from portal.workflows.single_sign_on import NotByPassword
@@ -95,7 +96,7 @@ class SignOn:
             raise
         except Refusal as refusal:
             return stopped(self.settings, client.provider, "refused", sentence=str(refusal))
-        return _go(f"{addresses.SIGN_ON}?ended")
+        return go(f"{addresses.SIGN_ON}?ended")
 
     async def out(self, request: Request) -> Response:
         """To where the provider signs people out; it asks there whether one wants to."""
@@ -104,7 +105,7 @@ class SignOn:
             address = await client.farewell(f"{self.settings.address}{addresses.LOGIN}")
         except Unusable:
             return stopped(self.settings, client.provider, "silent")
-        return _go(address or f"{addresses.LOGIN}?bye")
+        return go(address or f"{addresses.LOGIN}?bye")
 
     def _leaving(self, provider: Provider, gone: Response) -> Response:
         address = gone.headers["location"]
@@ -148,7 +149,3 @@ def _signed_in(request: Request) -> tuple[Actor, str]:
 def _day(moment: datetime) -> str:
     local = moment.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日"
-
-
-def _go(address: str) -> Response:
-    return RedirectResponse(address, status_code=303, headers={"cache-control": "no-store"})

@@ -10,7 +10,7 @@ from tests.portal.screens.visitor_case import text
 def test_a_new_firm_is_led_to_its_first_check(case: Case) -> None:
     page = opened("overview", case.owner)
 
-    assert headings(page) == ["衢州示例材料有限公司1", "最近的结果", "企业情况"]
+    assert headings(page) == ["衢州示例材料有限公司1", "最近的结果", "同事和分工", "企业情况"]
     assert ways_on(page) == ["开始自评", "查看或修改"]
 
 

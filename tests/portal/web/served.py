@@ -40,7 +40,7 @@ class Served:
     @property
     def log(self) -> str:
         """What the process wrote."""
-        return (self.folder / "log").read_text()
+        return (self.folder / "log").read_text(errors="replace")
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -1,5 +1,6 @@
 """A websocket client that speaks the framework's protocol, for tests of identity."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ class Tab:
             self._note(answer)
             if answer.WhichOneof("type") == "script_finished":
                 return self.words
+
+    async def kinds_for(self, seconds: float) -> set[str]:
+        """The kinds of all messages that come until it is silent for so long."""
+        found: set[str] = set()
+        while True:
+            try:
+                raw = await asyncio.wait_for(self.line.recv(), seconds)
+            except TimeoutError:
+                return found
+            assert isinstance(raw, bytes)
+            found.add(str(ForwardMsg.FromString(raw).WhichOneof("type")))
 
     def _note(self, answer: ForwardMsg) -> None:
         kind = answer.WhichOneof("type")

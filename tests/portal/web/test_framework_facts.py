@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import gather_user_info
 
 from portal.commands.serve import listen
+from portal.web import headers
 from tests.portal.web.served import ROOT
 
 
@@ -33,7 +34,10 @@ def test_the_version_is_the_one_that_was_measured() -> None:
         ("server.enableCORS", True),
         ("server.disconnectedSessionTTL", 300),
         ("server.maxUploadSize", 20),
+        ("server.maxMessageSize", 50),
         ("server.enableStaticServing", False),
+        ("server.fileWatcherType", "none"),
+        ("server.headless", True),
         ("browser.gatherUsageStats", False),
         ("client.showErrorDetails", "none"),
         ("client.toolbarMode", "minimal"),
@@ -74,6 +78,16 @@ def test_the_framework_finds_the_app_in_its_file() -> None:
     from streamlit.web.server.app_discovery import discover_asgi_app
 
     assert discover_asgi_app(Path(ROOT / "streamlit_app.py")).is_asgi_app
+
+
+def test_the_frameworks_cookie_is_secure_over_tls() -> None:
+    sent = MutableHeaders(
+        raw=[(b"set-cookie", b"_streamlit_xsrf=x; Path=/"), (b"set-cookie", b"a=b; Secure")]
+    )
+
+    headers.apply(sent, secure=True)
+
+    assert sent.getlist("set-cookie") == ["_streamlit_xsrf=x; Path=/; Secure", "a=b; Secure"]
 
 
 def test_importing_the_framework_does_not_import_the_heavy_ones() -> None:
