@@ -7,14 +7,16 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 
-from data import sessions
+from data import sessions, sign_in_failures
 from data.errors import Refusal
 from portal import access, clock
 from portal.commands.sentences import sentence
 from portal.settings import Settings
 
 _DEFAULT_PORT = 8501
+_FAILURES_KEPT = timedelta(days=1)
 _LARGEST_MESSAGE = 4 * 1024 * 1024
 _GARBAGE_THRESHOLDS = (50_000, 20, 50)
 
@@ -53,9 +55,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tidy(settings: Settings) -> None:
-    """Make or migrate the database, check the keys, forget sessions that are over."""
+    """Make or migrate the database, check the keys, forget sessions that are over and old failures."""
     with access.open_database(settings) as store, store.atomic():
         sessions.forget(store, before=clock.now())
+        sign_in_failures.forget(store, before=clock.now() - _FAILURES_KEPT)
 
 
 def listen(host: str, port: int) -> socket.socket:

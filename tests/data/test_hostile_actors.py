@@ -36,7 +36,7 @@ from data.evidence import Evidence
 from data.invitations import BadInvitation
 from data.parks import Park
 from data.times import to_text
-from portal.workflows import answering, carrying, reading_results, staffing, submitting
+from portal.workflows import answering, carrying, reading_results, recovering, staffing, submitting
 from portal.workflows.staffing import StaffForm
 from questionnaires.loading import edition
 from scoring.model import Submission
@@ -208,6 +208,9 @@ WRITES: dict[str, Attempt] = {
     "carrying.widen": lambda t, a: carrying.widen(t.town.store, t.draft, actor=a, now=NOW),
     "accounts.void_password": lambda t, a: accounts.void_password(
         t.town.store, t.town.colleague.account_id, actor=a, now=NOW
+    ),
+    "recovering.begin_again": lambda t, a: recovering.begin_again(
+        t.town.store, t.town.colleague.account_id, token="r" * 43, actor=a, now=NOW
     ),
     "second_factors.reset": lambda t, a: second_factors.reset(
         t.town.store, t.town.colleague.account_id, actor=a, now=NOW

@@ -6,7 +6,20 @@ from typing import Any
 
 import pytest
 
-from data import accounts, assessments, firms, results, sessions, snapshots
+from data import (
+    accounts,
+    assessments,
+    assignments,
+    firms,
+    links,
+    open_sessions,
+    recovery_codes,
+    results,
+    second_factors,
+    sessions,
+    snapshots,
+    staff,
+)
 from data.store import Row
 from portal.workflows import answering, carrying, submitting
 from questionnaires.loading import edition
@@ -16,7 +29,7 @@ from tests.workflows.sheets import answer, answer_everything, begin
 
 GROWING = re.compile(
     r"SCAN (firms|accounts|sessions|assessments|answers|answer_versions|evidence|snapshots|results"
-    r"|result_readings|firm_industries|firm_assignments)\b(?! USING)"
+    r"|result_readings|firm_industries|firm_assignments|second_factors|recovery_codes|links)\b(?! USING)"
 )
 Q = edition()
 
@@ -69,6 +82,15 @@ def _live_a_day(town: Town) -> None:
     sessions.start(store, me.account_id, token="t", now=NOW)
     sessions.actor(store, sessions.session_of("t"), now=NOW)
     sessions.seen(store, sessions.session_of("t"), now=NOW)
+    open_sessions.all_of(store, session=sessions.session_of("t"), actor=me, now=NOW)
+    second_factors.prepare(store, me.account_id, now=NOW)
+    second_factors.spend(store, me.account_id, "000000", now=NOW)
+    recovery_codes.replace(store, actor=me, now=NOW)
+    recovery_codes.spend(store, "AAAAA-AAAAA", actor=me, now=NOW)
+    links.issue(store, town.colleague.account_id, token="l", actor=me, now=NOW)
+    links.use(store, "l", now=NOW)
+    staff.all_of(store, actor=town.admin)
+    assignments.how_many(store, town.guide.account_id, actor=town.admin)
     draft = begin(town)
     answer_everything(town, draft, scope="light")
     piece = answering.add_evidence(
