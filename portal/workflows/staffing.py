@@ -12,7 +12,6 @@ from data import (
     links,
     parks,
     regions,
-    second_factors,
     sessions,
     staff,
     texts,
@@ -22,7 +21,7 @@ from data.actor import STAFF_ROLES, Actor, Role
 from data.errors import NotAllowed, Refusal
 from data.rights import Action, require
 from data.store import Store
-from portal.workflows import logins
+from portal.workflows import beginning_again, logins
 from portal.workflows.firm_form import Checks, Unacceptable
 
 _NEEDS_COUNTY = frozenset({Role.REVIEWER})
@@ -99,9 +98,7 @@ def new_link(store: Store, account_id: str, *, token: str, actor: Actor, now: da
 
 
 def recover(store: Store, account_id: str, *, token: str, actor: Actor, now: datetime) -> Invited:
-    """Begin again for who lost telephone or password: neither is good any more, sessions end, a new link.
-
-    Not the second factor alone: whoever knows the password would set up the next one.
+    """Begin again for somebody of the staff who lost telephone or password (`beginning_again`).
 
     Raises:
         NoSuchAccount: as `new_link`. NotAllowed: disabled, or the actor's own account.
@@ -110,11 +107,7 @@ def recover(store: Store, account_id: str, *, token: str, actor: Actor, now: dat
     staff.refuse_self(account_id, actor=actor)
     if found.state is staff.State.DISABLED:
         raise NotAllowed("这个账号已经停用。")
-    with store.atomic():
-        second_factors.reset(store, account_id, actor=actor, now=now)
-        accounts.void_password(store, account_id, actor=actor, now=now)
-        sessions.revoke_all(store, account_id, now=now, by=actor)
-        until = links.issue(store, account_id, token=token, actor=actor, now=now)
+    until = beginning_again.begin_again(store, account_id, token=token, actor=actor, now=now)
     return Invited(account_id, found.login, until)
 
 

@@ -42,7 +42,15 @@ from data.invitations import BadInvitation
 from data.parks import Park
 from data.times import to_text
 from portal.uploads.cleaning import Cleaned
-from portal.workflows import answering, attaching, carrying, reading_results, staffing, submitting
+from portal.workflows import (
+    answering,
+    attaching,
+    beginning_again,
+    carrying,
+    reading_results,
+    staffing,
+    submitting,
+)
 from portal.workflows.staffing import StaffForm
 from questionnaires.loading import edition
 from scoring.model import Submission
@@ -261,6 +269,9 @@ WRITES: dict[str, Attempt] = {
     "carrying.widen": lambda t, a: carrying.widen(t.town.store, t.draft, actor=a, now=NOW),
     "accounts.void_password": lambda t, a: accounts.void_password(
         t.town.store, t.town.colleague.account_id, actor=a, now=NOW
+    ),
+    "beginning_again.begin_again": lambda t, a: beginning_again.begin_again(
+        t.town.store, t.town.colleague.account_id, token="r" * 43, actor=a, now=NOW
     ),
     "second_factors.reset": lambda t, a: second_factors.reset(
         t.town.store, t.town.colleague.account_id, actor=a, now=NOW

@@ -6,7 +6,21 @@ from typing import Any
 
 import pytest
 
-from data import accounts, assessments, files, firms, results, sessions, snapshots
+from data import (
+    accounts,
+    assessments,
+    assignments,
+    files,
+    firms,
+    links,
+    open_sessions,
+    recovery_codes,
+    results,
+    second_factors,
+    sessions,
+    snapshots,
+    staff,
+)
 from data.file_kinds import Kind
 from data.files import NewFile
 from data.store import Row
@@ -17,8 +31,9 @@ from tests.data.town import NOW, Town
 from tests.workflows.sheets import answer, answer_everything, begin
 
 GROWING = re.compile(
-    r"SCAN (firms|accounts|sessions|assessments|answers|answer_versions|evidence|evidence_files|file_contents|snapshots|results"
-    r"|result_readings|firm_industries|firm_assignments)\b(?! USING)"
+    r"SCAN (firms|accounts|sessions|assessments|answers|answer_versions|evidence|evidence_files"
+    r"|file_contents|snapshots|results|result_readings|firm_industries|firm_assignments"
+    r"|second_factors|recovery_codes|links)\b(?! USING)"
 )
 Q = edition()
 
@@ -71,6 +86,15 @@ def _live_a_day(town: Town) -> None:
     sessions.start(store, me.account_id, token="t", now=NOW)
     sessions.actor(store, sessions.session_of("t"), now=NOW)
     sessions.seen(store, sessions.session_of("t"), now=NOW)
+    open_sessions.all_of(store, session=sessions.session_of("t"), actor=me, now=NOW)
+    second_factors.prepare(store, me.account_id, now=NOW)
+    second_factors.spend(store, me.account_id, "000000", now=NOW)
+    recovery_codes.replace(store, actor=me, now=NOW)
+    recovery_codes.spend(store, "AAAAA-AAAAA", actor=me, now=NOW)
+    links.issue(store, town.colleague.account_id, token="l", actor=me, now=NOW)
+    links.use(store, "l", now=NOW)
+    staff.all_of(store, actor=town.admin)
+    assignments.how_many(store, town.guide.account_id, actor=town.admin)
     draft = begin(town)
     answer_everything(town, draft, scope="light")
     piece = answering.add_evidence(

@@ -39,7 +39,7 @@ def ask(
     return asyncio.run(go())
 
 
-@pytest.mark.parametrize("path", ["/login", "/register"])
+@pytest.mark.parametrize("path", ["/login", "/register", "/link"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_password_over_plain_http_from_another_machine(
     app: Starlette, path: str, method: str
