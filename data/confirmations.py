@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from data import firms
 from data.actor import Actor
 from data.errors import Refusal
 from data.rights import Action, require
@@ -37,12 +38,13 @@ def add(
     """Keep the proof that was seen, in the transaction that confirms the firm (`firms.confirm`).
 
     Raises:
-        NotAllowed: the actor confirms nobody. BadText, Refusal: no proof that can be read.
+        NotAllowed: the actor confirms nobody. NoSuchFirm: out of scope. BadText, Refusal: no proof that can be read.
     """
     require(actor, Action.FIRM_CONFIRM)
     text = required(proof, field="核对的证明", limit=LONGEST)
     if len(text) < SHORTEST:
         raise Refusal(f"核对的证明：请写明看了什么，至少 {SHORTEST} 个字。")
+    firms.get(store, firm_id, actor=actor)
     account = store.rows("SELECT post, agency FROM accounts WHERE id = :id", id=actor.account_id)[0]
     sealed = store.keyring.encrypt(text, table="confirmations", column="proof", row=confirmation_id)
     store.insert(

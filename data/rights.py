@@ -98,8 +98,11 @@ class Action(StrEnum):
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})
-NEVER_AS_DEPUTY = frozenset({Action.DEPUTY_APPOINT, Action.OWNER_TRANSFER})
-"""What stays with the owner in person: a deputy neither prolongs the own time nor takes the firm."""
+NEVER_AS_DEPUTY = frozenset(
+    {Action.DEPUTY_APPOINT, Action.OWNER_TRANSFER, Action.EXPORT_OWN, Action.FIRM_LEAVE}
+)
+"""What stays with the owner in person: a deputy neither prolongs the own time nor takes the firm,
+nor what it holds, nor ends it."""
 
 
 @lru_cache(maxsize=1)

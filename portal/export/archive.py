@@ -3,6 +3,7 @@
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO
 
@@ -15,12 +16,19 @@ IN_MEMORY = 32 * 1024 * 1024
 """Bytes up to which nothing touches the disk; a larger archive lies in a file without a name."""
 
 
-def packed(document: Document, *, now: datetime) -> IO[bytes]:
-    """The archive, at its beginning; it is gone once it is closed."""
+def packed(
+    document: Document, *, now: datetime, contents: Iterable[tuple[str, bytes]] = ()
+) -> IO[bytes]:
+    """The archive, at its beginning; it is gone once it is closed.
+
+    `contents`: further files, each with its place.
+    """
     packed_file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the caller's
     with zipfile.ZipFile(packed_file, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, PAGE, page.rendered(document), now)
-        _add(archive, DATA, as_json(document), now)
+        _add(archive, PAGE, page.rendered(document).encode(), now)
+        _add(archive, DATA, as_json(document).encode(), now)
+        for name, content in contents:
+            _add(archive, name, content, now)
     packed_file.seek(0)
     return packed_file
 
@@ -30,8 +38,8 @@ def as_json(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def _add(archive: zipfile.ZipFile, name: str, text: str, now: datetime) -> None:
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, now: datetime) -> None:
     entry = zipfile.ZipInfo(name, now.astimezone(SHANGHAI).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o600 << 16
-    archive.writestr(entry, text.encode())
+    archive.writestr(entry, content)

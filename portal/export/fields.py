@@ -13,6 +13,7 @@ MEANING: Mapping[str, str] = {
     "assessments.answers": "现在的回答：item 题号，value 原值，said 说法，reason 理由，version 第几版",
     "assessments.history": "每一题保存过的每一版，字段同上",
     "assessments.evidence": "证据说明，撤下的也在；withdrawn_at 是撤下时间",
+    "assessments.files": "证据附的遮盖后的文件：piece 是哪一项证据，masked 遮盖了什么，stands_in 在压缩包里的位置",
     "assessments.snapshots": "每次提交时固定下来的全部内容",
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",

@@ -13,6 +13,7 @@ from data import (
     directory,
     evidence,
     exports,
+    files,
     firms,
     industries,
     purposes,
@@ -40,6 +41,8 @@ from scoring.documents import result_document, to_document
 
 Document = dict[str, Any]
 FORMAT = 1
+FILES = "files"
+"""The folder of the archive in which evidence files lie."""
 _PAGE = 500
 
 
@@ -73,6 +76,19 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
             ],
             "trail": _trail(store, firm.id, _names(people), actor=actor),
         }
+
+
+def contents(
+    store: Store, document: Document, *, actor: Actor, now: datetime
+) -> Iterator[tuple[str, bytes]]:
+    """Where each evidence file of the document lies, and its content; one in memory at a time.
+
+    Raises:
+        Tampered: one does not open.
+    """
+    for assessment in document["assessments"]:
+        for one in assessment["files"]:
+            yield one["stands_in"], files.read(store, one["id"], actor=actor, now=now)[1]
 
 
 def records(document: Document) -> int:
@@ -154,6 +170,17 @@ def _assessment(
         "evidence": [
             _plain(vars_of(one)) | {"author": names.get(one.author, "")}
             for one in evidence.ever(store, assessment.id, actor=actor)
+        ],
+        "files": [
+            {
+                "id": one.id,
+                "piece": piece,
+                "name": one.name,
+                "masked": one.masked,
+                "bytes": one.size,
+                "stands_in": f"{FILES}/{one.id}.{one.kind}",
+            }
+            for piece, one in files.of_assessment(store, assessment.id, actor=actor).items()
         ],
         "snapshots": [
             {"taken_at": to_text(one.taken_at), "content": one.content}

@@ -7,6 +7,7 @@ from data import confirmations, firms
 from data.actor import Actor
 from data.errors import Refusal
 from data.firms import Firm
+from data.rights import Action, require
 from data.store import Store
 
 
@@ -31,6 +32,7 @@ def confirm(
         NotAllowed, NoSuchFirm: not the actor's to confirm. ConfirmedBefore: it is confirmed.
         CodeConfirmed: another firm owns the code. BadText, Refusal: the note cannot be read.
     """
+    require(actor, Action.FIRM_CONFIRM)
     with store.atomic():
         if firms.get(store, firm_id, actor=actor).state == "confirmed":
             raise ConfirmedBefore

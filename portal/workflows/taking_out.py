@@ -34,7 +34,8 @@ def take_out(
     require(actor, Action.EXPORT_OWN)
     reauthenticating.confirm(store, password, actor=actor, now=now)
     document = gathering.gather(store, actor=actor, now=now)
-    content = archive.packed(document, now=now)
+    contents = gathering.contents(store, document, actor=actor, now=now)
+    content = archive.packed(document, now=now, contents=contents)
     try:
         size = content.seek(0, 2)
         content.seek(0)

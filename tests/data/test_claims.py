@@ -282,7 +282,8 @@ class TestTakingOver:
         account_id = accounts.credentials(town.store, "wang@jia.cn").id
         accounts.disable(town.store, account_id, actor=town.alpha, now=NOW)
 
-        links.use(town.store, TOKEN, now=OVER)
+        with pytest.raises(BadLink):
+            links.use(town.store, TOKEN, now=OVER)
 
         assert owner(town) == town.alpha.account_id
         assert accounts.by_id(town.store, account_id).disabled_at is not None

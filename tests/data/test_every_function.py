@@ -5,11 +5,13 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
+from tests.data import test_hostile_leaving as leaving
 from tests.data import test_hostile_people as people
 from tests.data.test_hostile_actors import READS, STAFF_WRITES, WRITES
 
 TRIED = (
     *(READS, WRITES, STAFF_WRITES),
+    *(leaving.READS, leaving.STEPS, leaving.NEVER),
     *(people.READS, people.WRITES, people.STAFF_STEPS, people.LISTS, people.OWN_STEPS),
 )
 
@@ -37,6 +39,11 @@ ELSEWHERE: Mapping[str, str] = {
     "data.audit.append": "is how the others leave their trace",
     "data.backups.make": "tests/data/test_backups.py tries it",
     "data.backups.note": "tests/data/test_backups.py tries it",
+    "data.directory.area": "names the actor's own county or park",
+    "data.exports.taken": "speaks of the actor's own exports alone",
+    "data.stamps.add": "tests/data/test_hostile_leaving.py tries it by itself",
+    "portal.workflows.export_alarms.watch": "tests/data/test_hostile_leaving.py tries it by itself",
+    "portal.workflows.reauthenticating.confirm": "speaks of the actor's own password alone",
     "data.evidence.refuse_fixed": "only refuses; tried through `withdraw` and the files",
     "data.firms.own": "has no firm but the actor's own",
     "data.invitations.redeem": "has no firm but the actor's own; the word is tried in test_firms.py",

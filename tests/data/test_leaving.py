@@ -36,12 +36,6 @@ COOLING_OFF = timedelta(days=30)
 DUE = NOW + COOLING_OFF
 WHY = "企业搬到外地，不再参加"
 
-_EXEMPT = {
-    # Staff's own, and what is about no firm.
-    "second_factors",
-    "recovery_codes",
-}
-
 
 def _ask(target: Target, now: datetime = NOW) -> str:
     town = target.town
@@ -100,7 +94,7 @@ def test_every_table_that_leads_to_a_firm_is_listed(town: Town) -> None:
     """A new table with a firm's rows is one line in `data.leaving`; else the deletion would fail."""
     listed = {one.table for one in (*leaving.CONTENT, *leaving.BELONGINGS)}
 
-    assert _leads_to_firms(town) - _EXEMPT == listed
+    assert _leads_to_firms(town) == listed
 
 
 def test_every_row_of_the_firm_goes_and_no_other(target: Target) -> None:
@@ -148,6 +142,7 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         "assessments",
         "departures",
         "evidence",
+        "evidence_files",
         "firms",
         "purposes",
         "results",

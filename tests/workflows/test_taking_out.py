@@ -18,7 +18,7 @@ from data.errors import NotAllowed
 from portal.export import fields, gathering, page
 from portal.workflows import answering, taking_out
 from portal.workflows.reauthenticating import TooManyTries, WrongPassword
-from tests.data.test_hostile_actors import Q, Target, target
+from tests.data.test_hostile_actors import FILE, Q, Target, target
 from tests.data.town import NOW, PROFILE, Town
 
 __all__ = ["target"]
@@ -97,8 +97,16 @@ def _hostile(target: Target) -> None:
 def test_the_archive_holds_a_page_and_the_data(target: Target) -> None:
     archive = _taken(target.town)
 
-    assert archive.namelist() == ["index.html", "data.json"]
+    assert archive.namelist() == ["index.html", "data.json", f"files/{target.file}.png"]
     assert archive.testzip() is None
+
+
+def test_the_evidence_files_lie_beside_the_data(target: Target) -> None:
+    archive = _taken(target.town)
+    (file,) = _in_state(_data(archive), "draft")["files"]
+
+    assert (file["name"], file["masked"], file["piece"]) == (FILE.name, FILE.masked, target.piece)
+    assert archive.read(file["stands_in"]) == FILE.content
 
 
 def test_everything_is_there(target: Target) -> None:
@@ -115,7 +123,7 @@ def test_everything_is_there(target: Target) -> None:
     }
     assert len(submitted["snapshots"]) == len(submitted["results"]) == 1
     assert submitted["results"][0]["arithmetic"]["controls"]
-    assert [piece["described"] for piece in draft["evidence"]] == ["目录"]
+    assert [piece["described"] for piece in draft["evidence"]] == ["目录", "目录"]
     assert [(one["purpose"], one["opened"]) for one in data["looks"]] == [
         ("核对自评与证据", "写明目的，可看联系人")
     ]
@@ -133,7 +141,7 @@ def test_versions_and_withdrawn_evidence_are_there(target: Target) -> None:
 
     history = [(one["version"], one["value"]) for one in draft["history"]]
     assert history == [(1, 2), (2, 3)]
-    assert draft["evidence"][0]["withdrawn_at"]
+    assert [bool(one["withdrawn_at"]) for one in draft["evidence"]] == [True, False]
     text = archive.read("index.html").decode()
     assert "改过的回答：每一版" in text
     assert "撤下" in text

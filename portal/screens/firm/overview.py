@@ -70,7 +70,7 @@ def show() -> None:
         is_deputy=bool(actor.deputy_for),
     )
     _profile()
-    _own_data(owner=may(actor, Action.FIRM_LEAVE) and not actor.deputy_for)
+    _own_data(owner=may(actor, Action.FIRM_LEAVE))
 
 
 def _name(name: str) -> None:
