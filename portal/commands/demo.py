@@ -10,7 +10,7 @@ from pathlib import Path
 from data.errors import Refusal
 from portal import access
 from portal.commands import serve
-from portal.demo import filling
+from portal.demo import filling, officials
 from portal.settings import ROOT, Settings
 from questionnaires.loading import edition
 from scoring.rules import load_rules
@@ -42,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
     except Refusal as problem:
         print(f"没有填入：{problem}", file=sys.stderr)
         return 2
-    print(f"登录名 {filling.login_of(1)} 等，密码 {filling.PASSWORD}", flush=True)
+    print(f"企业登录名 {filling.login_of(1)} 等，密码 {filling.PASSWORD}")
+    staff = "、".join(official.login for official in officials.OFFICIALS)
+    print(f"工作人员 {staff}，密码相同；第一次登录时设置动态口令", flush=True)
     return serve.run(args) if args.serve else 0
 
 

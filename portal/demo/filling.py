@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city
+from portal.demo import city, officials
 from portal.workflows import answering, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -20,7 +20,6 @@ PASSWORD = "yanshi-chengshi-2026"  # noqa: S105  # opens invented firms on this 
 CHECKED_DAYS_AGO = (395, 30)
 STOPS_AFTER = 40
 """Answers that a firm with an open draft has given."""
-_LEAD = Actor("demo", Role.LEAD)
 REASON = "演示：本企业没有这类情形"
 EVIDENCE = "演示：材料名称和日期，内容已遮盖"
 
@@ -55,20 +54,36 @@ def fill(
         CityNotEmpty: there are firms that are not of a synthetic city.
     """
     standing = marks.standing_firms(store)
-    if not marks.is_demo(store):
-        if standing:
-            raise CityNotEmpty
-        marks.set_demo(store, seed=seed)
+    if standing and not marks.is_demo(store):
+        raise CityNotEmpty
     password_hash = passwords.hashed(PASSWORD)
+    staff = _staff(store, password_hash, seed=seed, now=now, new_id=new_id)
     for firm in itertools.islice(city.firms(count, seed), standing, None):
         with store.atomic():
-            actor = _register(store, firm, password_hash, now=now, new_id=new_id)
+            actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
+            officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
         yield firm.number
 
 
+def _staff(
+    store: Store, password_hash: str, *, seed: int, now: datetime, new_id: NewId
+) -> dict[Role, Actor]:
+    if marks.is_demo(store):
+        return officials.standing(store, now=now)
+    with store.atomic():
+        marks.set_demo(store, seed=seed)
+        return officials.settle(store, password_hash, now=now, new_id=new_id)
+
+
 def _register(
-    store: Store, firm: city.DemoFirm, password_hash: str, *, now: datetime, new_id: NewId
+    store: Store,
+    firm: city.DemoFirm,
+    password_hash: str,
+    lead: Actor,
+    *,
+    now: datetime,
+    new_id: NewId,
 ) -> Actor:
     registered = now - timedelta(days=CHECKED_DAYS_AGO[0] + 5)
     firm_id, account_id = new_id(), new_id()
@@ -90,7 +105,7 @@ def _register(
         firm_id=firm_id,
     )
     accounts.create(store, new, actor=VISITOR, now=registered)
-    firms.confirm(store, firm_id, actor=_LEAD, now=registered)
+    firms.confirm(store, firm_id, actor=lead, now=registered)
     return Actor(account_id, Role.FIRM_OWNER, firm_id=firm_id)
 
 

@@ -20,6 +20,8 @@ from tests.portal.screens.self_check_case import COUNTY, EDITION, Case, Person, 
 
 MARK = "铁鹤暗号"
 """Stands in every text that the firm wrote; whoever reads it has seen the firm's content."""
+NAME = "白鹭名号"
+"""Stands in the firm's name, which officials in whose scope it lies may read."""
 FAR_COUNTY = "330803"
 
 
@@ -47,6 +49,7 @@ STRANGERS = (
     "auditor",
     "admin",
 )
+IN_SCOPE = ("reviewer", "lead")
 EVERYBODY = (*OWN, *STRANGERS)
 
 
@@ -128,7 +131,7 @@ def _fill(case: Case) -> tuple[str, str]:
             store,
             firm.id,
             firms.Profile.model_validate(
-                {**stated, "name": f"衢州{MARK}有限公司", "contact_name": f"{MARK}联系人"}
+                {**stated, "name": f"衢州{NAME}有限公司", "contact_name": f"{MARK}联系人"}
             ),
             seen_version=firm.version,
             actor=owner,

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.actor import FIRM_ROLES, VISITOR, Role
+from data.actor import CASE_ROLES, FIRM_ROLES, VISITOR, Role
 from portal import navigation
 from portal.web import addresses
 from tests.doors import city
-from tests.doors.city import EVERYBODY, MARK, OWN, STRANGERS, City
+from tests.doors.city import EVERYBODY, IN_SCOPE, MARK, NAME, OWN, STRANGERS, City
 from tests.portal.screens import self_check_case
 
 EVERY_ROLE = frozenset(Role) - {Role.OPERATOR}
@@ -25,6 +25,11 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.SELF_CHECK: FIRM_ROLES,
     addresses.RESULT: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
+    addresses.LOOKS: FIRM_ROLES,
+    addresses.FIRMS: CASE_ROLES,
+    addresses.FIRM_FILE: CASE_ROLES,
+    addresses.EXPORTS: frozenset({Role.LEAD}),
+    addresses.AUDIT: frozenset({Role.AUDITOR}),
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 
@@ -74,14 +79,22 @@ def test_the_navigation_lets_in_who_is_listed(screen: navigation.Screen) -> None
 @pytest.mark.parametrize("who", STRANGERS)
 @pytest.mark.parametrize("address", OF_A_FIRM)
 def test_no_stranger_reads_the_firm(everybody: City, address: str, who: str) -> None:
-    assert MARK not in opened(everybody, address, who)
+    page = opened(everybody, address, who)
+
+    assert MARK not in page
+    assert NAME not in page or who in IN_SCOPE
 
 
 @pytest.mark.parametrize("who", OWN)
 def test_the_firm_itself_reads_what_it_wrote(everybody: City, who: str) -> None:
     """The attempts above would notice: the mark is there for who may read it."""
     assert MARK in opened(everybody, addresses.PROFILE, who)
-    assert MARK in opened(everybody, addresses.FIRM, who)
+    assert NAME in opened(everybody, addresses.FIRM, who)
+
+
+@pytest.mark.parametrize("who", IN_SCOPE)
+def test_officials_in_scope_know_that_the_firm_is_there(everybody: City, who: str) -> None:
+    assert NAME in opened(everybody, addresses.FIRMS, who)
 
 
 def test_the_city_has_every_role(everybody: City) -> None:

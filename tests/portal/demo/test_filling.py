@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from data import assessments, firms, marks
-from data.actor import Actor, Role
+from data import accounts, assessments, firms, marks, passwords, purposes, second_factors
+from data.actor import STAFF_ROLES, Actor, Role
 from data.keys import Keyring
 from data.opening import prepare
 from data.store import Store, open_store
 from portal import access
-from portal.demo import city, filling
+from portal.demo import city, filling, officials
 from portal.settings import Settings
 from questionnaires.loading import edition
 from scoring.rules import load_rules
@@ -88,3 +88,29 @@ def test_a_synthetic_city_is_shown_as_one_whatever_the_operator_set(tmp_path: Pa
     assert access.as_marked(settings).demo
     other = Settings(database=str(tmp_path / "real.sqlite"), key_file=tmp_path / "real.keys")
     assert not access.as_marked(other).demo
+
+
+def test_there_is_an_official_of_each_role_who_owes_the_second_factor(store: Store) -> None:
+    fill(store, 1)
+
+    for official in officials.OFFICIALS:
+        found = accounts.credentials(store, official.login)
+        assert passwords.matches(filling.PASSWORD, found.password_hash)
+        assert not second_factors.is_on(store, found.id)
+    assert {official.role for official in officials.OFFICIALS} == STAFF_ROLES
+
+
+def test_a_firm_reads_that_the_guide_looked(store: Store) -> None:
+    fill(store, 1)
+    owner = accounts.by_id(store, accounts.credentials(store, filling.login_of(1)).id)
+
+    looks = purposes.looks(store, owner.firm_id or "", actor=owner.actor)
+
+    assert [(look.post, look.reason) for look in looks] == [("演示指导岗", officials.PURPOSE)]
+
+
+def test_filling_goes_on_with_the_same_officials(store: Store) -> None:
+    fill(store, 1)
+    fill(store, 2)
+
+    assert len(store.rows("SELECT 1 FROM accounts WHERE role = 'lead'")) == 1

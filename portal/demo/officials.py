@@ -1,0 +1,90 @@
+"""Invented officials (演示工作人员), one of each role, so that a visitor can try every desk.
+
+They have a password and owe the second factor, which each sets up at the first sign-in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from data import accounts, firms, purposes
+from data.actor import OPERATOR, Actor, Role
+from data.store import Store
+from data.times import day_in_shanghai
+
+GUIDED = 6
+"""The first so many firms are given to the guide."""
+PURPOSE = "演示：核对自评与证据"
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """One invented official; `county` is the scope of a reviewer."""
+
+    login: str
+    role: Role
+    post: str
+    agency: str
+    county: str | None = None
+
+
+OFFICIALS = (
+    Official("lead@demo.invalid", Role.LEAD, "演示牵头岗", "演示市委政法委"),
+    Official("reviewer@demo.invalid", Role.REVIEWER, "演示复核岗", "演示柯城区委政法委", "330802"),
+    Official("reviewer2@demo.invalid", Role.REVIEWER, "演示复核岗", "演示衢江区委政法委", "330803"),
+    Official("guide@demo.invalid", Role.GUIDE, "演示指导岗", "演示指导站"),
+    Official("auditor@demo.invalid", Role.AUDITOR, "演示审计岗", "演示市委政法委"),
+    Official("admin@demo.invalid", Role.ADMIN, "演示管理岗", "演示市大数据中心"),
+)
+
+
+def settle(
+    store: Store, password_hash: str, *, now: datetime, new_id: Callable[[], str]
+) -> dict[Role, Actor]:
+    """Make the accounts; the first one of each role, as who acts."""
+    found: dict[Role, Actor] = {}
+    for number, official in enumerate(OFFICIALS, 1):
+        new = accounts.NewAccount(
+            id=new_id(),
+            login=official.login,
+            name=f"演示工作人员{number}",
+            password_hash=password_hash,
+            role=official.role,
+            county=official.county,
+            post=official.post,
+            agency=official.agency,
+        )
+        accounts.create(store, new, actor=OPERATOR, now=now)
+        found.setdefault(official.role, _actor(new, now))
+    return found
+
+
+def standing(store: Store, *, now: datetime) -> dict[Role, Actor]:
+    """The officials of a city whose filling was interrupted."""
+    found: dict[Role, Actor] = {}
+    for official in OFFICIALS:
+        account = accounts.by_id(store, accounts.credentials(store, official.login).id)
+        found.setdefault(official.role, _actor(account, now))
+    return found
+
+
+def attend(
+    store: Store,
+    firm_id: str,
+    number: int,
+    officials: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Give the first firms to the guide, who has looked at them: the firm reads that."""
+    if number > GUIDED:
+        return
+    lead, guide = officials[Role.LEAD], officials[Role.GUIDE]
+    firms.assign(store, firm_id, guide.account_id, actor=lead, now=now)
+    purposes.state(store, new_id(), firm_id, PURPOSE, actor=guide, now=now)
+
+
+def _actor(account: accounts.NewAccount | accounts.Account, now: datetime) -> Actor:
+    day = day_in_shanghai(now).isoformat()
+    return Actor(account.id, account.role, None, account.county, day=day)
