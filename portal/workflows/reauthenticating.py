@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from data import accounts, passwords, sign_in_failures
+from data import accounts, passwords
 from data.actor import Actor
 from data.errors import Refusal
 from data.store import Store
+from portal.workflows import lockout
 
 
 class WrongPassword(Refusal):
@@ -26,12 +27,10 @@ def confirm(store: Store, password: str, *, actor: Actor, now: datetime) -> None
     Raises:
         WrongPassword, TooManyTries: the step must not be done.
     """
-    subject = f"confirm password {actor.account_id}"
-    if sign_in_failures.blocked_until(store, subject, now=now) is not None:
+    knock = lockout.knock(store, lockout.OWN_PASSWORD, actor.account_id, "", now=now)
+    if knock.refused:
         raise TooManyTries
-    login = accounts.own(store, actor=actor).login
-    stored = accounts.credentials(store, login).password_hash
-    if not passwords.matches(password, stored):
-        sign_in_failures.count(store, subject, now=now)
+    if not passwords.matches(password, accounts.own_password_hash(store, actor=actor)):
+        lockout.missed(store, knock, actor.account_id, now=now)
         raise WrongPassword
-    sign_in_failures.clear(store, subject)
+    lockout.opened(store, knock)
