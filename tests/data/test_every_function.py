@@ -43,7 +43,6 @@ ELSEWHERE: Mapping[str, str] = {
     "data.exports.taken": "speaks of the actor's own exports alone",
     "data.stamps.add": "tests/data/test_hostile_leaving.py tries it by itself",
     "portal.workflows.export_alarms.watch": "tests/data/test_hostile_leaving.py tries it by itself",
-    "portal.workflows.reauthenticating.confirm": "speaks of the actor's own password alone",
     "data.evidence.refuse_fixed": "only refuses; tried through `withdraw` and the files",
     "data.firms.own": "has no firm but the actor's own",
     "data.invitations.redeem": "has no firm but the actor's own; the word is tried in test_firms.py",
