@@ -57,6 +57,7 @@ ELSEWHERE: Mapping[str, str] = {
     "data.recovery_codes.spend": "tests/data/test_second_factors.py tries another's code",
     "data.second_factors.confirm": "has no account but the actor's own",
     "data.second_factors.prepared_secret": "speaks of the actor's own secret alone",
+    "data.second_factors.take_off": "is for callers that checked the right; tried through claims",
     "data.second_factors.turn_off": "has no account but the actor's own",
     "portal.workflows.answering.start": "has no firm but the actor's own",
     "portal.workflows.carrying.quick_check_into_draft": "has no firm but the actor's own",
