@@ -4,21 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from data import accounts, bounds, links, parts, sessions
+from data import accounts, bounds, links, parts, sessions, sign_ins
 from data.accounts import Account, LoginTaken, NewAccount
 from data.actor import Actor, Role
 from data.errors import Refusal
 from data.rights import Action, require
 from data.store import Store
-from data.times import from_text
 
 State = Literal["invited", "active", "disabled"]
 
 _WHO_SIGNS_IN = "SELECT id FROM accounts WHERE firm_id = :firm AND password_hash <> ''"
-_LAST_SIGN_IN = """
-    SELECT at FROM audit_entries WHERE what = :what AND action = 'session.begin'
-    ORDER BY number DESC LIMIT 1
-"""
 
 
 class TooManyColleagues(Refusal):
@@ -53,7 +48,7 @@ def all_of(store: Store, *, actor: Actor) -> list[Colleague]:
         Colleague(
             account,
             _state(account, ready),
-            _last_sign_in(store, account.id),
+            sign_ins.last(store, account.id),
             tuple(part for part in parts.titles() if mine.get(part) == account.id),
         )
         for account in accounts.of_firm(store, firm_id, actor=actor)
@@ -133,9 +128,3 @@ def _state(account: Account, ready: set[str]) -> State:
     if account.disabled_at is not None:
         return "disabled"
     return "active" if account.id in ready else "invited"
-
-
-def _last_sign_in(store: Store, account_id: str) -> datetime | None:
-    """From the chain: rows of sessions are cleared away, entries never."""
-    found = store.rows(_LAST_SIGN_IN, what=f"accounts/{account_id}/sessions")
-    return from_text(found[0]["at"]) if found else None

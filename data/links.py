@@ -3,7 +3,7 @@
 A link is good once, for a while, and only until the next one for the same account is made. What
 somebody asked for who had forgotten the password (`issue_forgotten`) replaces only its own kind: a
 stranger who knows a login name cannot make the link of an invitation worthless. A used link ends all
-others, and a disabled account has none.
+others that are good, and a disabled account has none.
 """
 
 from datetime import datetime, timedelta
@@ -25,6 +25,8 @@ _WITHDRAW = """
     WHERE account_id = :account AND used_at IS NULL AND withdrawn_at IS NULL
 """
 _WITHDRAW_FORGOTTEN = f"{_WITHDRAW} AND forgotten = 1"
+_WITHDRAW_GOOD = f"{_WITHDRAW} AND good_from <= :now"
+"""Not what waits: an approved claim (找回负责人) is stopped by people, not by a new password."""
 _GOOD = """
     SELECT account_id FROM links
     WHERE token_hash = :token AND used_at IS NULL AND withdrawn_at IS NULL
@@ -141,10 +143,9 @@ def use(store: Store, token: str, *, now: datetime) -> Account:
         found = store.rows(_USE, token=token_hash(token), now=to_text(now))
         if not found:
             raise BadLink
-        account_id = found[0]["account_id"]
-        store.rows(_WITHDRAW, account=account_id, now=to_text(now))
+        store.rows(_WITHDRAW_GOOD, account=found[0]["account_id"], now=to_text(now))
         ownership.complete(store, token_hash(token), now=now)
-        return accounts.by_id(store, account_id)
+        return accounts.by_id(store, found[0]["account_id"])
 
 
 def _row(account: Account, token: str, actor: Actor, now: datetime) -> Row:

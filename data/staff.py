@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from data import accounts
+from data import accounts, sign_ins
 from data.accounts import Account
 from data.actor import Actor
 from data.errors import NotAllowed
@@ -13,11 +13,7 @@ from data.store import Row, Store
 _ALL = """
     SELECT accounts.id, accounts.password_hash <> '' AS has_password,
         EXISTS (SELECT 1 FROM second_factors WHERE second_factors.account_id = accounts.id
-            AND second_factors.confirmed_at IS NOT NULL) AS has_factor,
-        (SELECT audit_entries.at FROM audit_entries
-            WHERE audit_entries.what = 'accounts/' || accounts.id || '/sessions'
-                AND audit_entries.action = :begun
-            ORDER BY audit_entries.number DESC LIMIT 1) AS signed_in_at
+            AND second_factors.confirmed_at IS NOT NULL) AS has_factor
     FROM accounts WHERE accounts.firm_id IS NULL {which}
     ORDER BY accounts.disabled_at IS NOT NULL, accounts.created_at, accounts.id
 """
@@ -47,7 +43,7 @@ def all_of(store: Store, *, actor: Actor) -> list[StaffAccount]:
         NotAllowed: the actor does not keep accounts.
     """
     require(actor, Action.ACCOUNT_READ_STAFF)
-    found = store.rows(_ALL.format(which=""), begun=Action.SESSION_BEGIN.value)
+    found = store.rows(_ALL.format(which=""))
     return [_staff(store, row) for row in found]
 
 
@@ -59,7 +55,7 @@ def get(store: Store, account_id: str, *, actor: Actor) -> StaffAccount:
     """
     if not may(actor, Action.ACCOUNT_READ_STAFF):
         raise accounts.NoSuchAccount
-    found = store.rows(_ALL.format(which=_ONE), id=account_id, begun=Action.SESSION_BEGIN.value)
+    found = store.rows(_ALL.format(which=_ONE), id=account_id)
     if not found:
         raise accounts.NoSuchAccount
     return _staff(store, found[0])
@@ -100,7 +96,7 @@ def _staff(store: Store, row: Row) -> StaffAccount:
         **account.model_dump(),
         state=_state(account, has_password=bool(row["has_password"])),
         has_factor=bool(row["has_factor"]),
-        signed_in_at=row["signed_in_at"],
+        signed_in_at=sign_ins.last(store, account.id),
     )
 
 

@@ -57,7 +57,7 @@ class ColleaguePage:
         timer = EvenTime(ANSWER_SECONDS)
         actor = allowed(request, Action.ACCOUNT_CREATE_COLLEAGUE)
         values = await forms.read(request, self.settings)
-        makes_link = values.get("do") in {"invite", "link"}
+        makes_link = values.get("do") in {"invite", "link", "again"}
         if makes_link and not self.links.allows(actor.firm_id or ""):
             return errors.error_page(429, demo=self.settings.demo)
         form = InvitationForm.model_validate({n: v[:2000] for n, v in values.items()})
@@ -117,6 +117,8 @@ def _act(
         )
     if do == "link":
         return inviting.new_link(store, who, token=access.new_token(), actor=actor, now=now)
+    if do == "again":
+        return inviting.begin_again(store, who, token=access.new_token(), actor=actor, now=now)
     if do == "disable":
         colleagues.disable(store, who, actor=actor, now=now)
     elif do == "enable":

@@ -34,6 +34,7 @@ _LONGEST_KEPT = 100
 _LINKS: dict[str, Callable[..., Invited]] = {
     "link": staffing.new_link,
     "recover": staffing.recover,
+    "restore": staffing.restore,
 }
 _CLOSINGS = ("disable", "hand-over")
 

@@ -12,7 +12,7 @@ from data.actor import Actor
 from data.errors import Refusal
 from data.rights import Action, require
 from data.store import Store
-from portal.workflows import logins
+from portal.workflows import beginning_again, logins
 from portal.workflows.firm_form import Checks, Unacceptable
 
 
@@ -72,6 +72,18 @@ def new_link(store: Store, account_id: str, *, token: str, actor: Actor, now: da
         NoSuchAccount: not a colleague of the owner's.
     """
     until = links.issue(store, account_id, token=token, actor=actor, now=now)
+    return Issued(accounts.by_id(store, account_id).name, token, until)
+
+
+def begin_again(
+    store: Store, account_id: str, *, token: str, actor: Actor, now: datetime
+) -> Issued:
+    """A new start for a colleague who lost the telephone: password, second factor and sessions end.
+
+    Raises:
+        NoSuchAccount: not a colleague of the owner's.
+    """
+    until = beginning_again.begin_again(store, account_id, token=token, actor=actor, now=now)
     return Issued(accounts.by_id(store, account_id).name, token, until)
 
 

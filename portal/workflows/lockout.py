@@ -54,17 +54,17 @@ class Knock:
 def knock(store: Store, door: Door, name: str, address: str, *, now: datetime) -> Knock:
     """Count an attempt before it is looked at.
 
-    `name`: a login name as typed, or an account's id. `address`: one key per client.
+    `name`: a login name as typed, or an account's id. `address`: one key per client, empty where only
+    the account is counted.
     """
     subject = f"{door.name} {name}".strip()
     place = f"{door.name} from {address}".strip()
     with store.atomic():
-        return Knock(
-            subject,
-            place,
-            sign_in_failures.count(store, subject, now=now, limit=door.per_name),
-            sign_in_failures.count(store, place, now=now, limit=door.per_address),
-        )
+        at_name = sign_in_failures.count(store, subject, now=now, limit=door.per_name)
+        if not address:
+            return Knock(subject, place, at_name, Counted.FREE)
+        from_address = sign_in_failures.count(store, place, now=now, limit=door.per_address)
+        return Knock(subject, place, at_name, from_address)
 
 
 def opened(store: Store, knock: Knock) -> None:

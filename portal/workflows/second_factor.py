@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import accounts, recovery_codes, second_factors, sessions
+from data import recovery_codes, second_factors, sessions
 from data.actor import STAFF_ROLES, Actor
 from data.errors import Refusal
 from data.store import Store
@@ -127,8 +127,7 @@ def turn_off(
         NotAllowed: the role must have one.
         Unacceptable: the password is wrong. WrongCode: the code is.
     """
-    account = accounts.own(store, actor=actor)
-    confirm_password(store, account, password, origin=origin, now=now)
+    confirm_password(store, password, actor=actor, origin=origin, now=now)
     knock = _knock(store, actor, origin, now)
     with store.atomic():
         if not knock.refused and _spend(store, code, actor, now):

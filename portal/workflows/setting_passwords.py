@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from data import accounts, firms, links, passwords, sessions, sign_in_failures
+from data import accounts, firms, links, sessions, sign_in_failures
 from data.accounts import Account
 from data.actor import Actor
 from data.sessions import Stage
 from data.store import Store
-from portal.workflows import lockout, logins, new_passwords, signing_in
+from portal.workflows import lockout, logins, new_passwords, own_password, signing_in
 from portal.workflows.firm_form import Checks, Unacceptable
 from portal.workflows.signing_in import Origin
 
@@ -47,10 +47,10 @@ def set_by_link(
     account = opened(store, link, origin=origin, now=now)
     password_hash = _checked(store, account, password, again)
     with store.atomic():
-        links.use(store, link, now=now)
+        account = links.use(store, link, now=now)
         accounts.set_password(store, account.id, password_hash, actor=account.actor, now=now)
         sessions.revoke_all(store, account.id, now=now)
-        sign_in_failures.clear(store, account.login)
+        _end_pause(store, account)
         stage = signing_in.begin_session(store, account.id, token=token, origin=origin, now=now)
     return account, stage
 
@@ -74,7 +74,7 @@ def change_own(
         SessionOver: the session ended meanwhile.
     """
     account = accounts.own(store, actor=actor)
-    confirm_password(store, account, present, origin=origin, now=now)
+    confirm_password(store, present, actor=actor, origin=origin, now=now)
     password_hash = _checked(store, account, password, again)
     with store.atomic():
         accounts.set_password(store, account.id, password_hash, actor=actor, now=now)
@@ -83,19 +83,17 @@ def change_own(
 
 
 def confirm_password(
-    store: Store, account: Account, present: str, *, origin: Origin, now: datetime
+    store: Store, present: str, *, actor: Actor, origin: Origin, now: datetime
 ) -> None:
     """Ask somebody who is signed in for the present password.
 
     Raises:
         Unacceptable: it is wrong, or was wrong too often; names the field `present`.
     """
-    knock = lockout.knock(store, lockout.OWN_PASSWORD, account.id, origin.address, now=now)
-    kept = accounts.credentials(store, account.login).password_hash
-    if not passwords.matches(present, kept) or knock.refused:
-        lockout.missed(store, knock, account.id, now=now)
-        raise Unacceptable({"present": _NOT_YOURS})
-    lockout.opened(store, knock)
+    try:
+        own_password.check(store, present, actor=actor, now=now, address=origin.address)
+    except own_password.WrongPassword:
+        raise Unacceptable({"present": _NOT_YOURS}) from None
 
 
 def forgotten(store: Store, login: str, *, token: str, origin: Origin, now: datetime) -> str | None:
@@ -118,6 +116,15 @@ def forgotten(store: Store, login: str, *, token: str, origin: Origin, now: date
         return None
     links.issue_forgotten(store, found.id, token=token, now=now)
     return accounts.by_id(store, found.id).login
+
+
+def _end_pause(store: Store, account: Account) -> None:
+    """Only where the login name leads here: an invitation may hold the name of somebody else."""
+    try:
+        if accounts.credentials(store, account.login).id == account.id:
+            sign_in_failures.clear(store, logins.normal(account.login))
+    except accounts.NoSuchAccount:
+        return
 
 
 def _checked(store: Store, account: Account, password: str, again: str) -> str:

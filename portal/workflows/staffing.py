@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from data import (
     accounts,
     assignments,
+    deputies,
     links,
     parks,
     regions,
@@ -111,6 +112,21 @@ def recover(store: Store, account_id: str, *, token: str, actor: Actor, now: dat
     return Invited(account_id, found.login, until)
 
 
+def restore(store: Store, account_id: str, *, token: str, actor: Actor, now: datetime) -> Invited:
+    """Let a disabled official in again, who begins again by a link; assignments do not come back.
+
+    Raises:
+        NoSuchAccount: as `new_link`. NotAllowed: the account is not disabled.
+    """
+    found = staff.get(store, account_id, actor=actor)
+    if found.state is not staff.State.DISABLED:
+        raise NotAllowed("这个账号没有停用，不用恢复。")
+    with store.atomic():
+        accounts.enable(store, account_id, actor=actor, now=now)
+        until = beginning_again.begin_again(store, account_id, token=token, actor=actor, now=now)
+    return Invited(account_id, found.login, until)
+
+
 def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
     """Let an official in no longer; open assignments stay until they are handed over.
 
@@ -138,6 +154,7 @@ def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: 
         if successor not in {one.id for one in staff.successors(store, leaving, actor=actor)}:
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
+        deputies.end_all_of(store, leaving, actor=actor, now=now)
         disable(store, leaving, actor=actor, now=now)
     return moved
 

@@ -71,6 +71,7 @@ ELSEWHERE: Mapping[str, str] = {
     "portal.workflows.second_factor.sign_in": "has no account but the actor's own",
     "portal.workflows.second_factor.standing": "speaks of the actor's own account alone",
     "portal.workflows.second_factor.turn_off": "has no account but the actor's own",
+    "portal.workflows.setting_passwords.confirm_password": "speaks of the actor's own password alone",
     "portal.workflows.setting_passwords.change_own": "has no account but the actor's own",
 }
 """Functions that take an actor and are no attempt, each with the reason."""

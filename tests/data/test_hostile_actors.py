@@ -47,6 +47,7 @@ from portal.workflows import (
     attaching,
     beginning_again,
     carrying,
+    inviting,
     reading_results,
     staffing,
     submitting,
@@ -270,6 +271,9 @@ WRITES: dict[str, Attempt] = {
     "accounts.void_password": lambda t, a: accounts.void_password(
         t.town.store, t.town.colleague.account_id, actor=a, now=NOW
     ),
+    "inviting.begin_again": lambda t, a: inviting.begin_again(
+        t.town.store, t.town.colleague.account_id, token="r" * 43, actor=a, now=NOW
+    ),
     "beginning_again.begin_again": lambda t, a: beginning_again.begin_again(
         t.town.store, t.town.colleague.account_id, token="r" * 43, actor=a, now=NOW
     ),
@@ -386,6 +390,10 @@ STAFF_WRITES: dict[str, tuple[frozenset[str], Attempt]] = {
             t.town.store, t.town.reviewer.account_id, token="n" * 43, actor=a, now=NOW
         ),
     ),
+    "staffing.restore": (
+        ADMIN_ONLY,
+        lambda t, a: staffing.restore(t.town.store, _disabled(t), token="n" * 43, actor=a, now=NOW),
+    ),
     "staffing.disable": (
         ADMIN_ONLY,
         lambda t, a: staffing.disable(t.town.store, t.town.guide.account_id, actor=a, now=NOW),
@@ -492,6 +500,11 @@ def _uninvited(t: Target) -> str:
         now=NOW,
         new_id=t.town.new_id,
     ).account_id
+
+
+def _disabled(t: Target) -> str:
+    staffing.disable(t.town.store, t.town.guide.account_id, actor=t.town.admin, now=NOW)
+    return t.town.guide.account_id
 
 
 def _second_guide(t: Target) -> str:

@@ -39,6 +39,13 @@ def test_the_last_sign_in_is_that_of_a_full_session(town: Town) -> None:
     assert staff.get(town.store, me, actor=town.admin).signed_in_at == NOW
 
 
+def test_a_sign_in_by_a_provider_counts_as_one(town: Town) -> None:
+    me = town.reviewer.account_id
+    sessions.start(town.store, me, token="a" * 43, now=NOW, provider="city")
+
+    assert staff.get(town.store, me, actor=town.admin).signed_in_at == NOW
+
+
 def test_states(town: Town) -> None:
     accounts.void_password(town.store, town.guide.account_id, actor=town.admin, now=NOW)
     accounts.disable(town.store, town.lead.account_id, actor=town.admin, now=NOW)

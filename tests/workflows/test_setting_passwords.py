@@ -1,6 +1,7 @@
 """Passwords by link, by change and after forgetting: what is used up, what ends, what is never told."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from data import (
     audit,
     claim_decisions,
     claims,
+    colleagues,
     firms,
     links,
     passwords,
@@ -302,3 +304,63 @@ def test_an_invitation_can_be_sent_again_until_it_was_used(town: Town) -> None:
 def test_an_unknown_account_has_no_link(town: Town) -> None:
     with pytest.raises(NoSuchAccount):
         staffing.new_link(town.store, "x", token="m" * 43, actor=town.admin, now=NOW)
+
+
+# An invitation may hold the name under which somebody else signs in (`colleagues.invite`)
+
+
+@pytest.fixture
+def namesake(town: Town, owner: Actor) -> Actor:
+    """A colleague of beta's, invited under the login name of another firm's owner."""
+    colleagues.invite(
+        town.store,
+        "namesake",
+        name="某人",
+        login="wang@example.com",
+        token=LINK,
+        actor=town.beta,
+        now=NOW,
+    )
+    return accounts.by_id(town.store, "namesake").actor
+
+
+def test_a_namesakes_link_changes_nothing_of_who_has_the_name(
+    town: Town, owner: Actor, namesake: Actor
+) -> None:
+    for _ in range(5):
+        with pytest.raises(signing_in.SignInRefused):
+            signing_in.sign_in(
+                town.store, "wang@example.com", "falsch", token="x", origin=HERE, now=NOW
+            )
+    _set(town)
+
+    with pytest.raises(signing_in.SignInRefused):
+        signing_in.sign_in(
+            town.store, "wang@example.com", PASSWORD, token="y" * 43, origin=HERE, now=NOW
+        )
+    kept = accounts.credentials(town.store, "wang@example.com")
+    assert kept.id == owner.account_id
+    assert passwords.matches(PASSWORD, kept.password_hash)
+
+
+def test_a_namesake_is_asked_for_the_own_password_never_for_the_others(
+    town: Town, owner: Actor, namesake: Actor
+) -> None:
+    """Else whoever invites a name would have a place to guess at its password."""
+    _set(town)
+
+    with pytest.raises(Unacceptable):
+        _change(town, namesake, PASSWORD, "wieder eine andere lange")
+    _change(town, namesake, NEW, "wieder eine andere lange")
+
+
+def test_a_new_password_does_not_end_an_approved_claim_that_waits(town: Town, owner: Actor) -> None:
+    waits = NOW + timedelta(days=7)
+    with town.store.atomic():
+        account = accounts.by_id(town.store, owner.account_id)
+        links.put(town.store, account, token=LINK, actor=town.reviewer, now=NOW, good_from=waits)
+    links.issue_forgotten(town.store, owner.account_id, token="p" * 43, now=NOW)
+
+    _set(town, "p" * 43)
+
+    assert links.account_of(town.store, LINK, now=waits).id == owner.account_id

@@ -241,3 +241,27 @@ def test_a_guide_signs_in_after_a_hand_over_no_more(town: Town) -> None:
     assert who(town, "a" * 43, Stage.OWES) is None
     with pytest.raises(signing_in.SignInRefused):
         signing_in.sign_in(town.store, guide.login, PASSWORD, token="b" * 43, origin=HERE, now=NOW)
+
+
+def test_who_comes_back_begins_again_and_finds_no_firms(town: Town) -> None:
+    guide = official(town, role="guide", county="")
+    other = made(town.store, town.new_id(), town.admin, Role.GUIDE)
+    firms.assign(
+        town.store, town.alpha.firm_id or "", guide.actor.account_id, actor=town.lead, now=NOW
+    )
+    with pytest.raises(NotAllowed):
+        _restore(town, guide.actor.account_id)
+    staffing.hand_over(
+        town.store, guide.actor.account_id, other.account_id, actor=town.admin, now=NOW
+    )
+
+    _restore(town, guide.actor.account_id)
+
+    found = staff.get(town.store, guide.actor.account_id, actor=town.admin)
+    assert (found.state, found.has_factor) == (staff.State.INVITED, False)
+    assert links.account_of(town.store, "c" * 43, now=NOW).id == guide.actor.account_id
+    assert firms.in_view(town.store, actor=guide.actor) == []
+
+
+def _restore(town: Town, account: str) -> None:
+    staffing.restore(town.store, account, token="c" * 43, actor=town.admin, now=NOW)

@@ -237,3 +237,34 @@ def test_every_field_takes_every_character_without_a_failure(served: Served, val
             answer = owner.submit(path, {"do": do, **dict.fromkeys(names, text)})
             assert answer.status_code in {200, 303, 422}, (path, do)
             assert "<script>alert" not in answer.text
+
+
+def test_a_colleague_who_lost_the_telephone_begins_again(served: Served) -> None:
+    owner = served.signed_in()
+    member, account_id = joined(served, owner)
+    assert member.get("/firm").status_code == 200
+
+    answer = owner.submit(PAGE, {"do": "again", "who": account_id})
+
+    found = _LINK.search(answer.text)
+    assert found is not None
+    assert member.get("/firm").status_code == 303
+    with served.store() as store:
+        account = accounts.by_id(store, account_id)
+        assert links.account_of(store, found[1], now=datetime.now(UTC)).id == account_id
+        assert accounts.own_password_hash(store, actor=account.actor) is None
+
+
+def test_nobody_begins_again_for_an_owner_or_a_strangers_colleague(served: Served) -> None:
+    owner, stranger = served.signed_in(), served.signed_in()
+    _, account_id = joined(served, owner)
+    with served.store() as store:
+        firm = accounts.by_id(store, account_id).firm_id
+        owner_id = store.rows(
+            "SELECT id FROM accounts WHERE firm_id = :firm AND role = 'firm_owner'", firm=firm
+        )[0]["id"]
+
+    for browser, who in ((stranger, account_id), (owner, owner_id), (stranger, owner_id)):
+        answer = browser.submit(PAGE, {"do": "again", "who": who})
+        assert answer.status_code == 422
+        assert _LINK.search(answer.text) is None

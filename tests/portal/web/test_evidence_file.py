@@ -396,7 +396,7 @@ class TestHostileClients:
 
     @pytest.mark.parametrize("path", ["/files/", "/files/x", f"/files/{'0' * 32}/x", "/files/%00"])
     def test_odd_addresses_of_files(self, desk: Desk, path: str) -> None:
-        assert desk.browser.get(path).status_code == 404
+        assert desk.browser.get(path).status_code == (400 if "%00" in path else 404)
 
     def test_only_this_address_takes_more_than_a_form(self, desk: Desk) -> None:
         body, kind = multipart({}, "a.png", b"\0" * 100_000)

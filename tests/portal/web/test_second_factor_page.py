@@ -37,8 +37,10 @@ def test_the_password_alone_uploads_nothing_and_opens_no_websocket(served: Serve
 
     assert "请先登录" in words
     assert SIGN_OUT not in words
-    for path in ("/_stcore/upload_file/any/file",):
-        assert person.browser.send("PUT", path, content=b"x").status_code == 401
+    upload = "/_stcore/upload_file/any/file"
+    assert person.browser.send("PUT", upload, content=b"x").status_code == 401
+    stranger = served.browser().get(f"/files/{'0' * 32}").status_code
+    assert person.browser.get(f"/files/{'0' * 32}").status_code == stranger
 
 
 def test_a_half_session_posted_to_a_page_changes_nothing(served: Served) -> None:
