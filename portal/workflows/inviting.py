@@ -86,7 +86,8 @@ def begin_again(
         NoSuchAccount: not a colleague of the owner's.
     """
     until = beginning_again.begin_again(store, account_id, token=token, actor=actor, now=now)
-    return Issued(accounts.by_id(store, account_id).name, token, until)
+    account = accounts.by_id(store, account_id)
+    return Issued(account.name, account.login, token, until)
 
 
 def _checked(store: Store, form: InvitationForm, actor: Actor) -> tuple[str, str]:
