@@ -27,7 +27,7 @@ _FRAMEWORKS = "_streamlit_xsrf="
 _UNSPOKEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
 _COMMAND = "python -m portal verify-audit --head"
 """Stands in the file with the chain's head (链尾): what its reader runs."""
-_ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
+_ENGLISH = re.compile(r"[A-Za-z][a-z]+[ ,]+[a-z]{2,}")
 _INNARDS = re.compile(r"Traceback|\.py\b|sqlite|Exception|at 0x[0-9a-f]{6}", re.IGNORECASE)
 _SPOKEN = ("text/html", "text/plain", "application/json")
 
