@@ -49,7 +49,8 @@ CONTENT = (
     # A content is shared by the copies of a piece in later checks: it goes with the last of them.
     Belonging(
         "file_contents",
-        "NOT EXISTS (SELECT 1 FROM evidence_files"
+        "firm_id IN (SELECT assessments.firm_id FROM assessments WHERE assessments.id IN ({which}))"
+        " AND NOT EXISTS (SELECT 1 FROM evidence_files"
         " WHERE evidence_files.content_id = file_contents.id)",
     ),
     Belonging("evidence", "assessment_id IN ({which})", ("id",)),

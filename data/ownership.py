@@ -5,7 +5,7 @@ Both are one swap in one transaction: a firm has exactly one owner before and af
 
 from datetime import datetime
 
-from data import accounts, claims, deputies, sessions, successors
+from data import accounts, claims, deputies, second_factors, sessions, successors
 from data.accounts import NoSuchAccount
 from data.actor import Actor, Role
 from data.errors import NotAllowed
@@ -39,7 +39,8 @@ def complete(store: Store, link: str, *, now: datetime) -> None:
     """If this is the link of an approved claim whose waiting time is over: carry it out.
 
     Called by `links.use` in its transaction; `link` is the token's hash. Every session of the former
-    owner and of the claimant ends. A claim by the owner's own account changes no role.
+    owner and of the claimant ends. A claim by the owner's own account changes no role, but takes off
+    the second factor: who lost the way in has mostly lost the telephone too.
     """
     claim = claims.ready(store, link, now=now)
     if claim is None:
@@ -52,6 +53,8 @@ def complete(store: Store, link: str, *, now: datetime) -> None:
         if claim["former"] == "disabled":
             changes = {"disabled_at": to_text(now)}
             accounts.change(store, former, changes, Action.OWNER_RECOVER, actor=claimant, now=now)
+    else:
+        second_factors.take_off(store, former, actor=claimant, now=now)
     for account_id in sorted({former, claimant.account_id}):
         sessions.revoke_all(store, account_id, now=now)
     claims.close(store, claim["id"], actor=claimant, now=now)

@@ -114,6 +114,12 @@ def reset(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None
     _remove(store, Action.SECOND_FACTOR_RESET, account.id, account.firm_id, actor, now)
 
 
+def take_off(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
+    """`reset` for a caller that has checked the right to it."""
+    firm = accounts.by_id(store, account_id).firm_id
+    _remove(store, Action.SECOND_FACTOR_RESET, account_id, firm, actor, now)
+
+
 def recorded(store: Store, account_id: str) -> Row | None:
     """What the audit chain keeps a digest of; the last used step is left out, it changes daily."""
     found = store.rows(_READ, account=account_id)

@@ -32,16 +32,22 @@ def header(actor: Actor, current: str) -> None:
         st.html(_WORDMARK)
         st.html(f'<div class="portal-account">{_HELP}{_account(actor, current)}</div>')
     with st.container(key="portal-nav", horizontal=True):
+        *work, law = navigation.listed(actor)
+        for screen in work:
+            _way_to(screen, current)
         for address, title in navigation.own_pages(actor):
             st.html(
                 f'<a class="portal-there" href="{address}" target="_self">{title}</a>',
                 width="content",
             )
-        for screen in navigation.listed(actor):
-            if screen.address == current:
-                st.html(_here(screen), width="content")
-            else:
-                st.page_link(navigation.page(screen.address), label=screen.title)
+        _way_to(law, current)
+
+
+def _way_to(screen: navigation.Screen, current: str) -> None:
+    if screen.address == current:
+        st.html(_here(screen), width="content")
+    else:
+        st.page_link(navigation.page(screen.address), label=screen.title)
 
 
 def _here(screen: navigation.Screen) -> str:

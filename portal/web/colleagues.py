@@ -19,7 +19,7 @@ from portal.web.forms import EvenTime, Form
 from portal.web.limits import Throttle
 from portal.web.shown_link import link_of
 from portal.web.steps import allowed, step
-from portal.workflows import inviting
+from portal.workflows import inviting, mail
 from portal.workflows.firm_form import Unacceptable
 from portal.workflows.inviting import InvitationForm, Issued
 
@@ -37,7 +37,7 @@ class ColleaguePage:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.links = Throttle.of("20/minute", "80/hour")
+        self.links = Throttle.of("15/minute", "40/hour")
 
     def routes(self) -> list[BaseRoute]:
         """Where it stands."""
@@ -73,8 +73,14 @@ class ColleaguePage:
         if issued is None:
             address = f"{addresses.COLLEAGUES}?done={values['do']}"
             return RedirectResponse(address, status_code=303)
+        sent = await step(self.settings, partial(self._mail, issued, request))
         await timer.over()
-        return await self._page(request, Form(), issued=issued)
+        return await self._page(request, Form(), issued=issued, sent=sent)
+
+    def _mail(self, issued: Issued, request: Request, _: Store) -> bool | None:
+        """To the colleague's own address, where mail is set up; the link is shown in any case."""
+        link = link_of(request, self.settings, issued.token)
+        return mail.invite(self.settings.mail, issued.login, link, until=issued.good_until)
 
     async def _page(
         self,
@@ -85,6 +91,7 @@ class ColleaguePage:
         said: str = "",
         refusal: str = "",
         issued: Issued | None = None,
+        sent: bool | None = None,
     ) -> Response:
         actor = of_firm(request)
         return forms.show(
@@ -96,6 +103,7 @@ class ColleaguePage:
             said=said,
             refusal=refusal,
             issued=issued,
+            sent=sent,
             link=link_of(request, self.settings, issued.token) if issued else "",
             people=await step(self.settings, partial(colleagues.all_of, actor=actor)),
             me=actor.account_id,

@@ -8,7 +8,7 @@ from data.actor import Actor
 from data.departures import Departure
 from data.rights import Action, require
 from data.store import Store
-from portal.workflows import reauthenticating
+from portal.workflows import own_password
 
 
 def ask(
@@ -24,11 +24,11 @@ def ask(
     """Begin the cooling-off time.
 
     Raises:
-        NotAllowed: the actor is no owner. WrongPassword, TooManyTries: the password was not right.
+        NotAllowed: the actor is no owner. WrongPassword: the password was not right.
         AlreadyLeaving, BadText, Refusal: as `departures.ask`.
     """
     require(actor, Action.FIRM_LEAVE)
-    reauthenticating.confirm(store, password, actor=actor, now=now)
+    own_password.check(store, password, actor=actor, now=now)
     return departures.ask(store, new_id(), reason, cooling_off=cooling_off, actor=actor, now=now)
 
 

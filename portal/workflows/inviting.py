@@ -36,6 +36,7 @@ class Issued:
     """A link to hand over, shown once: for whom, its token, until when."""
 
     name: str
+    login: str
     token: str
     good_until: datetime
 
@@ -62,7 +63,7 @@ def invite(
     until = colleagues.invite(
         store, new_id(), name=name, login=login, token=token, actor=actor, now=now
     )
-    return Issued(name, token, until)
+    return Issued(name, login, token, until)
 
 
 def new_link(store: Store, account_id: str, *, token: str, actor: Actor, now: datetime) -> Issued:
@@ -72,7 +73,8 @@ def new_link(store: Store, account_id: str, *, token: str, actor: Actor, now: da
         NoSuchAccount: not a colleague of the owner's.
     """
     until = links.issue(store, account_id, token=token, actor=actor, now=now)
-    return Issued(accounts.by_id(store, account_id).name, token, until)
+    account = accounts.by_id(store, account_id)
+    return Issued(account.name, account.login, token, until)
 
 
 def begin_again(
@@ -84,7 +86,8 @@ def begin_again(
         NoSuchAccount: not a colleague of the owner's.
     """
     until = beginning_again.begin_again(store, account_id, token=token, actor=actor, now=now)
-    return Issued(accounts.by_id(store, account_id).name, token, until)
+    account = accounts.by_id(store, account_id)
+    return Issued(account.name, account.login, token, until)
 
 
 def _checked(store: Store, form: InvitationForm, actor: Actor) -> tuple[str, str]:

@@ -41,7 +41,8 @@ class Given:
 class SubmittedCheck:
     """The check as it was submitted, word for word, and the result that was stored with it.
 
-    `files`: by id of the piece that carries them. `oldest_day`: evidence from before it did not count.
+    `files`: by id of the piece that carried them at the submission. `oldest_day`: evidence from before
+    it did not count.
     """
 
     page: ResultPage
@@ -110,7 +111,9 @@ def _check(
         outcome=outcome,
         given={item: Given(said["value"], said["reason"]) for item, said in answers.items()},
         evidence=tuple(_piece(piece, snapshot) for piece in snapshot.content["evidence"]),
-        files=attached,
+        files={
+            piece: file for piece, file in attached.items() if file.added_at <= snapshot.taken_at
+        },
         oldest_day=answering.evidence_from(day_in_shanghai(snapshot.taken_at), months),
     )
 

@@ -100,8 +100,9 @@ def forgotten(store: Store, login: str, *, token: str, origin: Origin, now: date
     """Make a link for who forgot the password, where it can be sent to the account's own address.
 
     Returns:
-        The e-mail address, None where nothing is to be sent: unknown, disabled, no e-mail address, or
-        asked too often. The caller answers all alike.
+        The e-mail address, None where nothing is to be sent: unknown, disabled, no e-mail address,
+        asked too often, or no password that could be forgotten: the link that an account waits for
+        may be good only after a waiting time. The caller answers all alike.
     """
     name = logins.normal(login)
     knock = lockout.knock(store, lockout.FORGOTTEN, name, origin.address, now=now)
@@ -110,6 +111,8 @@ def forgotten(store: Store, login: str, *, token: str, origin: Origin, now: date
     except accounts.NoSuchAccount:
         return None
     if knock.refused or found.disabled_at is not None or "@" not in name:
+        return None
+    if found.password_hash is None:
         return None
     links.issue_forgotten(store, found.id, token=token, now=now)
     return accounts.by_id(store, found.id).login

@@ -10,7 +10,7 @@ from data.actor import Actor
 from data.rights import Action, require
 from data.store import Store
 from portal.export import archive, gathering
-from portal.workflows import reauthenticating
+from portal.workflows import own_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,16 @@ def take_out(
     """Gather, pack, note, and only then give; the caller closes the parcel.
 
     Raises:
-        NotAllowed: the actor is no owner. WrongPassword, TooManyTries: the password was not right.
+        NotAllowed: the actor is no owner. WrongPassword: the password was not right.
         Tampered: something does not open; nothing is given.
     """
     require(actor, Action.EXPORT_OWN)
-    reauthenticating.confirm(store, password, actor=actor, now=now)
-    document = gathering.gather(store, actor=actor, now=now)
-    contents = gathering.contents(store, document, actor=actor, now=now)
-    content = archive.packed(document, now=now, contents=contents)
+    own_password.check(store, password, actor=actor, now=now)
+    with store.steady():
+        # A file that a colleague removes meanwhile is still there at this one moment.
+        document = gathering.gather(store, actor=actor, now=now)
+        contents = gathering.contents(store, document, actor=actor, now=now)
+        content = archive.packed(document, now=now, contents=contents)
     try:
         size = content.seek(0, 2)
         content.seek(0)

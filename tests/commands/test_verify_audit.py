@@ -76,7 +76,7 @@ def test_rows_are_compared_where_asked(case: Case, capsys: pytest.CaptureFixture
     assert main(["verify-audit", "--rows"]) == 0
     assert "与留痕一致" in capsys.readouterr().out
 
-    _by_hand(case, "UPDATE accounts SET role = 'firm_owner'")
+    _by_hand(case, "UPDATE accounts SET county = '330802' WHERE role = 'firm_member'")
 
     assert main(["verify-audit"]) == 0
     assert main(["verify-audit", "--rows"]) == 1

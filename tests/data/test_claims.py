@@ -246,6 +246,7 @@ class TestTakingOver:
 
         assert owner(town) == town.alpha.account_id
         assert accounts.by_id(town.store, town.alpha.account_id).disabled_at is None
+        assert "second-factor.reset" in {row["action"] for row in audit.entries(town.store)}
         assert sessions.actor(town.store, sessions.session_of("s"), now=OVER) is None
         assert state(town, claim_id) == "completed"
 

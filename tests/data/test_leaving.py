@@ -26,7 +26,8 @@ from data.departures import AlreadyLeaving, NotLeaving
 from data.errors import NotAllowed, Refusal, RuleBroken
 from data.leaving import NotDue
 from data.rights import Action
-from data.store import scrub
+from data.store import Row, scrub
+from data.times import to_text
 from tests.data.test_hostile_actors import Target, target
 from tests.data.town import CODE, NOW, PROFILE, Town
 
@@ -74,6 +75,51 @@ def _lived_in(target: Target) -> None:
     sessions.start(town.store, town.alpha.account_id, token="t" * 43, now=NOW)
     links.issue(town.store, town.colleague.account_id, token="l" * 43, actor=town.alpha, now=NOW)
     evidence.withdraw(town.store, target.piece, actor=town.alpha, now=NOW)
+    for table, row in _people(target).items():
+        town.store.insert(table, row)
+
+
+def _people(target: Target) -> dict[str, Row]:
+    """A row of each kind about the firm's people, as bare as the schema lets it be."""
+    firm, owner = target.firm, target.town.alpha.account_id
+    colleague, at = target.town.colleague.account_id, to_text(NOW)
+    return {
+        "part_assignments": {
+            "firm_id": firm,
+            "part": "FK",
+            "account_id": colleague,
+            "assigned_at": at,
+            "assigned_by": owner,
+        },
+        "deputies": {
+            "id": "deputy",
+            "absent_id": owner,
+            "deputy_id": colleague,
+            "firm_id": firm,
+            "first_day": "2026-11-23",
+            "last_day": "2026-11-24",
+            "appointed_at": at,
+            "appointed_by": owner,
+        },
+        "ownership_claims": {
+            "id": "claim",
+            "firm_id": firm,
+            "state": "rejected",
+            **dict.fromkeys(("name", "post", "contact", "proof"), b"sealed"),
+            "consent": "x",
+            "filed_at": at,
+        },
+        "bindings": {
+            "id": "binding",
+            "issuer": "https://sso.invalid",
+            "subject_digest": "x",
+            "account_id": owner,
+            "matched": 0,
+            "bound_at": at,
+        },
+        "second_factors": {"account_id": owner, "secret": b"sealed", "created_at": at},
+        "recovery_codes": {"account_id": owner, "code_digest": "x", "created_at": at},
+    }
 
 
 def _leads_to_firms(town: Town) -> set[str]:
@@ -137,16 +183,9 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         if row["action"] == Action.FIRM_DELETE
     ]
     assert {row["what"].partition("/")[0] for row in gone} == {
-        "accounts",
-        "answers",
-        "assessments",
-        "departures",
-        "evidence",
-        "evidence_files",
-        "firms",
-        "purposes",
-        "results",
-        "snapshots",
+        *("accounts", "answers", "assessments", "bindings", "departures", "deputies"),
+        *("evidence", "evidence_files", "firms", "ownership_claims", "part_assignments"),
+        *("purposes", "results", "second_factors", "snapshots"),
     }
     assert {row["after"] for row in gone} == {""}
 

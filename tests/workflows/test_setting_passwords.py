@@ -5,7 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from data import accounts, audit, colleagues, links, passwords, sessions
+from data import (
+    accounts,
+    audit,
+    claim_decisions,
+    claims,
+    colleagues,
+    firms,
+    links,
+    passwords,
+    sessions,
+)
 from data.accounts import NoSuchAccount
 from data.actor import Actor
 from data.errors import NotAllowed
@@ -236,6 +246,28 @@ def test_three_letters_an_hour_and_twenty_from_one_place(town: Town, owner: Acto
     official(town, login="late@zf.cn")
     assert _forget(town, "late@zf.cn", "198.51.100.1") is None
     assert _forget(town, "late@zf.cn", "198.51.100.2") == "late@zf.cn"
+
+
+def test_who_waits_for_the_first_link_has_no_password_to_forget(town: Town) -> None:
+    """A claimant (找回) would be in the firm before the waiting time is over."""
+    firm = town.alpha.firm_id or ""
+    code = firms.confirm(town.store, firm, actor=town.lead, now=NOW).code
+    claimant = claims.Claimant("王五", "总经理", "claimant@jia.cn", "营业执照")
+    claims.file(town.store, "c" * 32, code, claimant, consent="x", now=NOW)
+    approval = claim_decisions.Approval("看过执照", "claimant@jia.cn", "member")
+    claim_decisions.approve(
+        town.store,
+        "c" * 32,
+        approval,
+        token=LINK,
+        account_id=town.new_id(),
+        actor=town.lead,
+        now=NOW,
+    )
+
+    assert _forget(town, "claimant@jia.cn") is None
+    with pytest.raises(BadLink):
+        _set(town)
 
 
 def test_staff_who_forgot_the_password_still_need_their_telephone(town: Town) -> None:

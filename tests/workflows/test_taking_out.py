@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from data import accounts, answers, exports, firms, passwords, purposes
+from data import accounts, answers, exports, files, firms, passwords, purposes
 from data.actor import Actor
 from data.errors import NotAllowed
 from portal.export import fields, gathering, page
 from portal.workflows import answering, taking_out
-from portal.workflows.reauthenticating import TooManyTries, WrongPassword
+from portal.workflows.own_password import WrongPassword
 from tests.data.test_hostile_actors import FILE, Q, Target, target
 from tests.data.town import NOW, PROFILE, Town
 
@@ -206,7 +206,9 @@ def test_hostile_texts_stay_texts(target: Target) -> None:
 
     assert "script" not in tags.seen
     assert not any(name.startswith("on") for name in tags.seen)
-    assert all(address.startswith("#") for address in tags.addresses), "it stands by itself"
+    assert all(address.startswith(("#", "files/")) for address in tags.addresses), (
+        "it stands by itself"
+    )
     assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
     assert "{{7*7}}" in text, "no template is run twice"
     assert _data(archive)["looks"][0]["purpose"] == HOSTILE
@@ -215,7 +217,7 @@ def test_hostile_texts_stay_texts(target: Target) -> None:
 def test_the_page_needs_nothing_from_elsewhere(target: Target) -> None:
     text = _taken(target.town).read("index.html").decode()
 
-    assert not re.search(r'(?:src|href)="(?!#)', text)
+    assert not re.search(r'(?:src|href)="(?!#|files/)', text)
     assert "default-src 'none'" in text
 
 
@@ -270,7 +272,7 @@ def test_without_the_password_nothing_is_given_and_guessing_ends(target: Target)
     for _ in range(5):
         with pytest.raises(WrongPassword):
             attempt("不是这个密码")
-    with pytest.raises(TooManyTries):
+    with pytest.raises(WrongPassword):
         attempt(PASSWORD)
     assert not town.store.rows("SELECT * FROM exports")
 
@@ -316,3 +318,24 @@ def test_an_empty_firm_has_a_page_too(town: Town) -> None:
     document = gathering.gather(town.store, actor=town.alpha, now=NOW)
 
     assert "还没有自评" in page.rendered(document)
+
+
+def test_a_file_removed_while_it_is_packed_is_still_in_it(target: Target) -> None:
+    """The whole archive is of one moment, the files too."""
+    town = target.town
+    owner = _with_password(town)
+    rendered = page.rendered
+
+    def meanwhile(document: gathering.Document) -> str:
+        with town.again() as other:
+            files.remove(other, target.file, actor=town.colleague, now=NOW)
+        return rendered(document)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(page, "rendered", meanwhile)
+        parcel = taking_out.take_out(town.store, PASSWORD, actor=owner, now=NOW, new_id=town.new_id)
+
+    with parcel.content as content:
+        names = zipfile.ZipFile(BytesIO(content.read())).namelist()
+    assert any(target.file in name for name in names)
+    assert files.of_piece(town.store, target.piece, actor=town.alpha) is None

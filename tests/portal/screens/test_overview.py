@@ -72,7 +72,13 @@ def test_a_second_check_may_be_open_beside_the_last_result(case: Case) -> None:
     page = opened("overview", case.owner)
 
     assert not page.exception
-    assert ways_on(page) == ["继续自评", "查看这份结果", "看目前的风险区间", "查看或修改"]
+    assert ways_on(page) == [
+        "继续自评",
+        "查看这份结果",
+        "看目前的风险区间",
+        "查看或修改",
+        "谁看过我们的资料",
+    ]
 
 
 def test_a_light_result_says_that_it_is_preliminary(case: Case) -> None:

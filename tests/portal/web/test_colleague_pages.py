@@ -3,13 +3,16 @@
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from data import accounts, links, passwords
 from data.actor import Actor
+from tests.bench.portal_process import free_port
 from tests.portal.web.plain_browser import Browser
-from tests.portal.web.served import PASSWORD, Served
+from tests.portal.web.served import PASSWORD, Served, serving
+from tests.post_office import open_office
 
 PAGE, PARTS, TRANSFER, DEPUTIES = (
     "/colleagues",
@@ -65,6 +68,20 @@ def test_a_link_is_shown_once(served: Served) -> None:
     token = invited(owner, mail("once"))
 
     assert token not in owner.get(PAGE).text
+
+
+def test_where_mail_is_set_up_the_link_goes_to_the_colleague_too(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"PORTAL_SMTP": f"smtp://127.0.0.1:{port}", "PORTAL_SMTP_FROM": "portal@example.com"}
+    with open_office(port) as office, serving(tmp_path, **settings) as served:
+        owner, login = served.signed_in(), mail("mailed")
+        answer = owner.submit(PAGE, {"do": "invite", "name": "李四", "login": login})
+        found = _LINK.search(answer.text)
+
+        assert "链接已经寄到" in answer.text
+        assert found is not None
+        assert [letter["To"] for letter in office.letters] == [login]
+        assert found[1] in office.letters[0].get_content()
 
 
 def test_a_taken_login_name_looks_like_a_free_one(served: Served) -> None:

@@ -396,7 +396,7 @@ class TestHostileClients:
 
     @pytest.mark.parametrize("path", ["/files/", "/files/x", f"/files/{'0' * 32}/x", "/files/%00"])
     def test_odd_addresses_of_files(self, desk: Desk, path: str) -> None:
-        assert desk.browser.get(path).status_code == 404
+        assert desk.browser.get(path).status_code == (400 if "%00" in path else 404)
 
     def test_only_this_address_takes_more_than_a_form(self, desk: Desk) -> None:
         body, kind = multipart({}, "a.png", b"\0" * 100_000)
@@ -459,12 +459,13 @@ class TestHostileClients:
             f"POST {desk.page} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n"
             f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
+        logged = len(desk.served.log)
         with socket.create_connection(("127.0.0.1", desk.served.port), timeout=20) as line:
             line.sendall(head.encode() + body[: len(body) // 2])
 
         assert desk.browser.get("/healthz").status_code == 200
         assert desk.contents() == 0
-        assert "Traceback" not in desk.served.log
+        assert "Traceback" not in desk.served.log[logged:]
 
     def test_a_body_that_announces_nothing_is_refused_while_it_arrives(self, desk: Desk) -> None:
         cookie = "; ".join(f"{k}={v}" for k, v in desk.browser.cookies.items())

@@ -31,6 +31,8 @@ from tests.portal.web.lying_provider import (
 )
 
 NUMBER = "QZ10023"
+VOUCHED = {"amr": ["pwd", "otp"]}
+"""The provider says that it has asked for a second factor of its own."""
 BACK = "/sso/city/callback"
 
 
@@ -129,6 +131,7 @@ def test_a_bound_person_lands_signed_in_and_the_trace_names_the_provider(
     bound(pages, pages.town.reviewer, city)
     browser = pages.browser()
 
+    city.claims = VOUCHED
     answer = signed_on(browser, city, "/sso/city?next=/law")
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/law")
@@ -140,6 +143,19 @@ def test_a_bound_person_lands_signed_in_and_the_trace_names_the_provider(
         last = list(audit.entries(store))[-1]
     assert last["action"] == Action.SESSION_BEGIN
     assert last["what"] == f"accounts/{pages.town.reviewer.account_id}/sessions/sso/city"
+
+
+def test_officials_owe_the_second_factor_unless_the_provider_vouches(
+    pages: OwnPages, city: LyingProvider
+) -> None:
+    bound(pages, pages.town.reviewer, city)
+    browser = pages.browser()
+    city.claims = {"amr": ["pwd"]}
+
+    answer = signed_on(browser, city, "/sso/city?next=/law")
+
+    assert answer.headers["location"] == "/second-factor?next=/law"
+    assert who(pages, browser) is None, "nothing is open yet"
 
 
 def test_what_the_provider_is_asked_cannot_be_steered_by_the_host_header(
@@ -457,14 +473,14 @@ def test_a_trusted_claim_names_a_staff_account_and_is_pinned(
     pages: OwnPages, city: LyingProvider
 ) -> None:
     guide = numbered(pages)
-    city.claims = {"employee": NUMBER}
+    city.claims = {"employee": NUMBER, **VOUCHED}
     browser = pages.browser()
     assert signed_on(browser, city).status_code == 303
     assert who(pages, browser) == guide.account_id
 
-    city.claims = {"employee": NUMBER, "sub": "who got the number later"}
+    city.claims = {"employee": NUMBER, "sub": "who got the number later", **VOUCHED}
     assert signed_on(pages.browser(), city).status_code == 403
-    city.claims = {"employee": "another-number"}
+    city.claims = {"employee": "another-number", **VOUCHED}
     renamed = pages.browser()
     assert signed_on(renamed, city).status_code == 303
     assert who(pages, renamed) == guide.account_id

@@ -16,6 +16,7 @@ from tests.portal.web.in_process import ADDRESS, OwnPages
 from tests.portal.web.lying_provider import LyingProvider
 from tests.portal.web.test_sign_on import (
     BACK,
+    VOUCHED,
     begun,
     bound,
     city,
@@ -65,6 +66,7 @@ def test_everybody_binds_the_own_account_and_signs_on_with_it(
     assert who(pages, browser) == actor.account_id
     assert "已经绑定" in browser.get("/sso?bound").text
     fresh = pages.browser()
+    city.claims = VOUCHED
     assert signed_on(fresh, city).status_code == 303
     assert who(pages, fresh) == actor.account_id
     (binding,) = bindings_of(pages, actor)
