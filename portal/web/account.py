@@ -12,7 +12,7 @@ from data.actor import Actor, Role
 from data.open_sessions import NoSuchSession
 from data.sessions import SessionOver
 from data.store import Store
-from portal import access, clock, figures, roles
+from portal import access, clock, figures, providers, roles
 from portal.settings import Settings
 from portal.web import addresses, cookies, forms
 from portal.web.entrance import go, origin_of
@@ -52,6 +52,7 @@ class AccountPage:
         actor = signed_in(request)
         shown = await step(self.settings, partial(_shown, actor=actor, session=_session(request)))
         news = _NEWS.get(request.query_params.get("done", ""), "")
+        shown["providers"] = providers.of(self.settings)
         return forms.show(request, self.settings, "account", status=200, news=news, **shown)
 
     async def back(self, _: Request) -> Response:

@@ -64,7 +64,6 @@ class SignOn:
             by_password=by_password,
             bound="bound" in request.query_params,
             ended="ended" in request.query_params,
-            of_firm=actor.is_of_firm,
         )
 
     async def bind(self, request: Request) -> Response:

@@ -21,11 +21,12 @@ ALWAYS = (
     "permissions-policy",
 )
 _OVER_TLS = "strict-transport-security"
+PATIENCE = 30.0
 _COOKIE_WORDS = ("HttpOnly", "SameSite=lax", "Secure", "Path=/")
 _FRAMEWORKS = "_streamlit_xsrf="
 """Its own script must read this one; it names nobody."""
 _UNSPOKEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
-_ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
+_ENGLISH = re.compile(r"[A-Za-z][a-z]+[ ,]+[a-z]{2,}")
 _INNARDS = re.compile(r"Traceback|\.py\b|sqlite|Exception|at 0x[0-9a-f]{6}", re.IGNORECASE)
 _SPOKEN = ("text/html", "text/plain", "application/json")
 
@@ -53,6 +54,10 @@ class Request:
             f"<{self.method} {self.path!r} ?{self.query[:120]!r} {sent} {body[:200]!r}"
             f" of {len(body)} broken_off={self.broken_off}>"
         )
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """The same where hypothesis prints it."""
+        printer.text(repr(self))
 
     @property
     def scope(self) -> dict[str, Any]:
@@ -122,7 +127,10 @@ async def asked(app: ASGIApp, request: Request) -> Answer:
         elif message["type"] == "http.response.body":
             answer.body += message.get("body", b"")
 
-    await app(request.scope, receive, send)
+    try:
+        await asyncio.wait_for(app(request.scope, receive, send), PATIENCE)
+    except TimeoutError:
+        raise AssertionError(f"no answer within {PATIENCE} s: {request!r}") from None
     return answer
 
 
