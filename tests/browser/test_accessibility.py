@@ -77,6 +77,7 @@ def test_pages_of_the_administrator(
         check(context, served, officials.path(path))
 
 
+@SIZES
 @pytest.mark.parametrize(("role", "path"), pages.STAFF)
 def test_pages_of_officials(
     browser: Browser, served: Served, role: Role, path: str, size: ViewportSize

@@ -95,7 +95,8 @@ def sign_in_again(page: Page, address: str, secret: str) -> None:
     proper(page)
     page.get_by_label("动态口令").fill(code(secret, clock.now(), steps=1))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
+    expect(page.get_by_role("heading", level=1)).to_have_text("企业名录")
+    settle(page)
     proper(page)
 
 
@@ -119,8 +120,9 @@ def test_from_the_shell_to_the_first_reviewer(
 
         set_password(reviewer, invitation, OWN_PASSWORD)
         secret = set_up(reviewer)
-        expect(reviewer.get_by_role("heading", level=1)).to_have_text("我的账号")
-        expect(reviewer.get_by_text("复核人员（柯城区）")).to_be_visible()
+        expect(reviewer.get_by_role("heading", level=1)).to_have_text("企业名录")
+        settle(reviewer)
+        expect(reviewer.get_by_text("您负责的范围：柯城区")).to_be_visible()
         reviewer.get_by_role("link", name="退出登录").click()
         reviewer.get_by_role("button", name="退出登录").click()
         sign_in_again(reviewer, address, secret)

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from data import sessions
 from data.actor import Actor
+from data.sessions import Stage
 from data.store import Store
 from portal import access, clock
 from portal.settings import Settings
@@ -43,11 +44,18 @@ class OwnPages:
             browser.cookies.set(cookies.SESSION, self.session(actor, provider=provider))
         return browser
 
-    def session(self, actor: Actor, *, provider: str = "") -> str:
+    def session(self, actor: Actor, *, provider: str = "", stage: Stage = Stage.FULL) -> str:
         """The token of a fresh session."""
         token = token_urlsafe(32)
         with self.store() as store:
-            sessions.start(store, actor.account_id, token=token, now=clock.now(), provider=provider)
+            sessions.start(
+                store,
+                actor.account_id,
+                token=token,
+                now=clock.now(),
+                provider=provider,
+                stage=stage,
+            )
         return token
 
     @contextmanager

@@ -109,6 +109,7 @@ class LyingProvider:
             "exp": now + 300,
             "iat": now,
             "nonce": nonce,
+            "amr": ["pwd", "otp"],
         }
         header = _bent({"alg": "RS256", "kid": self.kid}, self.header)
         claims = json.dumps(_bent(usual, self.claims)).encode()

@@ -21,6 +21,7 @@ ALWAYS = (
     "permissions-policy",
 )
 _OVER_TLS = "strict-transport-security"
+PATIENCE = 30.0
 _COOKIE_WORDS = ("HttpOnly", "SameSite=lax", "Secure", "Path=/")
 _FRAMEWORKS = "_streamlit_xsrf="
 """Its own script must read this one; it names nobody."""
@@ -55,6 +56,10 @@ class Request:
             f"<{self.method} {self.path!r} ?{self.query[:120]!r} {sent} {body[:200]!r}"
             f" of {len(body)} broken_off={self.broken_off}>"
         )
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """The same where hypothesis prints it."""
+        printer.text(repr(self))
 
     @property
     def scope(self) -> dict[str, Any]:
@@ -124,7 +129,10 @@ async def asked(app: ASGIApp, request: Request) -> Answer:
         elif message["type"] == "http.response.body":
             answer.body += message.get("body", b"")
 
-    await app(request.scope, receive, send)
+    try:
+        await asyncio.wait_for(app(request.scope, receive, send), PATIENCE)
+    except TimeoutError:
+        raise AssertionError(f"no answer within {PATIENCE} s: {request!r}") from None
     return answer
 
 

@@ -1,5 +1,6 @@
 """Single sign-on against a provider that lies on purpose: nobody gets in who should not."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -11,15 +12,16 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from data import accounts, audit, bindings, sessions
+from data import accounts, audit, bindings, second_factors, sessions
 from data.accounts import NewAccount
 from data.actor import Actor, Role
 from data.rights import Action
-from data.sessions import session_of
+from data.sessions import Stage, session_of
 from portal import clock
 from portal.web import cookies
 from portal.web.sign_on import client as provider_client
 from portal.web.sign_on.attempt import COOKIE
+from tests.codes import code
 from tests.portal.web.in_process import ADDRESS, OwnPages, own_pages
 from tests.portal.web.lying_provider import (
     CLIENT,
@@ -116,6 +118,14 @@ def who(pages: OwnPages, browser: TestClient) -> str | None:
         return None
     with pages.store() as store:
         actor = sessions.actor(store, session_of(token), now=clock.now())
+    return actor.account_id if actor else None
+
+
+def owing(pages: OwnPages, browser: TestClient) -> str | None:
+    """The account that the browser would be, after the second factor that it still owes."""
+    token = browser.cookies[cookies.SESSION]
+    with pages.store() as store:
+        actor = sessions.actor(store, session_of(token), now=clock.now(), stage=Stage.OWES)
     return actor.account_id if actor else None
 
 
@@ -488,6 +498,68 @@ def test_a_trusted_claim_names_a_staff_account_and_is_pinned(
         (binding,) = bindings.own(store, actor=guide)
         assert binding.matched
         assert audit.agrees(store, f"bindings/{binding.id}", bindings.recorded(store, binding.id))
+
+
+@pytest.mark.parametrize("said", [["pwd"], [], None, ["OTP"], ["otp "], [["otp"]], [1]], ids=str)
+def test_staff_owe_the_portals_second_factor_unless_the_provider_asserts_one(
+    pages: OwnPages, city: LyingProvider, said: list[Any] | None
+) -> None:
+    bound(pages, pages.town.reviewer, city)
+    city.claims = {"amr": said}
+    browser = pages.browser()
+
+    answer = signed_on(browser, city, "/sso/city?next=/law")
+
+    assert answer.headers["location"] == "/second-factor?next=/law"
+    assert who(pages, browser) is None
+    assert owing(pages, browser) == pages.town.reviewer.account_id
+    assert browser.get("/sso").status_code == 303
+    assert browser.post("/sso/city/bind").status_code == 401
+
+
+def test_the_second_factor_of_a_provider_counts_only_where_the_operator_said_so(
+    pages: OwnPages, county: LyingProvider
+) -> None:
+    bound(pages, pages.town.reviewer, county)
+
+    answer = signed_on_at_county(pages, county)
+
+    assert answer.headers["location"] == "/second-factor"
+
+
+def test_after_the_second_factor_the_session_is_still_the_providers(
+    pages: OwnPages, city: LyingProvider
+) -> None:
+    reviewer = pages.town.reviewer
+    bound(pages, reviewer, city)
+    city.claims = {"amr": ["pwd"]}
+    browser = pages.browser()
+    signed_on(browser, city)
+    with pages.store() as store:
+        secret = second_factors.prepared_secret(store, actor=reviewer)
+    assert secret is not None
+    proof = re.search(r'name="proof" value="([0-9a-f]+)"', browser.get("/second-factor").text)
+    assert proof is not None
+
+    browser.post("/second-factor", data={"proof": proof[1], "code": code(secret, clock.now())})
+
+    assert who(pages, browser) == reviewer.account_id
+    assert "先退出，用密码登录" in browser.get("/sso").text
+
+
+def test_a_firm_with_a_second_factor_of_its_own_owes_it_too(
+    pages: OwnPages, county: LyingProvider
+) -> None:
+    alpha = pages.town.alpha
+    bound(pages, alpha, county)
+    with pages.store() as store:
+        second_factors.prepare(store, alpha.account_id, now=clock.now())
+        secret = second_factors.prepared_secret(store, actor=alpha) or ""
+        assert second_factors.confirm(
+            store, code(secret, clock.now()), actor=alpha, now=clock.now()
+        )
+
+    assert signed_on_at_county(pages, county).headers["location"] == "/second-factor"
 
 
 def test_what_was_taken_apart_by_hand_is_not_matched_again(

@@ -182,6 +182,13 @@ def test_visitors_are_asked_to_sign_in_first(pages: OwnPages) -> None:
     assert browser.post("/sso/city/unbind").status_code == 401
 
 
+def test_the_own_account_leads_to_its_bindings(pages: OwnPages) -> None:
+    text = pages.browser(pages.town.alpha).get("/account").text
+
+    assert "市统一身份认证、县级认证" in text
+    assert 'href="/sso"' in text
+
+
 def test_the_login_page_offers_every_provider(pages: OwnPages) -> None:
     text = pages.browser().get("/login?next=/result").text
 
