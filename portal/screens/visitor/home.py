@@ -24,9 +24,11 @@ _PRIVACY = """<section class="visitor-note"><h2>谁能看到我的答案</h2>
 _HELP = """<p class="visitor-alarm"><b>怀疑已经泄密？</b>先止损，别自己翻查设备。
 <a href="/leak-help" target="_self">疑似泄密，怎么办</a></p>"""
 
+_WORK = '<a class="portal-button" href="{}" target="_self">进入工作页面</a>'
+
 
 def show() -> None:
-    """The whole page; for a signed-in firm the first way leads to its own pages."""
+    """The whole page; for who is signed in the first way leads to the own pages."""
     style.apply()
     style.show(_HERO)
     with st.container(key="home-ways", horizontal=True, vertical_alignment="center"):
@@ -46,9 +48,13 @@ def _steps() -> str:
 
 
 def _ways() -> None:
-    if visit.actor().role in FIRM_ROLES:
+    actor = visit.actor()
+    if actor.role in FIRM_ROLES:
         _way(addresses.FIRM, "进入本企业", key="way-main")
         _way(addresses.QUICK_CHECK, "先测一测", key="way-second")
+        return
+    if actor.account_id:
+        st.html(_WORK.format(addresses.home_of(actor.role)), width="content")
         return
     _way(addresses.QUICK_CHECK, "先测一测（约 10 分钟）", key="way-main")
     st.html(

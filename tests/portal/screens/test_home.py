@@ -1,6 +1,10 @@
 """Home says what this is, for whom, what happens with the answers, and where to begin."""
 
+import pytest
+
+from data.actor import Role
 from tests.portal.screens.self_check_case import Case
+from tests.portal.screens.staff_case import official
 from tests.portal.screens.visitor_case import page, text
 
 
@@ -39,6 +43,18 @@ def test_a_signed_in_firm_is_led_to_its_own_pages(case: Case) -> None:
 
     assert _ways(home) == ["进入本企业", "先测一测"]
     assert "/register" not in text(home)
+
+
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [(Role.REVIEWER, "/firms"), (Role.AUDITOR, "/audit"), (Role.ADMIN, "/staff")],
+)
+def test_an_official_is_led_to_the_own_desk(case: Case, role: Role, way: str) -> None:
+    home = page("home", person=official(case, role)).run()
+
+    assert f'class="portal-button" href="{way}"' in text(home)
+    assert "/register" not in text(home)
+    assert 'href="/login"' not in text(home)
 
 
 def test_somebody_who_signed_out_elsewhere_is_a_visitor_again(case: Case) -> None:
