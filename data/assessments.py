@@ -167,15 +167,22 @@ def last_submitted(
 
 
 def move(
-    store: Store, assessment: Assessment, state: State, *, actor: Actor, now: datetime
+    store: Store,
+    assessment: Assessment,
+    state: State,
+    *,
+    actor: Actor,
+    now: datetime,
+    action: Action = Action.CHECK_SUBMIT,
 ) -> Assessment:
-    """Change the state; only the steps of the design are possible.
+    """Change the state; only the steps of the design are possible. `action` is the right it needs.
 
     Raises:
-        AssessmentClosed: no such step from where it stands now.
+        NotAllowed: not for this actor. AssessmentClosed: no such step from where it stands now.
         NoSuchAssessment: out of scope.
     """
     with store.atomic():
+        require(actor, action)
         current = get(store, assessment.id, actor=actor)
         if state not in _NEXT.get(current.state, frozenset()):
             raise AssessmentClosed(current.state)
@@ -184,7 +191,7 @@ def move(
             changes |= {"submitted_at": to_text(now), "submitted_by": actor.account_id}
         stood = recorded(store, assessment.id)
         store.update("assessments", assessment.id, changes)
-        _note(store, assessment.id, Action.CHECK_SUBMIT, actor=actor, now=now, before=stood)
+        _note(store, assessment.id, action, actor=actor, now=now, before=stood)
     return get(store, assessment.id, actor=actor)
 
 

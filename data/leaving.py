@@ -20,6 +20,10 @@ OWED = "scrub-owed"
 """The mark that says since when deleted content may still lie in the database file."""
 
 _OF_FIRM = "SELECT assessments.id FROM assessments WHERE assessments.firm_id = :firm"
+_REVIEWS = "SELECT reviews.id FROM reviews WHERE reviews.assessment_id IN ({which})"
+_ACTIONS = (
+    "SELECT corrective_actions.id FROM corrective_actions WHERE corrective_actions.firm_id = :firm"
+)
 _ITS_ACCOUNTS = "account_id IN (SELECT accounts.id FROM accounts WHERE accounts.firm_id = :firm)"
 
 
@@ -32,7 +36,26 @@ class Belonging:
     named_by: tuple[str, ...] = ()
 
 
+FOLLOWING = (
+    Belonging("action_changes", f"action_id IN ({_ACTIONS})"),
+    Belonging("action_steps", f"action_id IN ({_ACTIONS})", ("id",)),
+    Belonging("action_proofs", f"action_id IN ({_ACTIONS})", ("id",)),
+    Belonging("corrective_actions", "firm_id = :firm", ("id",)),
+    Belonging("follow_ups", "firm_id = :firm", ("id",)),
+    Belonging("escalations", "firm_id = :firm", ("id",)),
+    Belonging("letters", "firm_id = :firm", ("id",)),
+)
+"""What followed from a firm's assessments: goes before they do."""
+
 CONTENT = (
+    Belonging("verdict_versions", f"review_id IN ({_REVIEWS})"),
+    Belonging("verdicts", f"review_id IN ({_REVIEWS})", ("review_id", "item")),
+    Belonging("colour_moves", "assessment_id IN ({which})", ("id",)),
+    Belonging("reviews", "assessment_id IN ({which})", ("id",)),
+    Belonging("review_questions", "assessment_id IN ({which})", ("id",)),
+    Belonging("objections", "assessment_id IN ({which})", ("id",)),
+    Belonging("assisted_answers", "assessment_id IN ({which})"),
+    Belonging("assists", "assessment_id IN ({which})", ("id",)),
     Belonging(
         "result_readings",
         "result_id IN (SELECT results.id FROM results WHERE results.assessment_id IN ({which}))",
@@ -59,6 +82,13 @@ CONTENT = (
 """What hangs on assessments."""
 
 BELONGINGS = (
+    Belonging("recusals", "firm_id = :firm", ("id",)),
+    Belonging("caseloads", "firm_id = :firm", ("id",)),
+    Belonging("guidance_drafts", "firm_id = :firm"),
+    Belonging("guidance_entries", "firm_id = :firm", ("id",)),
+    Belonging("campaign_targets", "firm_id = :firm", ("campaign_id", "firm_id")),
+    Belonging("messages", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
+    Belonging("message_settings", _ITS_ACCOUNTS),
     Belonging("purposes", "firm_id = :firm", ("id",)),
     Belonging("confirmations", "firm_id = :firm"),
     Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
@@ -81,6 +111,8 @@ BELONGINGS = (
     Belonging("firms", "id = :firm", ("id",)),
 )
 """What hangs on the firm itself and its accounts."""
+
+EVERYTHING = (*FOLLOWING, *CONTENT, *BELONGINGS)
 
 _DUE = """
     SELECT departures.firm_id, firms.code, firms.county, firms.industry, firms.size_class
@@ -145,6 +177,8 @@ def delete_firm(store: Store, departure_id: str, *, actor: Actor, now: datetime)
         _keep_what_remains(store, firm, now)
         step = _Step(store, Action.FIRM_DELETE, actor, now, firm["firm_id"])
         wanted = {"firm": firm["firm_id"], "code": firm["code"]}
+        for belonging in FOLLOWING:
+            _delete(step, belonging, wanted)
         _delete_content(step, "departure", _OF_FIRM, wanted)
         for belonging in BELONGINGS:
             _delete(step, belonging, wanted)

@@ -63,6 +63,7 @@ class SealedColumn:
 
 
 _ANSWER = "{assessment_id}/{item}/{version}"
+_VERDICT = "{review_id}/{item}/{version}"
 
 COLUMNS = (
     SealedColumn("accounts", "login"),
@@ -91,6 +92,45 @@ COLUMNS = (
     SealedColumn("purposes", "reason"),
     SealedColumn("second_factors", "secret", row="{account_id}/{created_at}", key=("account_id",)),
     SealedColumn("snapshots", "content"),
+    SealedColumn("reviews", "signer"),
+    SealedColumn("reviews", "remark"),
+    SealedColumn("verdicts", "reason", row=_VERDICT, key=("review_id", "item")),
+    SealedColumn(
+        "verdict_versions",
+        "reason",
+        row=_VERDICT,
+        key=("review_id", "item", "version"),
+        sealed_as=("verdicts", "reason"),
+    ),
+    SealedColumn("review_questions", "asked"),
+    SealedColumn("review_questions", "answered"),
+    SealedColumn("colour_moves", "reason"),
+    SealedColumn("colour_moves", "settlement_reason"),
+    SealedColumn("objections", "said"),
+    SealedColumn("objections", "answer"),
+    SealedColumn("recusals", "reason"),
+    SealedColumn("corrective_actions", "measure", row="{id}/{version}"),
+    SealedColumn("corrective_actions", "post", row="{id}/{version}"),
+    SealedColumn("action_changes", "reason"),
+    SealedColumn("action_steps", "step"),
+    SealedColumn("action_proofs", "described"),
+    SealedColumn("guidance_entries", "persons"),
+    SealedColumn("guidance_entries", "said"),
+    SealedColumn("guidance_entries", "next_step"),
+    SealedColumn(
+        "guidance_drafts",
+        "content",
+        row="{account_id}/{firm_id}/{version}",
+        key=("account_id", "firm_id"),
+    ),
+    SealedColumn("letters", "content", row="{id}/{version}"),
+    SealedColumn(
+        "campaign_targets",
+        "extension_reason",
+        row="{campaign_id}/{firm_id}",
+        key=("campaign_id", "firm_id"),
+    ),
+    SealedColumn("messages", "body"),
 )
 
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})

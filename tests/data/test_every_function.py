@@ -5,17 +5,18 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from tests.data import test_hostile_leaving as leaving
-from tests.data import test_hostile_people as people
-from tests.data.test_hostile_actors import READS, STAFF_WRITES, WRITES
+import tests.data
 
-TRIED = (
-    *(READS, WRITES, STAFF_WRITES),
-    *(leaving.READS, leaving.STEPS, leaving.NEVER),
-    *(people.READS, people.WRITES, people.STAFF_STEPS, people.LISTS, people.OWN_STEPS),
+HOSTILE = tuple(
+    import_module(f"tests.data.{found.name}")
+    for found in pkgutil.iter_modules(tests.data.__path__)
+    if found.name.startswith("test_hostile_")
 )
+"""Each names its attempts in `ATTEMPTS`, and in `ELSEWHERE` what is not tried there and why."""
 
-ELSEWHERE: Mapping[str, str] = {
+TRIED = tuple(attempts for module in HOSTILE for attempts in module.ATTEMPTS)
+
+_ELSEWHERE: Mapping[str, str] = {
     "data.accounts.add": "is for callers that checked the right; tried through `create` and claims",
     "data.accounts.change": "is for callers that checked the right; tried through all of them",
     "data.accounts.enable": "is tried through `colleagues.enable`",
@@ -46,6 +47,7 @@ ELSEWHERE: Mapping[str, str] = {
     "data.evidence.refuse_fixed": "only refuses; tried through `withdraw` and the files",
     "data.firms.own": "has no firm but the actor's own",
     "data.invitations.redeem": "has no firm but the actor's own; the word is tried in test_firms.py",
+    "data.noted.note": "is how the others leave their trace",
     "data.open_sessions.all_of": "speaks of the actor's own sessions alone",
     "data.open_sessions.end": "tests/data/test_open_sessions.py tries it on others' sessions",
     "data.purposes.note_look": "leaves a trace and shows nothing",
@@ -75,6 +77,10 @@ ELSEWHERE: Mapping[str, str] = {
     "portal.workflows.setting_passwords.change_own": "has no account but the actor's own",
 }
 """Functions that take an actor and are no attempt, each with the reason."""
+
+ELSEWHERE = dict(_ELSEWHERE)
+for _module in HOSTILE:
+    ELSEWHERE |= getattr(_module, "ELSEWHERE", {})
 
 
 def _functions() -> Iterator[str]:

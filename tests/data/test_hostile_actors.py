@@ -511,6 +511,9 @@ def _second_guide(t: Target) -> str:
     return staff_account(t.town.store, t.town.new_id(), t.town.admin, Role.GUIDE).account_id
 
 
+ATTEMPTS = (READS, WRITES, STAFF_WRITES)
+
+
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("write", STAFF_WRITES)
 def test_what_staff_do_only_those_staff_do(target: Target, write: str, who: str) -> None:

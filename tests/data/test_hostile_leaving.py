@@ -180,6 +180,9 @@ def _ready(target: Target) -> None:
     )
 
 
+ATTEMPTS = (READS, STEPS, NEVER)
+
+
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("read", READS)
 def test_it_is_shown_to_whom_it_is_for(target: Target, read: str, who: str) -> None:

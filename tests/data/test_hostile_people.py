@@ -262,6 +262,9 @@ def _contents(town: Town) -> dict[str, list[dict[str, Any]]]:
     return {table: town.store.rows(f"SELECT * FROM {table}") for table in TABLES}
 
 
+ATTEMPTS = (READS, WRITES, STAFF_STEPS, LISTS, OWN_STEPS)
+
+
 @pytest.mark.parametrize("stranger", STRANGERS)
 @pytest.mark.parametrize("read", READS)
 def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> None:

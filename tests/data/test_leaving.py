@@ -28,6 +28,7 @@ from data.leaving import NotDue
 from data.rights import Action
 from data.store import Row, scrub
 from data.times import to_text
+from tests.data import case_rows
 from tests.data.test_hostile_actors import Target, target
 from tests.data.town import CODE, NOW, PROFILE, Town
 
@@ -75,7 +76,7 @@ def _lived_in(target: Target) -> None:
     sessions.start(town.store, town.alpha.account_id, token="t" * 43, now=NOW)
     links.issue(town.store, town.colleague.account_id, token="l" * 43, actor=town.alpha, now=NOW)
     evidence.withdraw(town.store, target.piece, actor=town.alpha, now=NOW)
-    for table, row in _people(target).items():
+    for table, row in {**_people(target), **_case(target)}.items():
         town.store.insert(table, row)
 
 
@@ -122,6 +123,30 @@ def _people(target: Target) -> dict[str, Row]:
     }
 
 
+def _case(target: Target) -> dict[str, Row]:
+    town = target.town
+    snapshot = town.store.rows(
+        "SELECT id FROM snapshots WHERE assessment_id = :a", a=target.submitted
+    )
+    rows = case_rows.of_firm(
+        target.firm,
+        target.submitted,
+        snapshot[0]["id"],
+        town.alpha.account_id,
+        town.reviewer.account_id,
+    )
+    rows["follow_ups"] = {
+        "id": "follow-up",
+        "firm_id": target.firm,
+        "assessment_id": target.submitted,
+        "duty": "contact",
+        "colour": "red",
+        "counted_from": "2026-11-23",
+        "due_on": "2026-11-26",
+    }
+    return rows
+
+
 def _leads_to_firms(town: Town) -> set[str]:
     """Every table from which foreign keys lead to a firm, however far."""
     parents = {
@@ -138,7 +163,7 @@ def _leads_to_firms(town: Town) -> set[str]:
 
 def test_every_table_that_leads_to_a_firm_is_listed(town: Town) -> None:
     """A new table with a firm's rows is one line in `data.leaving`; else the deletion would fail."""
-    listed = {one.table for one in (*leaving.CONTENT, *leaving.BELONGINGS)}
+    listed = {one.table for one in leaving.EVERYTHING}
 
     assert _leads_to_firms(town) == listed
 
@@ -152,7 +177,7 @@ def test_every_row_of_the_firm_goes_and_no_other(target: Target) -> None:
     }
     _delete(target, _ask(target))
 
-    for one in (*leaving.CONTENT, *leaving.BELONGINGS):
+    for one in leaving.EVERYTHING:
         left = town.store.rows(f"SELECT * FROM {one.table}")
         assert target.firm not in str(left), one.table
         assert target.submitted not in str(left), one.table
@@ -186,6 +211,9 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         *("accounts", "answers", "assessments", "bindings", "departures", "deputies"),
         *("evidence", "evidence_files", "firms", "ownership_claims", "part_assignments"),
         *("purposes", "results", "second_factors", "snapshots"),
+        *("action_proofs", "action_steps", "corrective_actions", "escalations", "follow_ups"),
+        *("letters", "verdicts", "colour_moves", "reviews", "review_questions", "objections"),
+        *("assists", "recusals", "caseloads", "guidance_entries", "campaign_targets"),
     }
     assert {row["after"] for row in gone} == {""}
 

@@ -1,0 +1,71 @@
+"""What the audit chain keeps of a row (留痕的行): its columns, the sealed ones as they read when opened.
+
+Sealed bytes change when the key does; what they say does not. A module that has nothing more to say
+about its rows than this notes its changes here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from data import audit, sealed
+from data.actor import Actor
+from data.rights import Action
+from data.store import Row, Store
+
+_ROW = "SELECT * FROM {table} WHERE {key}"
+
+
+def recorded(store: Store, table: str, key: Mapping[str, object]) -> Row:
+    """One row by its primary key (column → value), without what it does not state.
+
+    Raises:
+        Tampered, NoSuchKey: a sealed column does not open.
+    """
+    condition = " AND ".join(f"{name} = :{name}" for name in key)
+    row = store.rows(_ROW.format(table=table, key=condition), **key)[0]
+    opened = {
+        column.column: sealed.open_value(store, column, row).decode()
+        for column in sealed.COLUMNS
+        if column.table == table and row[column.column] is not None
+    }
+    return audit.stated(row | opened)
+
+
+def of_table(table: str, *names: str) -> Callable[..., Row]:
+    """`recorded` of one table, called with the values of its key; `names`: its columns, `id` unless given."""
+    columns = names or ("id",)
+
+    def read(store: Store, *values: object) -> Row:
+        return recorded(store, table, dict(zip(columns, values, strict=True)))
+
+    return read
+
+
+def note(
+    store: Store,
+    action: Action,
+    table: str,
+    row_id: str,
+    *,
+    firm: str | None,
+    actor: Actor,
+    now: datetime,
+    before: Row | None = None,
+    purpose: str | None = None,
+) -> None:
+    """Append the entry about a row that has just been written, known by its `id`.
+
+    Raises:
+        OutsideTransaction: no transaction is open.
+    """
+    audit.append(
+        store,
+        action,
+        actor=actor,
+        now=now,
+        what=f"{table}/{row_id}",
+        firm=firm,
+        purpose=purpose,
+        before=before,
+        after=recorded(store, table, {"id": row_id}),
+    )

@@ -1,0 +1,56 @@
+"""Who is told (收件人): ids of accounts that are in use, by what they have to do with a firm."""
+
+from data.store import Store
+
+_OF_FIRM = """
+    SELECT id FROM accounts WHERE firm_id = :firm AND disabled_at IS NULL {role} ORDER BY id
+"""
+_REVIEWER = """
+    SELECT accounts.id FROM caseloads JOIN accounts ON accounts.id = caseloads.account_id
+    WHERE caseloads.firm_id = :firm AND caseloads.ended_at IS NULL AND accounts.disabled_at IS NULL
+"""
+_REVIEWERS = """
+    SELECT accounts.id FROM accounts JOIN firms ON firms.id = :firm
+    WHERE accounts.role = 'reviewer' AND accounts.disabled_at IS NULL
+        AND (accounts.park = firms.park OR (accounts.park IS NULL AND accounts.county = firms.county))
+        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
+            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
+    ORDER BY accounts.id
+"""
+_GUIDES = """
+    SELECT accounts.id FROM firm_assignments
+    JOIN accounts ON accounts.id = firm_assignments.account_id
+    WHERE firm_assignments.firm_id = :firm AND firm_assignments.ended_at IS NULL
+        AND accounts.disabled_at IS NULL
+    ORDER BY accounts.id
+"""
+_LEADS = "SELECT id FROM accounts WHERE role = 'lead' AND disabled_at IS NULL ORDER BY id"
+
+
+def of_firm(store: Store, firm_id: str) -> list[str]:
+    """The firm's own people."""
+    return _ids(store, _OF_FIRM.format(role=""), firm_id)
+
+
+def owner_of(store: Store, firm_id: str) -> list[str]:
+    """The firm's owner; nobody where it has none that can come in."""
+    return _ids(store, _OF_FIRM.format(role="AND role = 'firm_owner'"), firm_id)
+
+
+def reviewers_of(store: Store, firm_id: str) -> list[str]:
+    """Who works on the firm (主办人), else every reviewer in whose scope it lies and who did not recuse."""
+    return _ids(store, _REVIEWER, firm_id) or _ids(store, _REVIEWERS, firm_id)
+
+
+def guides_of(store: Store, firm_id: str) -> list[str]:
+    """The guides to whom the firm is assigned."""
+    return _ids(store, _GUIDES, firm_id)
+
+
+def leads(store: Store) -> list[str]:
+    """The city's leads."""
+    return [row["id"] for row in store.rows(_LEADS)]
+
+
+def _ids(store: Store, sql: str, firm_id: str) -> list[str]:
+    return [row["id"] for row in store.rows(sql, firm=firm_id)]
