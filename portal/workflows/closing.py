@@ -6,6 +6,7 @@ from datetime import datetime
 from data import assessments, closings, recipients, reference
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
+from data.errors import NotAllowed
 from data.messages import Kind, Notice
 from data.reviews import Review
 from data.store import Store
@@ -38,6 +39,8 @@ def accept(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> 
         NotAllowed: not the owner. NoSuchAssessment: out of scope.
         AssessmentClosed: it does not stand as reviewed.
     """
+    if not actor.is_of_firm:
+        raise NotAllowed
     with store.atomic():
         assessments.close(store, assessment_id, actor=actor, now=now)
     return assessments.get(store, assessment_id, actor=actor)
