@@ -54,6 +54,7 @@ def show() -> None:
             return
         desk = _desk(store, file.firm.id, actor)
         if desk is None:
+            _say()
             markup.draw(markup.paragraph("这家企业还没有提交过自评，没有可以复核的。"))
             markup.go(addresses.FIRM_FILE, "企业档案", firm=file.firm.id)
             return
