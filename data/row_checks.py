@@ -14,6 +14,7 @@ from data import (
     audit,
     evidence,
     firms,
+    noted,
     purposes,
     results,
     snapshots,
@@ -60,6 +61,14 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("reviews", "began_at", noted.of_table("reviews")),
+    Noun(
+        "verdicts",
+        "decided_at",
+        noted.of_table("verdicts", "review_id", "item"),
+        key=("review_id", "item"),
+    ),
+    Noun("review_questions", "asked_at", noted.of_table("review_questions")),
 )
 
 

@@ -66,6 +66,8 @@ STAFF = (
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.REVIEWER, addresses.REVIEW),
+    (Role.LEAD, addresses.REVIEW),
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
     (Role.AUDITOR, addresses.AUDIT),
