@@ -47,7 +47,7 @@ def show() -> None:
             _not_there(str(refusal))
             return
         with st.container(key="review-name"):
-            markup.draw(review_head.crumb())
+            markup.draw(review_head.crumb(file.firm.id))
             st.title(labels.plain(file.firm.name), anchor=False)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
