@@ -9,8 +9,8 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, officials
-from portal.workflows import answering, submitting
+from portal.demo import city, corrections, officials
+from portal.workflows import answering, reading_results, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
 
@@ -63,6 +63,7 @@ def fill(
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
             officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
+            _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
         yield firm.number
 
 
@@ -139,6 +140,22 @@ def _check(
                 now=when,
                 new_id=new_id,
             )
+
+
+def _correct(
+    store: Store,
+    number: int,
+    actor: Actor,
+    staff: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """The guide's firms that submitted something are corrected."""
+    firm_id = actor.firm_id or ""
+    last = reading_results.last_submitted_of(store, firm_id, actor=actor)
+    if number <= officials.GUIDED and last is not None:
+        corrections.follow(store, firm_id, last.id, actor, staff, now=now, new_id=new_id)
 
 
 def _answer(

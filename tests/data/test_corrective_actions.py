@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data import action_changes, action_terms, corrective_actions
+from data import action_changes, action_terms, bounds, corrective_actions
 from data.action_rows import CorrectiveAction, State
 from data.action_terms import AgreedAlready, BadDay, TermsMissing
 from data.actor import Actor
@@ -98,7 +98,7 @@ def test_a_control_has_one_open_action(case: Corrections) -> None:
 def test_there_is_an_end_to_open_actions(
     case: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(corrective_actions.bounds, "number", lambda _: 1)
+    monkeypatch.setattr(bounds, "number", lambda _: 1)
     case.propose()
     with pytest.raises(TooManyOpen):
         case.propose()

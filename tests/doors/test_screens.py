@@ -24,10 +24,13 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.FIRM: FIRM_ROLES,
     addresses.SELF_CHECK: FIRM_ROLES,
     addresses.RESULT: FIRM_ROLES,
+    addresses.ACTIONS: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.FIRM_ACTIONS: CASE_ROLES,
+    addresses.OVERDUE: CASE_ROLES,
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import corrective_actions, messages, results
+from data import action_terms, corrective_actions, messages, results
 from data.action_rows import CorrectiveAction, Terms
 from data.actor import Actor
 from data.corrective_actions import AlreadyOpen
@@ -193,7 +193,7 @@ def test_what_the_firm_declined_is_not_proposed_again_for_the_same_check(case: C
     _count(case)
     first = _propose(case)[0]
     town = case.town
-    correcting.action_terms.decline(
+    action_terms.decline(
         town.store, first.id, "不需要", seen=1, actor=town.alpha, now=NOW, new_id=town.new_id
     )
     assert _propose(case) == []

@@ -10,12 +10,12 @@ from data.departures import Departure
 from data.errors import Refusal
 from data.rights import Action, may
 from portal import figures, labels, visit
-from portal.screens.firm import overview_people
+from portal.screens.firm import action_markup, overview_actions, overview_people
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
-from portal.workflows import dividing, reading_results
+from portal.workflows import action_pages, dividing, reading_results
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
@@ -39,7 +39,7 @@ class NextStep:
 
 def show() -> None:
     """Name of the firm, the one next step, then what there is."""
-    markup.style()
+    action_markup.style()
     try:
         with visit.store() as store:
             actor = visit.actor(store)
@@ -47,6 +47,7 @@ def show() -> None:
             shares = dividing.shares(store, actor=actor)
             waiting = claims.of_own_firm(store, actor=actor)
             leaving = departures.standing(store, standing.firm.id, actor=actor)
+            actions = action_pages.board(store, standing.firm.id, actor=actor)
     except Refusal as refusal:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
@@ -62,6 +63,7 @@ def show() -> None:
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
+    overview_actions.show(actions)
     if standing.draft or standing.last:
         _check(standing)
     overview_people.show(
