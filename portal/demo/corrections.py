@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from data import corrective_actions, firms, follow_ups, purposes
+from data import corrective_actions, firms, follow_ups, purposes, recipients
 from data.action_rows import CorrectiveAction
 from data.actor import Actor, Role
 from data.follow_ups import FollowUp
@@ -21,8 +21,8 @@ NewId = Callable[[], str]
 PURPOSE = "演示：商定和跟进整改"
 POSTS = ("人事主管", "研发部经理", "信息化专员", "办公室主任")
 PROOF = "演示：名称、日期和编号，内容已遮盖"
-_BY_HAND = 5
-_AGREED_DAYS_AGO, _DONE_DAYS_AGO, _CLOSED_DAYS_AGO = 18, 9, 4
+_BY_HAND, _OWN = 5, 1
+_FIXED_DAYS_AGO, _AGREED_DAYS_AGO, _DONE_DAYS_AGO, _CLOSED_DAYS_AGO = 20, 18, 9, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,19 @@ def follow(
     now: datetime,
     new_id: NewId,
 ) -> None:
-    """Limits, proposals, and one action in each state, for a firm that has the guide assigned.
-
-    The reviewer takes part where the firm lies in the reviewer's county, else nothing is closed.
-    """
+    """Give the firm to the guide; limits, proposals, and one action in each state."""
     case = _Case(store, firm_id, assessment_id, owner, staff, now, new_id)
-    lead = case.official(Role.LEAD, case.at(_AGREED_DAYS_AGO + 2))
+    if not recipients.guides_of(store, firm_id):
+        guide = staff[Role.GUIDE].account_id
+        firms.assign(store, firm_id, guide, actor=staff[Role.LEAD], now=case.at(_FIXED_DAYS_AGO))
+    lead = case.official(Role.LEAD, case.at(_FIXED_DAYS_AGO))
     colour = follow_ups.colour_of(store, firm_id, actor=owner)
     counted = following_up.count_from(
         store,
         assessment_id,
         colour,
         actor=lead,
-        now=case.at(_AGREED_DAYS_AGO + 2),
+        now=case.at(_FIXED_DAYS_AGO),
         new_id=new_id,
     )
     _contact(case, counted)
@@ -86,7 +86,7 @@ def _contact(case: _Case, counted: Sequence[FollowUp]) -> None:
 
 
 def _proposed(case: _Case) -> list[CorrectiveAction]:
-    """What the review proposed; else a few findings, by the guide."""
+    """What the review proposed; else a few findings: one by the firm, the others by the guide."""
     when = case.at(_AGREED_DAYS_AGO)
     guide = case.official(Role.GUIDE, when)
     standing = [
@@ -104,9 +104,10 @@ def _proposed(case: _Case) -> list[CorrectiveAction]:
             ActionForm(
                 one.question.remedy.text if one.question.remedy else one.question.title,
                 one.id,
+                post=POSTS[place] if place == _OWN else "",
                 due_on=day_in_shanghai(case.now) + timedelta(days=12 * place - 6),
             ),
-            actor=guide,
+            actor=case.owner if place == _OWN else guide,
             now=when,
             new_id=case.new_id,
         )
@@ -140,7 +141,7 @@ def _carry(case: _Case, place: int, action: CorrectiveAction) -> None:
         now=case.at(_DONE_DAYS_AGO),
         new_id=case.new_id,
     )
-    if place == 1 and _in_reviewers_county(case):
+    if place == _OWN:
         when = case.at(_CLOSED_DAYS_AGO)
         rechecking.close(
             case.store,
@@ -148,7 +149,7 @@ def _carry(case: _Case, place: int, action: CorrectiveAction) -> None:
             "on_site",
             "演示：现场看过，已做到位",
             seen=handed.version,
-            actor=case.official(Role.REVIEWER, when),
+            actor=case.official(Role.GUIDE, when),
             now=when,
             new_id=case.new_id,
         )
@@ -166,6 +167,8 @@ def _agree(case: _Case, action: CorrectiveAction, post: str) -> CorrectiveAction
             now=when,
             new_id=case.new_id,
         )
+    if action.firm_agreed_by is not None:
+        return action
     return agreeing.agree(
         case.store,
         action.id,
@@ -193,8 +196,3 @@ def _work(case: _Case, action: CorrectiveAction) -> None:
         now=when,
         new_id=case.new_id,
     )
-
-
-def _in_reviewers_county(case: _Case) -> bool:
-    county = firms.get(case.store, case.firm_id, actor=case.owner).county
-    return county == case.staff[Role.REVIEWER].county

@@ -83,15 +83,17 @@ def levels(line: Line) -> str:
     )
 
 
-def table(lines: Sequence[Line], address: str, today: date, *, caption: str) -> Markup:
-    """Actions as a table; each leads to its own page."""
+def table(
+    lines: Sequence[Line], address: str, today: date, *, caption: str, states: bool = False
+) -> Markup:
+    """Actions as a table; each leads to its own page. `states`: where a list mixes them."""
     rows = [
         (
             markup.lines(
                 Markup('<a href="/{}action={}" target="_self">{}</a>').format(
                     address, line.action.id, words(line.title)
                 ),
-                state(line.action.state),
+                state(line.action.state) if states else "",
                 line.action.terms.measure if line.question else "",
             ),
             levels(line),
@@ -101,7 +103,9 @@ def table(lines: Sequence[Line], address: str, today: date, *, caption: str) -> 
         )
         for line in lines
     ]
-    return markup.table(_COLUMNS, rows, caption=caption)
+    return Markup('<div class="ac-list">{}</div>').format(
+        markup.table(_COLUMNS, rows, caption=caption)
+    )
 
 
 def facts(line: Line, today: date) -> Markup:
@@ -144,27 +148,16 @@ def last_word(changes: Sequence[ActionChange], to: State) -> ActionChange | None
 
 def progress(found: Progress) -> None:
     """R now, provisionally, and once all that was agreed is closed."""
-    bars = [
-        charts.LabelledBar("现在", _standing(found, found.now), found.now.risk),
-        charts.LabelledBar(
-            f"暂计：已销号 {found.provisional.done} 项以后",
-            _standing(found, found.provisional),
-            found.provisional.risk,
-        ),
-        charts.LabelledBar(
-            f"商定的 {found.all_agreed.done} 项都销号以后",
-            _standing(found, found.all_agreed),
-            found.all_agreed.risk,
-        ),
-    ]
-    reading = "核验" if found.verified else "自评（可信）"
-    markup.picture(
-        charts.labelled_bars(
-            bars, title=_headline(found), subtitle=f"剩余风险，从{reading}的结果算起"
-        )
-    )
     note = "暂计，复评后为准。" + ("" if found.verified else "这份自评还没有核验。")
     markup.draw(markup.paragraph(note) + markup.what_is("暂计"))
+    stations = [("现在", found.now)]
+    if found.provisional.done:
+        stations.append((f"暂计：已销号 {found.provisional.done} 项", found.provisional))
+    stations.append((f"商定的 {found.all_agreed.done} 项都销号以后", found.all_agreed))
+    bars = [charts.LabelledBar(label, _standing(found, at), at.risk) for label, at in stations]
+    reading = "核验" if found.verified else "自评（可信）"
+    subtitle = f"剩余风险，从{reading}的结果算起"
+    markup.picture(charts.labelled_bars(bars, title=_headline(found), subtitle=subtitle))
 
 
 def _headline(found: Progress) -> str:

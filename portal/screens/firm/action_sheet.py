@@ -13,10 +13,10 @@ from portal.workflows.action_pages import Board, Line
 
 _COLUMNS = (
     markup.Column("题号与事项"),
-    markup.Column("现状 → 目标"),
+    markup.Column("现状 → 目标", narrow=True),
     markup.Column("措施与所需证据"),
     markup.Column("责任人岗位"),
-    markup.Column("期限"),
+    markup.Column("期限", narrow=True),
     markup.Column("协助部门"),
     markup.Column("状态"),
 )

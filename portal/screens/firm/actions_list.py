@@ -58,7 +58,7 @@ def _lead(board: Board, *, may_agree: bool) -> str:
 def _reassess(due: FollowUp, today: date) -> None:
     markup.draw(
         Markup(
-            '<div class="rs-note"><p><b>复评：{}以前</b>，请重新做一次自评，看看有哪些变化。{}</p></div>'
+            '<div class="rs-note"><p><b>复评：{}以前</b>，请重新做一次自评，看看有哪些变化。{}。</p></div>'
         ).format(figures.day(due.due_on), action_markup.left(due.due_on, today))
     )
 
@@ -97,7 +97,7 @@ def _finished(board: Board, today: date) -> None:
         return
     said = [f"已销号 {len(closed)} 项"] if closed else []
     said += [f"不采纳 {len(declined)} 项"] if declined else []
-    body = action_markup.table([*closed, *declined], _LIST, today, caption="已了结")
+    body = action_markup.table([*closed, *declined], _LIST, today, caption="已了结", states=True)
     markup.draw(markup.fold("，".join(said), body))
 
 

@@ -57,7 +57,7 @@ def show() -> None:
     if leaving is not None:
         markup.draw(_leaving(leaving))
     asked = quick_check_carry.offer()
-    step = next_step(standing)
+    step = _correcting(standing, overview_actions.waits(actions)) or next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
     markup.go(step.address, step.label, main=not asked)
     if standing.firm.state == "pending":
@@ -79,6 +79,13 @@ def _name(name: str) -> None:
     """The firm as the page's title; a name of several lines is written smaller."""
     with st.container(key="firm-name-long" if len(name) > _LONG_NAME else "firm-name"):
         st.title(labels.plain(name), anchor=False)
+
+
+def _correcting(standing: Standing, waits: str) -> NextStep | None:
+    """Actions come before the result, not before a check that is being filled in."""
+    if not waits or standing.draft is not None:
+        return None
+    return NextStep(waits, "看整改清单", addresses.ACTIONS)
 
 
 def next_step(standing: Standing) -> NextStep:

@@ -16,6 +16,14 @@ _REASSESS_SOON = timedelta(days=21)
 """How long before its day the page asks for the new check."""
 
 
+def waits(board: Board) -> str:
+    """What the firm is to do about its actions now; empty where nothing waits for it."""
+    asked, working = _asked(board), len(board.in_state("in_progress"))
+    said = [f"有 {asked} 项整改等您同意"] if asked else []
+    said += [f"有 {working} 项整改正在做"] if working else []
+    return "，".join(said) + "。" if said else ""
+
+
 def show(board: Board) -> None:
     """Nothing where there is nothing to correct and no re-assessment to come."""
     if not board.lines and board.reassessment is None:
@@ -40,12 +48,11 @@ def show(board: Board) -> None:
 
 
 def _counts(board: Board) -> str:
-    asked = sum(line.action.firm_agreed_by is None for line in board.in_state("proposed"))
     counts = board.counts
     said = [
         f"{many} 项{word}"
         for many, word in (
-            (asked, "等您同意"),
+            (_asked(board), "等您同意"),
             (counts["in_progress"], "正在整改"),
             (counts["awaiting_check"], "等复查"),
             (counts["closed"], "已销号"),
@@ -53,3 +60,7 @@ def _counts(board: Board) -> str:
         if many
     ]
     return "，".join(said) + "。" if said else "现在没有要您做的整改。"
+
+
+def _asked(board: Board) -> int:
+    return sum(line.action.firm_agreed_by is None for line in board.in_state("proposed"))

@@ -139,7 +139,9 @@ def _finished(board: Board, here: str, today: date) -> None:
         return
     said = [f"已销号 {len(closed)} 项"] if closed else []
     said += [f"不采纳 {len(declined)} 项"] if declined else []
-    body = action_markup.table([*closed, *declined], f"{here}&", today, caption="已了结")
+    body = action_markup.table(
+        [*closed, *declined], f"{here}&", today, caption="已了结", states=True
+    )
     markup.draw(markup.fold("，".join(said), body))
 
 

@@ -21,7 +21,7 @@ _COLUMNS = (
     markup.Column("企业"),
     markup.Column("事项"),
     markup.Column("期限"),
-    markup.Column("还有多久"),
+    markup.Column("情况"),
 )
 
 
@@ -75,12 +75,11 @@ def _row(one: DueThing, today: date) -> tuple[markup.Cell, ...]:
     name = Markup('<a href="/{}?firm={}" target="_self">{}</a>').format(
         addresses.FIRM_ACTIONS, one.firm_id, words(one.name)
     )
-    many = f" {one.many} 项" if one.kind in ("action", "check") else ""
-    if one.kind == "check":
-        since = Markup("{} 提交").format(figures.day(one.due_on))
-        return name, f"{labels.DUE[one.kind]}{many}", since, _waiting(one.due_on, today)
     day = figures.day(one.due_on)
-    return name, f"{labels.DUE[one.kind]}{many}", day, action_markup.left(one.due_on, today)
+    if one.kind == "check":
+        return name, f"{one.many} 项整改等复查", f"{day} 提交", _waiting(one.due_on, today)
+    what = f"{one.many} 项整改" if one.kind == "action" else labels.DUE[one.kind]
+    return name, what, day, action_markup.left(one.due_on, today)
 
 
 def _waiting(since: date, today: date) -> str:
