@@ -17,6 +17,10 @@ MEANING: Mapping[str, str] = {
     "assessments.snapshots": "每次提交时固定下来的全部内容",
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
+    "corrective_actions": "整改项：item 题号，measure 措施，from_level 和 to_level 现状与目标等级，post 负责岗位，"
+    "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
+    "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"
+    "colour 颜色，counted_from 从哪天起算，due_on 期限，done_on 办结日期",
     "looks": "谁看过本企业的资料：时间、岗位、单位、看了什么、目的",
     "exports": "本企业全部资料的导出记录；bytes 是字节数",
     "departures": "注销申请和撤回的记录；due_at 是到期删除的时间",

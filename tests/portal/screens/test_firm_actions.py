@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from data import corrective_actions, follow_ups, purposes
 from data.action_rows import CorrectiveAction
 from data.actor import Role
-from portal.workflows import rechecking
+from portal.workflows import rechecking, working
 from tests.portal.screens import action_case, staff_case
 from tests.portal.screens.action_case import Correcting
 from tests.portal.screens.firm_case import headings
@@ -137,7 +137,7 @@ def test_sending_back_and_reopening_say_why(case: Correcting) -> None:
     assert (stands.state, stands.reopened) == ("in_progress", 1)
 
     with case.case.store() as store:
-        handed = action_case.working.hand_in(
+        handed = working.hand_in(
             store,
             action.id,
             seen=stands.version,
