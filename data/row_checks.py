@@ -67,6 +67,14 @@ NOUNS = (
     Noun("action_proofs", "created_at", noted.of_table("action_proofs")),
     Noun("follow_ups", "counted_from", noted.of_table("follow_ups")),
     Noun("escalations", "raised_at", noted.of_table("escalations")),
+    Noun("reviews", "began_at", noted.of_table("reviews")),
+    Noun(
+        "verdicts",
+        "decided_at",
+        noted.of_table("verdicts", "review_id", "item"),
+        key=("review_id", "item"),
+    ),
+    Noun("review_questions", "asked_at", noted.of_table("review_questions")),
 )
 
 

@@ -43,6 +43,7 @@ SCREENS = (
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
     Screen(addresses.FIRM_ACTIONS, "整改与跟进", "portal.screens.staff.firm_actions", CASE_ROLES),
     Screen(addresses.OVERDUE, "到期与逾期", "portal.screens.staff.overdue", CASE_ROLES),
+    Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
@@ -60,7 +61,10 @@ _FOR_FIRMS = (
 _FOR_STAFF = (addresses.FIRMS, addresses.OVERDUE, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
-    Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),
+    Role.ADMIN: (
+        (addresses.STAFF, "工作人员账号"),
+        (addresses.REFERENCE, "地区、园区和行业"),
+    ),
     Role.REVIEWER: (_CLAIMS,),
     Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
 }

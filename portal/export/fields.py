@@ -21,6 +21,9 @@ MEANING: Mapping[str, str] = {
     "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
     "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"
     "colour 颜色，counted_from 从哪天起算，due_on 期限，done_on 办结日期",
+    "assessments.reviews": "复核的各轮：round 第几轮，confidence 核验方式，signer、post、agency 办结的签名，remark 退回的说明或办结意见",
+    "assessments.verdicts": "已办结的复核对每一题的意见，改过的每一版都在：decision 确认、改级、认可或不认可不适用、撤回",
+    "assessments.questions": "复核人员发来的问题和本企业的答复",
     "looks": "谁看过本企业的资料：时间、岗位、单位、看了什么、目的",
     "exports": "本企业全部资料的导出记录；bytes 是字节数",
     "departures": "注销申请和撤回的记录；due_at 是到期删除的时间",

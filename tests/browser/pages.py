@@ -64,6 +64,7 @@ ADMIN = (
     addresses.RECOVERY_CODES.removeprefix("/"),
     addresses.STAFF.removeprefix("/"),
     addresses.STAFF_INVITE.removeprefix("/"),
+    addresses.REFERENCE.removeprefix("/"),
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=invited",
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=guide",
 )
@@ -75,6 +76,8 @@ STAFF = (
     (Role.REVIEWER, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.OVERDUE),
+    (Role.REVIEWER, addresses.REVIEW),
+    (Role.LEAD, addresses.REVIEW),
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
     (Role.AUDITOR, addresses.AUDIT),

@@ -236,7 +236,7 @@ def test_staff_read_nothing_without_having_said_why(case: Corrections) -> None:
     assert corrective_actions.of_firm(case.town.store, case.firm, actor=case.town.lead) == [action]
 
 
-def test_a_recused_official_reads_and_does_nothing(case: Corrections) -> None:
+def test_a_recused_official_does_nothing(case: Corrections) -> None:
     town, action = case.town, case.propose(post="")
     town.store.insert(
         "recusals",
@@ -248,7 +248,6 @@ def test_a_recused_official_reads_and_does_nothing(case: Corrections) -> None:
             "declared_at": NOW.isoformat(),
         },
     )
-    assert corrective_actions.get(town.store, action.id, actor=case.reviewer)
     with pytest.raises(NoSuchAction):
         _adjust(case, action, case.reviewer)
     with pytest.raises(NoSuchAction):

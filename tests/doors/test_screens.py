@@ -31,6 +31,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.FIRM_FILE: CASE_ROLES,
     addresses.FIRM_ACTIONS: CASE_ROLES,
     addresses.OVERDUE: CASE_ROLES,
+    addresses.REVIEW: CASE_ROLES,
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
 }

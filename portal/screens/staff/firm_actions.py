@@ -10,7 +10,7 @@ from data.store import Store
 from portal import labels, visit
 from portal.screens.firm import action_desk, action_markup, action_sheet, actions_new
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import firm_action_one, firm_actions_list
+from portal.screens.staff import firm_action_one, firm_actions_list, stating_purpose
 from portal.web import addresses
 from portal.workflows import action_pages, correcting, looking, progress
 from portal.workflows.looking import FirmFile
@@ -24,7 +24,8 @@ def show() -> None:
         try:
             file = looking.meet(store, st.query_params.get("firm", ""), actor=actor)
             if file.reason is None:
-                _say_why_first(file)
+                _head(file)
+                stating_purpose.ask(store, file, actor)
                 return
             _note_look(store, file.firm.id, actor)
             _content(store, file, actor)
@@ -34,13 +35,6 @@ def show() -> None:
             st.title("整改与跟进", anchor=False)
             markup.draw(markup.paragraph(str(refusal), "rs-lead"))
             markup.go(addresses.FIRMS, "回到企业名录")
-
-
-def _say_why_first(file: FirmFile) -> None:
-    st.title(labels.plain(file.firm.name), anchor=False)
-    said = "整改清单会看出企业的短板。请先在企业档案写明今天的查看目的，再回到这里。"
-    markup.draw(markup.paragraph(said, "rs-lead"))
-    markup.go(addresses.FIRM_FILE, "到企业档案写明目的", main=True, firm=file.firm.id)
 
 
 def _note_look(store: Store, firm_id: str, actor: Actor) -> None:

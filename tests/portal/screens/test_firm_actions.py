@@ -39,9 +39,18 @@ def _button(page: AppTest, label: str) -> None:
 def test_without_a_purpose_nothing_is_shown(case: Correcting) -> None:
     action = case.propose()
     for query in ({}, {"action": action.id}, {"view": "sheet"}, {"view": "new"}):
-        words = text(_page(case, case.lead, **query))
-        assert "先在企业档案写明今天的查看目的" in words
+        page = _page(case, case.lead, **query)
+        words = text(page)
+        assert "先写明查看目的" in headings(page)
         assert "补签" not in words and "保密协议" not in words
+
+
+def test_the_purpose_is_stated_on_the_page_itself(case: Correcting) -> None:
+    action = case.propose()
+    page = _page(case, case.lead, action=action.id)
+    page.radio("purpose-usual").set_value(staff_case.WHY)
+    _button(page, "写明目的并打开")
+    assert "保密协议签订" in headings(page)
 
 
 def test_each_sitting_leaves_one_trace_that_the_firm_reads(case: Correcting) -> None:
