@@ -211,7 +211,8 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         *("accounts", "answers", "assessments", "bindings", "departures", "deputies"),
         *("evidence", "evidence_files", "firms", "ownership_claims", "part_assignments"),
         *("purposes", "results", "second_factors", "snapshots"),
-        *("action_proofs", "action_steps", "corrective_actions", "escalations", "follow_ups"),
+        *("action_changes", "action_proofs", "action_steps", "corrective_actions"),
+        *("escalations", "follow_ups"),
         *("letters", "verdicts", "colour_moves", "reviews", "review_questions", "objections"),
         *("assists", "recusals", "caseloads", "guidance_entries", "campaign_targets"),
     }

@@ -94,6 +94,7 @@ def _content(store: Store, file: FirmFile, actor: Actor) -> None:
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
+    markup.go(addresses.FIRM_ACTIONS, "整改与跟进", firm=file.firm.id)
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))
