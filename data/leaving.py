@@ -54,7 +54,12 @@ CONTENT = (
     Belonging("reviews", "assessment_id IN ({which})", ("id",)),
     Belonging("review_questions", "assessment_id IN ({which})", ("id",)),
     Belonging("objections", "assessment_id IN ({which})", ("id",)),
-    Belonging("assisted_answers", "assessment_id IN ({which})"),
+    Belonging("assisted_answers", "assessment_id IN ({which})", ("assessment_id", "item")),
+    Belonging(
+        "assisted_evidence",
+        "evidence_id IN (SELECT evidence.id FROM evidence WHERE evidence.assessment_id IN ({which}))",
+        ("evidence_id",),
+    ),
     Belonging("assists", "assessment_id IN ({which})", ("id",)),
     Belonging(
         "result_readings",

@@ -11,9 +11,11 @@ from data import (
     accounts,
     answers,
     assessments,
+    assisted,
     audit,
     evidence,
     firms,
+    noted,
     purposes,
     results,
     snapshots,
@@ -60,6 +62,9 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("assists", "invited_at", noted.of_table("assists")),
+    Noun("assisted_answers", "filled_at", assisted.recorded_answers, key=("assessment_id", "item")),
+    Noun("assisted_evidence", "filled_at", assisted.recorded_piece, key=("evidence_id",)),
 )
 
 

@@ -88,6 +88,9 @@ KINDS: Mapping[str, str] = {
     "accounts": "账号",
     "answers": "答案",
     "assessments": "自评",
+    "assists": "协助填写",
+    "assisted_answers": "代填的答案",
+    "assisted_evidence": "代写的证据",
     "audit": "留痕链",
     "departures": "注销申请",
     "evidence": "证据",
@@ -108,6 +111,7 @@ KINDS: Mapping[str, str] = {
 """Table → what its rows are called; for lists of what was done."""
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",
+    "assists": "请他协助填写的自评草稿",
     "files": "证据文件",
     "purposes": "写明目的，可看联系人",
 }

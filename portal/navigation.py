@@ -28,13 +28,14 @@ class Screen:
         return not self.roles or actor.role in self.roles
 
 
+_FILLING = FIRM_ROLES | {Role.GUIDE}
 _LEAD = frozenset({Role.LEAD})
 _AUDITOR = frozenset({Role.AUDITOR})
 SCREENS = (
     Screen(addresses.HOME, "首页", "portal.screens.visitor.home"),
     Screen(addresses.QUICK_CHECK, "先测一测", "portal.screens.visitor.quick_check"),
     Screen(addresses.FIRM, "本企业", "portal.screens.firm.overview", FIRM_ROLES),
-    Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", FIRM_ROLES),
+    Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", _FILLING),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
@@ -58,6 +59,7 @@ _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),
     Role.REVIEWER: (_CLAIMS,),
+    Role.GUIDE: ((f"/{addresses.SELF_CHECK}", "协助填写"),),
     Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
 }
 """Role → own HTML pages that the header names beside the screens."""

@@ -133,19 +133,30 @@ CREATE TABLE assists (
     guide_id TEXT NOT NULL REFERENCES accounts (id),
     invited_by TEXT NOT NULL,
     invited_at TEXT NOT NULL,
-    ended_at TEXT
+    ended_at TEXT,
+    ended_by TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX assists_open ON assists (assessment_id, guide_id) WHERE ended_at IS NULL;
+CREATE INDEX assists_guide ON assists (guide_id) WHERE ended_at IS NULL;
 
 CREATE TABLE assisted_answers (
     assessment_id TEXT NOT NULL REFERENCES assessments (id),
     item TEXT NOT NULL,
     version INTEGER NOT NULL,
     guide_id TEXT NOT NULL REFERENCES accounts (id),
+    filled_at TEXT NOT NULL,
     confirmed_by TEXT,
     confirmed_at TEXT,
     PRIMARY KEY (assessment_id, item, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assisted_evidence (
+    evidence_id TEXT NOT NULL PRIMARY KEY REFERENCES evidence (id),
+    guide_id TEXT NOT NULL REFERENCES accounts (id),
+    filled_at TEXT NOT NULL,
+    confirmed_by TEXT,
+    confirmed_at TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER verdict_versions_stay BEFORE UPDATE OF review_id, item, version, value, decision, author, decided_at ON verdict_versions

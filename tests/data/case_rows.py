@@ -119,6 +119,7 @@ def _review(firm: str, assessment: str, snapshot: str, owner: str, official: str
             "item": "FK-DJ-01",
             "version": 1,
             "guide_id": official,
+            "filled_at": _AT,
         },
     }
 

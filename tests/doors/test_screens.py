@@ -22,7 +22,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.LAW: EVERY_ROLE,
     addresses.LEAK_HELP: EVERY_ROLE,
     addresses.FIRM: FIRM_ROLES,
-    addresses.SELF_CHECK: FIRM_ROLES,
+    addresses.SELF_CHECK: FIRM_ROLES | {Role.GUIDE},
     addresses.RESULT: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.errors import Refusal
 from portal import labels, navigation, visit
-from portal.screens.firm import self_check_progress
+from portal.screens.firm import self_check_assist, self_check_guide, self_check_progress
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_steps import PROFILE, Step, ruled_out
@@ -24,9 +24,14 @@ def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
     _unsaved(view, desk)
     with st.container(key="parts"):
         _parts(view, desk)
+    self_check_assist.to_confirm(view, desk)
     _contradictions(view, desk)
     _left_out(view)
+    if view.is_guide:
+        self_check_guide.hand_back(view, desk)
+        return
     _submit(view, desk)
+    self_check_assist.gate(view)
     _widen(view)
 
 
@@ -171,6 +176,9 @@ def _submit(view: View, desk: Desk) -> None:
     left = view.course.counts(view.values)[1] + len(view.course.open_profile(view.values))
     if left:
         st.html(f"<p>还差 {left} 题。都答完就可以提交；拿不准的可以选“不清楚”。</p>")
+        return
+    if view.sheet.unconfirmed:
+        st.html("<p>都答完了。请先在上面确认指导员代填的题，再提交。</p>")
         return
     if not desk.confirming:
         st.html("<p>都答完了。提交后答案不能再改；复核开始以前，您可以撤回。</p>")

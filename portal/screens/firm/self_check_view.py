@@ -9,6 +9,7 @@ from data import accounts, parts
 from data.actor import Actor, Role
 from data.answers import StoredAnswer
 from data.assessments import Assessment
+from data.assisted import Filled
 from data.evidence import Evidence
 from data.files import AttachedFile
 from data.store import Store
@@ -36,6 +37,8 @@ class View:
     """Part (分工) → account and name of who answers for it."""
     writes_all: bool
     """Whether the viewer also writes in parts that were given to others: the owner."""
+    is_guide: bool = False
+    """Whether the viewer is a guide at the firm's gate (协助填写)."""
 
     def part_of(self, item: str) -> str:
         """The part that an item stands in."""
@@ -56,6 +59,26 @@ class View:
     def person(self, part: str) -> str:
         """The name of who answers for the part; empty for nobody in particular."""
         return self.given.get(part, ("", ""))[1]
+
+    def filled_of(self, item: str) -> tuple[Filled, ...]:
+        """What stands of an item by a guide's hand (代填): the answer, pieces of evidence."""
+        return self._filled.get(item, ())
+
+    @cached_property
+    def _filled(self) -> Mapping[str, tuple[Filled, ...]]:
+        found: dict[str, tuple[Filled, ...]] = {}
+        for one in self.sheet.filled:
+            found[one.item] = (*found.get(one.item, ()), one)
+        return found
+
+    def writer(self, item: str) -> str:
+        """Who gave the stored answer, where it was not the viewer."""
+        stored = self.answers.get(item)
+        if stored is None or stored.author == self.account_id:
+            return ""
+        if any(one.version for one in self.filled_of(item)):
+            return "另一位指导员" if self.is_guide else "指导员"
+        return "企业" if self.is_guide else "同事"
 
     @cached_property
     def to_do(self) -> Values:
@@ -153,6 +176,7 @@ def read(store: Store, assessment_id: str, course: Course, rules: Rules, *, acto
         visit.now(),
         _given(store, sheet.assessment.firm_id, actor),
         actor.role is not Role.FIRM_MEMBER,
+        not actor.is_of_firm,
     )
 
 
