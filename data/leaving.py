@@ -51,8 +51,9 @@ CONTENT = (
     Belonging("verdict_versions", f"review_id IN ({_REVIEWS})"),
     Belonging("verdicts", f"review_id IN ({_REVIEWS})", ("review_id", "item")),
     Belonging("colour_moves", "assessment_id IN ({which})", ("id",)),
-    Belonging("reviews", "assessment_id IN ({which})", ("id",)),
+    Belonging("review_drafts", f"review_id IN ({_REVIEWS})"),
     Belonging("review_questions", "assessment_id IN ({which})", ("id",)),
+    Belonging("reviews", "assessment_id IN ({which})", ("id",)),
     Belonging("objections", "assessment_id IN ({which})", ("id",)),
     Belonging("assisted_answers", "assessment_id IN ({which})", ("assessment_id", "item")),
     Belonging(
