@@ -51,6 +51,7 @@ CONTENT = (
     Belonging("verdict_versions", f"review_id IN ({_REVIEWS})"),
     Belonging("verdicts", f"review_id IN ({_REVIEWS})", ("review_id", "item")),
     Belonging("colour_moves", "assessment_id IN ({which})", ("id",)),
+    Belonging("blind_samples", f"review_id IN ({_REVIEWS})", ("review_id",)),
     Belonging("review_drafts", f"review_id IN ({_REVIEWS})"),
     Belonging("review_questions", "assessment_id IN ({which})", ("id",)),
     Belonging("reviews", "assessment_id IN ({which})", ("id",)),
