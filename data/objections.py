@@ -21,6 +21,7 @@ from data.texts import clean, required
 from data.times import day_in_shanghai, from_text, to_text
 from data.workdays import DueDay
 
+_PERIOD = "objection"
 LONGEST = 3000
 """Characters of an objection, and of its answer."""
 
@@ -131,8 +132,8 @@ class Waiting:
 
 def last_day(fixed_at: datetime) -> DueDay:
     """Until when a firm may object to what was fixed at that time (异议期)."""
-    period = {row["name"]: int(row["value"]) for row in reference.read("objection_period")}
-    return workdays.after(day_in_shanghai(fixed_at), period["objection_period"])
+    rows = {row["period"]: row for row in reference.read("review_periods")}
+    return workdays.after(day_in_shanghai(fixed_at), int(rows[_PERIOD]["workdays"]))
 
 
 def open_until(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> date | None:

@@ -41,6 +41,7 @@ SCREENS = (
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),

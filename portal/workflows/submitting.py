@@ -13,6 +13,7 @@ from data.files import AttachedFile
 from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai, to_text
+from portal.workflows import returning
 from portal.workflows.answering import EVIDENCE_MONTHS, Sheet, read_sheet, submission_of
 from portal.workflows.checking import check_edition
 from questionnaires.model import Questionnaire
@@ -63,6 +64,7 @@ def submit(
         IncompleteAnswers: names what is open; nothing is stored.
         NotConfirmed: names what a guide filled in and nobody of the firm has confirmed.
         NothingApplies: there is nothing to score.
+        Unanswered: the check was returned, and a question of the reviewer is not met.
         AssessmentClosed: it was submitted before; its result stands.
         NoSuchAssessment, NotAllowed, WrongEdition, StoreError: nothing is stored.
     """
@@ -84,6 +86,7 @@ def submit(
         )
         results.add(store, new_id(), assessment_id, result, inputs, actor=actor, now=now)
         assists.end_all(store, assessment_id, actor=actor, now=now)
+        returning.submit_again(store, sheet.assessment, actor=actor, now=now, new_id=new_id)
         assessments.move(store, sheet.assessment, "submitted", actor=actor, now=now)
     return result
 

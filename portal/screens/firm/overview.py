@@ -166,7 +166,7 @@ def _figure(outcome: Outcome, reading: Reading) -> Markup:
     ).format(
         figures.points(reading.risk, outcome.rules.bands.edges),
         tag,
-        labels.CONFIDENCE[outcome.shown],
+        labels.confidence(outcome.shown, outcome.confidence),
     )
 
 

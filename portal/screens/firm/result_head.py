@@ -37,7 +37,7 @@ def figure(outcome: Outcome, reading: Reading) -> Markup:
         name=name,
         figure=figures.points(value, outcome.rules.bands.edges),
         tag=tag,
-        confidence=labels.CONFIDENCE[outcome.shown],
+        confidence=labels.confidence(outcome.shown, outcome.confidence),
         what=markup.what(name),
     )
 

@@ -44,7 +44,7 @@ def _two_marks(outcome: Outcome, own: Reading, reading: Reading, held: int) -> c
     low, high = own.risk or 0.0, reading.risk or 0.0
     marks = [
         charts.Mark("自评", low, low),
-        charts.Mark(labels.CONFIDENCE[outcome.shown], high, high),
+        charts.Mark(labels.confidence(outcome.shown, outcome.confidence), high, high),
     ]
     title = f"补上 {held} 题的证据，可从 {figures.points(high, bands.edges)} 降到 {figures.points(low, bands.edges)}"
     return charts.risk_scale(bands, marks, title=title)
