@@ -330,9 +330,9 @@ def to_answer(store: Store, assessment_id: str, *, actor: Actor) -> Objection:
     if found.answered_at is not None:
         raise AnsweredAlready
     ended = reviews.current(store, assessment_id, actor=actor)
-    if ended is not None and ended.reviewer_id == actor.account_id:
-        if store.rows(_SOMEBODY_ELSE, firm=found.firm_id, ended_by=actor.account_id):
-            raise ByAnother
+    own = ended is not None and ended.reviewer_id == actor.account_id
+    if own and store.rows(_SOMEBODY_ELSE, firm=found.firm_id, ended_by=actor.account_id):
+        raise ByAnother
     return found
 
 
