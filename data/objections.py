@@ -130,10 +130,15 @@ class Waiting:
     filed_at: datetime
 
 
+def workdays_allowed() -> int:
+    """How many workdays a firm has for an objection (异议期); reference data."""
+    rows = {row["period"]: row for row in reference.read("review_periods")}
+    return int(rows[_PERIOD]["workdays"])
+
+
 def last_day(fixed_at: datetime) -> DueDay:
     """Until when a firm may object to what was fixed at that time (异议期)."""
-    rows = {row["period"]: row for row in reference.read("review_periods")}
-    return workdays.after(day_in_shanghai(fixed_at), int(rows[_PERIOD]["workdays"]))
+    return workdays.after(day_in_shanghai(fixed_at), workdays_allowed())
 
 
 def open_until(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> date | None:

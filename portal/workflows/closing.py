@@ -16,6 +16,11 @@ from portal.workflows import telling
 NewId = Callable[[], str]
 
 
+def objection_workdays() -> int:
+    """How many workdays the firm has for an objection (异议期)."""
+    return objections.workdays_allowed()
+
+
 class ColourWaits(Refusal):
     """A moved colour (人工调整) waits for a second person."""
 

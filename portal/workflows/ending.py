@@ -29,9 +29,8 @@ from portal.web import addresses
 from portal.workflows import looking, review_points, telling
 from portal.workflows.firm_form import Checks, Unacceptable
 from questionnaires.loading import edition
-from questionnaires.model import Questionnaire
 from scoring.assess import assess
-from scoring.model import Result, Submission
+from scoring.model import Result
 from scoring.rules import load_rules
 
 NewId = Callable[[], str]
@@ -123,23 +122,8 @@ def with_verdicts(
     submitted = results.latest(store, review.assessment_id, actor=actor)
     questionnaire = edition(submitted.result.edition)
     rules = load_rules(questionnaire, version=submitted.result.rules_version)
-    inputs = judged(questionnaire, submitted.inputs, given)
+    inputs = review_points.judged(questionnaire, submitted.inputs, given)
     return replace(submitted, result=assess(questionnaire, rules, inputs), inputs=inputs)
-
-
-def judged(
-    questionnaire: Questionnaire, inputs: Submission, given: Mapping[str, Verdict]
-) -> Submission:
-    """A submission with verdicts; those on controls that a fact left out are none for the scoring."""
-    controls = {q.id: q for q in questionnaire.questions}
-    asked = {i for i, q in controls.items() if inputs.facts.get(q.fact or "", True)}
-    exposure = {
-        item: verdict.value
-        for item, verdict in given.items()
-        if item in inputs.exposure and isinstance(verdict.value, int)
-    }
-    verified = {i: v.value for i, v in given.items() if i in asked and i in inputs.answers}
-    return replace(inputs, verified=verified, verified_exposure=exposure)
 
 
 def _checked(form: EndingForm) -> Ending:

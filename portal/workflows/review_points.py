@@ -5,7 +5,7 @@ submitted.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from data.answers import Value
@@ -13,6 +13,7 @@ from data.evidence import Evidence
 from data.verdicts import Verdict
 from portal.workflows.looking import SubmittedCheck
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Question, Questionnaire
+from scoring.model import Submission
 
 Kind = Literal["control", "ruled_out", "exposure"]
 _OF_A_PIECE = ("kind", "dated_on", "described")
@@ -99,6 +100,21 @@ def agreeing(points: Iterable[Point], earlier: Mapping[str, Verdict]) -> tuple[P
         and (point.fresh or not point.capped)
         and is_same(earlier.get(point.item), point)
     )
+
+
+def judged(
+    questionnaire: Questionnaire, inputs: Submission, given: Mapping[str, Verdict]
+) -> Submission:
+    """A submission with verdicts; those on controls that a fact left out are none for the scoring."""
+    controls = {q.id: q for q in questionnaire.questions}
+    asked = {i for i, q in controls.items() if inputs.facts.get(q.fact or "", True)}
+    exposure = {
+        item: verdict.value
+        for item, verdict in given.items()
+        if item in inputs.exposure and isinstance(verdict.value, int)
+    }
+    verified = {i: v.value for i, v in given.items() if i in asked and i in inputs.answers}
+    return replace(inputs, verified=verified, verified_exposure=exposure)
 
 
 def _control(check: SubmittedCheck, question: Question) -> Point:

@@ -26,6 +26,8 @@ from data.verdicts import Verdict
 from portal.workflows import looking, reading_results, review_points
 from portal.workflows.looking import SubmittedCheck
 from portal.workflows.review_points import Point
+from scoring.assess import assess
+from scoring.model import Result
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,13 @@ class ReviewDesk:
     def agreeing(self) -> tuple[Point, ...]:
         """Undecided controls where answer, evidence and last verdict agree (可一并确认)."""
         return review_points.agreeing(self.undecided, self.earlier)
+
+    @cached_property
+    def provisional(self) -> Result:
+        """What the verdicts given so far come to; the rest counts as credible (可信)."""
+        outcome = self.check.outcome
+        inputs = review_points.judged(outcome.questionnaire, outcome.submission, self.verdicts)
+        return assess(outcome.questionnaire, outcome.rules, inputs)
 
     @property
     def waiting(self) -> tuple[Question, ...]:

@@ -38,6 +38,11 @@ def submitted(town: Town, *, evidence: tuple[str, ...] = (), **answers: Any) -> 
     return assessment
 
 
+def no(fact: str) -> dict[str, Any]:
+    """A fact answered 否, as an answer to submit."""
+    return {fact: False}
+
+
 def submit(town: Town, assessment: str, now: datetime = NOW) -> None:
     """As the owner does."""
     submitting.submit(

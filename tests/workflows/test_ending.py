@@ -94,7 +94,7 @@ def test_a_review_without_any_verdict_does_not_end(town: Town) -> None:
 
 def test_a_control_that_a_fact_left_out_is_no_verdict_for_the_score(town: Town) -> None:
     fact, item = case.fact_of_a_key_control()
-    assessment = case.submitted(town, **{fact: False})
+    assessment = case.submitted(town, **case.no(fact))
     review = case.begin(town, assessment)
     case.decide(town, review, item, "na")
     case.decide(town, review, ITEM if item != ITEM else OTHER, 2)

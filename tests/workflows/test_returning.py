@@ -82,7 +82,7 @@ def test_only_what_was_touched_is_open_again(town: Town) -> None:
     second = case.begin(town, assessment, now=LATER)
 
     desk = case.desk(town)
-    assert desk.changed == {ITEM}
+    assert desk.changed == frozenset({ITEM})
     assert {point.item for point in desk.undecided} == {ITEM, OTHER}
     assert set(desk.earlier) == set(edition().asked("light"))
     carried = desk.verdicts["FK-RY-02"]

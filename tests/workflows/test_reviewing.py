@@ -98,7 +98,7 @@ def test_what_is_not_asked_is_not_decided(town: Town) -> None:
 
 def test_a_key_control_that_a_fact_left_out_is_accepted_or_asked_about(town: Town) -> None:
     fact, item = case.fact_of_a_key_control()
-    review = case.begin(town, case.submitted(town, **{fact: False}))
+    review = case.begin(town, case.submitted(town, **case.no(fact)))
     point = case.desk(town).by_item[item]
     assert (point.kind, point.must, point.reason) == ("ruled_out", True, "本企业没有这种情形")
 

@@ -14,15 +14,15 @@ from portal.screens.firm import self_check_desk
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_view import View
-from portal.screens.staff import purpose_form
+from portal.screens.staff import stating_purpose
 from portal.web import addresses
 from portal.widgets import saved
 from portal.widgets.markup import words
-from portal.workflows import assisting
+from portal.workflows import assisting, looking
 
 _LOOKED = "assist-looked"
 _HANDING_BACK = "handing-back"
-_OPENS = "企业请您协助填写自评，写明目的后打开它的草稿，当天有效。"
+_OPENS = "企业请您协助填写自评。写明目的后，它的草稿当天对您打开。"
 
 
 def enter(store: Store, *, actor: Actor) -> Desk | None:
@@ -40,7 +40,8 @@ def enter(store: Store, *, actor: Actor) -> Desk | None:
         markup.style()
         st.title("协助填写", anchor=False)
         markup.draw(markup.paragraph(asked.firm_name, "rs-lead"))
-        purpose_form.ask(store, asked.firm_id, actor=actor, what=_OPENS)
+        markup.draw(markup.paragraph(_OPENS))
+        stating_purpose.ask(store, looking.meet(store, asked.firm_id, actor=actor), actor)
         return None
     return _desk(store, asked, actor)
 

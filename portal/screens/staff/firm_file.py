@@ -9,7 +9,7 @@ from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import purpose_form, submitted_check
+from portal.screens.staff import stating_purpose, submitted_check
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import confirming, looking
@@ -32,7 +32,7 @@ def show() -> None:
         if file.may_confirm:
             _confirm(store, file, actor)
         if file.reason is None:
-            purpose_form.ask(store, file.firm.id, actor=actor)
+            stating_purpose.ask(store, file, actor)
         else:
             _content(store, file, actor)
 
@@ -98,4 +98,5 @@ def _content(store: Store, file: FirmFile, actor: Actor) -> None:
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))
         return
+    markup.go(addresses.REVIEW, "到复核台", firm=file.firm.id)
     submitted_check.show(check)

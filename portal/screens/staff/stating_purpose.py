@@ -1,4 +1,4 @@
-"""Why an official opens a firm's content (查看目的): asked once a day and firm, before anything opens."""
+"""Saying why before a firm's content opens (写明查看目的): the same step on every staff screen."""
 
 import streamlit as st
 
@@ -9,16 +9,20 @@ from data.store import Store
 from portal import visit
 from portal.screens.firm import result_markup as markup
 from portal.workflows import looking
+from portal.workflows.looking import FirmFile
 
 _OTHER = "其他目的，自己写"
-_WHAT_OPENS = "答案、证据、结果和联系人要写明目的才打开，当天有效。"
-_WHAT_THE_FIRM_SEES = "企业会看到您的岗位、单位、时间和目的，看不到姓名。"
 
 
-def ask(store: Store, firm_id: str, *, actor: Actor, what: str = _WHAT_OPENS) -> None:
-    """The form; `what`: what it opens. Once it is sent, the page runs again."""
+def ask(store: Store, file: FirmFile, actor: Actor) -> None:
+    """The purposes that officials often have, or an own one; good for today."""
     st.header("先写明查看目的", anchor=False)
-    markup.draw(markup.paragraph(what + _WHAT_THE_FIRM_SEES))
+    markup.draw(
+        markup.paragraph(
+            "答案、证据、结果和联系人要写明目的才打开，当天有效。"
+            "企业会看到您的岗位、单位、时间和目的，看不到姓名。"
+        )
+    )
     with st.form("purpose", border=False):
         chosen = st.radio("查看目的", (*purposes.usual(), _OTHER), index=None, key="purpose-usual")
         own = st.text_input("自己写目的（选“其他目的”时填写）", max_chars=200, key="purpose-own")
@@ -27,7 +31,9 @@ def ask(store: Store, firm_id: str, *, actor: Actor, what: str = _WHAT_OPENS) ->
         return
     reason = own if chosen in (None, _OTHER) else chosen
     try:
-        looking.say_why(store, firm_id, reason, actor=actor, now=visit.now(), new_id=visit.new_id)
+        looking.say_why(
+            store, file.firm.id, reason, actor=actor, now=visit.now(), new_id=visit.new_id
+        )
     except StoreError:
         raise
     except Refusal as refusal:
