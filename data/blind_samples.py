@@ -53,6 +53,12 @@ _KNOWS = """
     WHERE reviews.assessment_id = :assessment AND reviews.kind = 'first'
         AND verdict_versions.author = :account
     UNION ALL
+    SELECT 1 FROM colour_moves WHERE colour_moves.assessment_id = :assessment
+        AND colour_moves.settled_by = :account
+    UNION ALL
+    SELECT 1 FROM objections WHERE objections.assessment_id = :assessment
+        AND objections.answered_by = :account
+    UNION ALL
     SELECT 1 FROM audit_entries
     WHERE audit_entries.firm_id = :firm AND audit_entries.account = :account
         AND audit_entries.action = :look AND audit_entries.at >= (

@@ -30,6 +30,8 @@ class Screen:
 
 _FILLING = FIRM_ROLES | {Role.GUIDE}
 _LEAD = frozenset({Role.LEAD})
+_SECOND = frozenset({Role.REVIEWER, Role.LEAD})
+"""Who confirms, answers or judges what another reviewer did (另一名人员)."""
 _AUDITOR = frozenset({Role.AUDITOR})
 SCREENS = (
     Screen(addresses.HOME, "首页", "portal.screens.visitor.home"),
@@ -42,6 +44,10 @@ SCREENS = (
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
     Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
+    Screen(addresses.COLOUR, "颜色的人工调整", "portal.screens.staff.colour_move", _SECOND),
+    Screen(addresses.OBJECTION, "异议", "portal.screens.staff.objection", _SECOND),
+    Screen(addresses.BLIND, "盲审", "portal.screens.staff.blind", _SECOND),
+    Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),

@@ -28,6 +28,11 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.LOOKS: FIRM_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.REVIEW: CASE_ROLES,
+    addresses.COLOUR: frozenset({Role.REVIEWER, Role.LEAD}),
+    addresses.OBJECTION: frozenset({Role.REVIEWER, Role.LEAD}),
+    addresses.BLIND: frozenset({Role.REVIEWER, Role.LEAD}),
+    addresses.AGREEMENT: frozenset({Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
 }

@@ -8,6 +8,7 @@ from data.errors import Refusal
 from portal import figures, labels, visit
 from portal.browser_storage.printing import print_button
 from portal.screens.firm import (
+    objection,
     result_court,
     result_earlier,
     result_head,
@@ -124,6 +125,8 @@ def _finished(page: ResultPage, outcome: Outcome, reading: Reading, reader: Acto
     below = () if light else outcome.colours_below
     plan = result_next.plan_to(outcome, below[0]) if below else None
     result_head.show(outcome, reading, plan)
+    if page.stored:
+        objection.show(page.assessment)
     if light:
         result_unfinished.show_light(outcome, page.firm)
         markup.go(addresses.SELF_CHECK, "继续做完整版")
