@@ -17,6 +17,7 @@ from data.texts import required
 from portal import guard
 from portal.web import addresses
 from portal.workflows import telling
+from questionnaires.loading import edition
 
 NewId = Callable[[], str]
 
@@ -116,17 +117,19 @@ def reply(
 
 
 def unanswered(store: Store, assessment: Assessment, *, actor: Actor) -> tuple[Question, ...]:
-    """Questions to which the firm has said nothing, and whose item it has not changed since."""
+    """Questions to which the firm has said nothing, and whose item or fact it has not changed since."""
     open_ones = [one for one in asked(store, assessment, actor=actor) if not one.answered]
     if not open_ones:
         return ()
     given = stored_answers.all_of(store, assessment.id, actor=actor)
+    controls = edition(assessment.edition).by_id
     pieces = evidence.ever(store, assessment.id, actor=actor)
 
     def is_changed(question: Question) -> bool:
         since = question.sent_at or question.asked_at
-        answer = given.get(question.item)
-        moments = [answer.saved_at] if answer else []
+        fact = controls[question.item].fact if question.item in controls else None
+        said = (given.get(question.item), given.get(fact or ""))
+        moments = [answer.saved_at for answer in said if answer]
         for piece in pieces:
             if piece.item == question.item:
                 moments += [piece.created_at, piece.withdrawn_at or piece.created_at]

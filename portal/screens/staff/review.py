@@ -25,6 +25,7 @@ from portal.screens.staff import (
 from portal.screens.staff import review_place as place
 from portal.web import addresses
 from portal.widgets import saved, styles
+from portal.widgets.arrival import arrive
 from portal.workflows import looking, review_reading
 from portal.workflows.review_reading import ReviewDesk
 
@@ -45,8 +46,9 @@ def show() -> None:
         except Refusal as refusal:
             _not_there(str(refusal))
             return
-        markup.draw(review_head.crumb())
-        st.title(labels.plain(file.firm.name), anchor=False)
+        with st.container(key="review-name"):
+            markup.draw(review_head.crumb())
+            st.title(labels.plain(file.firm.name), anchor=False)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
             return
@@ -77,7 +79,8 @@ def _desk(store: Store, firm_id: str, actor: Actor) -> ReviewDesk | None:
 
 
 def _draw(store: Store, desk: ReviewDesk, actor: Actor) -> None:
-    markup.draw(review_head.of(desk) + review_head.round_of(desk))
+    with st.container(key="review-head"):
+        markup.draw(review_head.of(desk) + review_head.round_of(desk))
     _say()
     if not desk.mine or desk.review is None:
         review_standing.show(desk)
@@ -135,10 +138,13 @@ def _card(store: Store, desk: ReviewDesk, review: Review, actor: Actor) -> None:
     if not desk.undecided:
         review_standing.nothing_left(desk)
     main, beside = st.columns([5, 3], gap="large")
-    with main:
-        with st.container(key="review-card"):
-            st.html(review_card.head(desk, point) + review_card.verdict(desk, point))
-        review_decide.show(desk, review, point)
-        st.html(review_card.said(desk, point))
+    with main, st.container(key="review-card"):
+        st.html(
+            review_card.head(desk, point)
+            + review_card.verdict(desk, point)
+            + review_card.said(desk, point)
+        )
     with beside:
         st.html(review_card.aside(desk, point, median))
+    review_decide.show(desk, review, point)
+    arrive("review-card", serial=place.arrivals(point.item))

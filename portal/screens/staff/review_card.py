@@ -10,7 +10,7 @@ from portal.widgets.markup import items, words
 from portal.wording import wording
 from portal.workflows.review_points import Point
 from portal.workflows.review_reading import ReviewDesk
-from questionnaires.model import NOT_APPLICABLE, Option, Question
+from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Option, Question
 
 DECISIONS = {
     "confirmed": "确认",
@@ -163,8 +163,10 @@ def _proof(desk: ReviewDesk, point: Point) -> Markup:
     note = ""
     if point.capped and not point.fresh:
         note = "没有能计入的证据，可信按低一等计；您确认后按您的意见计。"
-    elif not point.pieces:
+    elif not point.pieces and point.given not in (NOT_APPLICABLE, UNKNOWN):
         note = "没有写证据，这一级也不需要。"
+    if not (point.pieces or note):
+        return Markup("")
     return Markup('<h3 class="rv-small">证据</h3>{}{}').format(
         listed, Markup('<p class="zd-quiet">{}</p>').format(note) if note else ""
     )

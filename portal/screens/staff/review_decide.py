@@ -1,7 +1,6 @@
 """The buttons under an item (核验按钮): confirm, move, 不适用, ask; and the fields that they open."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from data.answers import Value
 from data.review_questions import LONGEST
@@ -13,7 +12,7 @@ from portal.screens.staff import review_place as place
 from portal.workflows import review_points, reviewing
 from portal.workflows.review_points import Point
 from portal.workflows.review_reading import ReviewDesk
-from questionnaires.model import NOT_APPLICABLE
+from questionnaires.model import NOT_APPLICABLE, UNKNOWN
 
 _LONGEST_REASON = 500
 _LIFT = "review-write"
@@ -21,14 +20,15 @@ _FIRST_KEYS = "0123456789"
 
 
 def show(desk: ReviewDesk, review: Review, point: Point) -> None:
-    """What can be done about the item that is in sight, by mouse and by key."""
+    """What can be done about the item, by mouse and by key: at the foot, always in sight."""
     wanted = _wanted(desk, point)
-    if wanted is not None:
-        _reason(desk, review, point, wanted)
-    elif place.asking():
-        _question(desk, review, point)
-    else:
-        _choices(desk, review, point)
+    with st.bottom.container(key="review-foot"):
+        if wanted is not None:
+            _reason(desk, review, point, wanted)
+        elif place.asking():
+            _question(desk, review, point)
+        else:
+            _choices(desk, review, point)
 
 
 def _choices(desk: ReviewDesk, review: Review, point: Point) -> None:
@@ -38,14 +38,16 @@ def _choices(desk: ReviewDesk, review: Review, point: Point) -> None:
     value = review_points.level_of(point)
     confirm = f"review-confirm-{point.item}"
     same = standing is not None and standing.value == value
-    with st.container(key="review-first", horizontal=True):
+    with st.container(key="review-levels", horizontal=True, vertical_alignment="center"):
         st.button(
-            f"{_confirm_label(desk, point)}　Enter",
+            _confirm_label(desk, point),
             key=confirm,
             type="primary",
             on_click=place.go if same else review_steps.decide,
             args=(onward,) if same else (review.id, point.item, value, seen, onward),
         )
+        if point.kind != "ruled_out":
+            _levels(desk, point)
         st.button(
             "改问题" if desk.waits(point) else "向企业提问",
             key=f"review-ask-{point.item}",
@@ -53,6 +55,8 @@ def _choices(desk: ReviewDesk, review: Review, point: Point) -> None:
             on_click=_go_ask,
             args=(point.item,),
         )
+    with st.container(key="review-walk", horizontal=True, vertical_alignment="center"):
+        _walk(desk, point)
         if standing:
             st.button(
                 "撤回意见",
@@ -61,9 +65,6 @@ def _choices(desk: ReviewDesk, review: Review, point: Point) -> None:
                 on_click=review_steps.undo,
                 args=(review.id, point.item, seen),
             )
-    if point.kind != "ruled_out":
-        _levels(desk, point)
-    _walk(desk, point)
     listen({"Enter": confirm, "?": "review-keys-button"})
 
 
@@ -71,58 +72,53 @@ def _confirm_label(desk: ReviewDesk, point: Point) -> str:
     if point.kind == "ruled_out" or point.given == NOT_APPLICABLE:
         return "认可不适用"
     value = review_card.short(desk, point.item, review_points.level_of(point))
-    return f"确认 {value}"
+    return f"按 {value} 计" if point.given == UNKNOWN else f"确认 {value}"
 
 
 def _levels(desk: ReviewDesk, point: Point) -> None:
     """Every other level; N says 不适用, or refuses it at level 0."""
-    with st.container(key="review-levels", horizontal=True):
-        own = review_points.level_of(point)
-        st.html('<p class="zd-quiet rv-to">改为</p>', width="content")
-        for number, value in enumerate(_offered(desk, point)):
-            shortcut = str(value) if isinstance(value, int) else _FIRST_KEYS[number % 10]
-            st.button(
-                review_card.short(desk, point.item, value),
-                key=f"review-to-{point.item}-{value}",
-                shortcut=shortcut,
-                disabled=value == own,
-                on_click=_go_to,
-                args=(point.item, str(value)),
-            )
-        if point.kind == "control":
-            refuses = point.given == NOT_APPLICABLE
-            st.button(
-                "不认可不适用" if refuses else "应为不适用",
-                key=f"review-na-{point.item}",
-                shortcut="N",
-                on_click=_go_to,
-                args=(point.item, "0" if refuses else NOT_APPLICABLE),
-            )
+    own = review_points.level_of(point)
+    for number, value in enumerate(_offered(desk, point)):
+        shortcut = str(value) if isinstance(value, int) else _FIRST_KEYS[number % 10]
+        st.button(
+            review_card.short(desk, point.item, value),
+            key=f"review-to-{point.item}-{value}",
+            shortcut=shortcut,
+            disabled=value == own,
+            on_click=_go_to,
+            args=(point.item, str(value)),
+        )
+    if point.kind == "control":
+        refuses = point.given == NOT_APPLICABLE
+        st.button(
+            "不认可不适用" if refuses else "应为不适用",
+            key=f"review-na-{point.item}",
+            shortcut="N",
+            on_click=_go_to,
+            args=(point.item, "0" if refuses else NOT_APPLICABLE),
+        )
 
 
 def _walk(desk: ReviewDesk, point: Point) -> None:
-    with st.container(key="review-walk", horizontal=True, vertical_alignment="center"):
-        for label, by, key in (("上一项", -1, "K"), ("下一项", 1, "J")):
-            st.button(
-                label,
-                key=f"review-walk-{key}-{point.item}",
-                type="tertiary",
-                shortcut=key,
-                on_click=place.go,
-                args=(place.neighbour(desk, point.item, by),),
-            )
-        every = place.walks_all()
+    for label, by, key in (("上一项", -1, "K"), ("下一项", 1, "J")):
         st.button(
-            "只走未定的" if every else "走全部",
-            key="review-walk-all",
+            label,
+            key=f"review-walk-{key}-{point.item}",
             type="tertiary",
-            shortcut="A",
-            on_click=place.walk_all,
-            args=(not every,),
+            shortcut=key,
+            on_click=place.go,
+            args=(place.neighbour(desk, point.item, by),),
         )
-        st.button(
-            "快捷键　?", key="review-keys-button", type="tertiary", on_click=place.toggle_keys
-        )
+    every = place.walks_all()
+    st.button(
+        "只走未定的" if every else "走全部",
+        key="review-walk-all",
+        type="tertiary",
+        shortcut="A",
+        on_click=place.walk_all,
+        args=(not every,),
+    )
+    st.button("快捷键", key="review-keys-button", type="tertiary", on_click=place.toggle_keys)
 
 
 def _reason(desk: ReviewDesk, review: Review, point: Point, value: Value) -> None:
@@ -133,12 +129,11 @@ def _reason(desk: ReviewDesk, review: Review, point: Point, value: Value) -> Non
     refuses = point.given == NOT_APPLICABLE
     title = f"不认可不适用，定为 {said}" if refuses else f"改为 {said}"
     with st.container(key=_LIFT):
-        st.html(Markup('<h3 class="rv-small">{}</h3>').format(title))
         if refuses:
             _refused_level(desk, point, value)
         key = review_steps.field("reason", review.id, point.item)
         before = standing.reason if standing and standing.value == value else ""
-        _text(desk, review, "reason", point.item, "理由（办结后企业能看到）", before)
+        _text(desk, review, "reason", point.item, f"{title}，理由（办结后企业能看到）", before)
         onward = place.neighbour(desk, point.item, 1)
         args = (review.id, point.item, value, seen, onward)
         _save(key, "保存意见", review_steps.decide_with_reason, args, point.item)
@@ -170,13 +165,11 @@ def _question(desk: ReviewDesk, review: Review, point: Point) -> None:
     waiting = desk.waits(point)
     seen = waiting.version if waiting else 0
     with st.container(key=_LIFT):
-        st.html(
-            '<h3 class="rv-small">向企业提问</h3>'
-            '<p class="zd-quiet">先记下，退回企业时一并发出。企业只看到问题本身。</p>'
-        )
         key = review_steps.field("question", review.id, point.item)
         before = waiting.asked if waiting else ""
-        _text(desk, review, "question", point.item, f"问题（{NEVER}）", before)
+        _text(
+            desk, review, "question", point.item, f"问企业什么（{NEVER}；退回时一并发出）", before
+        )
         onward = place.neighbour(desk, point.item, 1)
         args = (review.id, point.item, seen, onward)
         _save(key, "记下问题", review_steps.ask, args, point.item)
@@ -200,7 +193,7 @@ def _text(desk: ReviewDesk, review: Review, kind: str, item: str, label: str, be
         label,
         key=key,
         max_chars=LONGEST if kind == "question" else _LONGEST_REASON,
-        height=100,
+        height=76,
         on_change=review_steps.keep_draft,
         args=(kind, review.id, item),
     )
@@ -223,7 +216,7 @@ def _save(key: str, label: str, step: object, args: tuple[object, ...], item: st
                 on_click=step,  # type: ignore[arg-type]  # as above
                 args=(*args, True),
             )
-        st.button("先不写　Esc", key=f"review-leave-{item}", on_click=place.go, args=(item,))
+        st.button("先不写", key=f"review-leave-{item}", on_click=place.go, args=(item,))
     listen({"Escape": f"review-leave-{item}"}, focus=_LIFT, serial=key)
 
 

@@ -21,9 +21,10 @@ _PROBLEMS = "review-problems"
 
 def show(desk: ReviewDesk, review: Review) -> None:
     """Both ways, each with what is left to do before it."""
-    _return(desk, review)
-    colour_move.section(review)
-    _end(desk, review)
+    with st.container(key="review-finish"):
+        _return(desk, review)
+        colour_move.section(review)
+        _end(desk, review)
 
 
 def _return(desk: ReviewDesk, review: Review) -> None:

@@ -25,10 +25,11 @@ _COLUMNS = (
 def everything(desk: ReviewDesk) -> None:
     """Every item by part, each a way to its card."""
     questionnaire = desk.check.outcome.questionnaire
-    for part in questionnaire.sections:
-        ids = {question.id for question in part.all_questions()}
-        _rows(desk, part.title, [p for p in desk.points if p.item in ids and p.kind != "exposure"])
-    _rows(desk, "企业画像（可以不定）", [p for p in desk.points if p.kind == "exposure"])
+    with st.container(key="parts"):
+        for part in questionnaire.sections:
+            ids = {question.id for question in part.all_questions()}
+            _rows(desk, part.title, [p for p in desk.counted if p.item in ids])
+        _rows(desk, "企业画像（可以不定）", [p for p in desk.points if p.kind == "exposure"])
 
 
 def changed(desk: ReviewDesk) -> None:
@@ -43,7 +44,8 @@ def changed(desk: ReviewDesk) -> None:
         markup.draw(markup.paragraph("企业没有改动任何一项。"))
         return
     markup.draw(markup.paragraph("企业在退回以后改动过，或者答复过的。其他各项沿用上一轮的意见。"))
-    _rows(desk, f"有变化的 {len(found)} 项", found)
+    with st.container(key="parts"):
+        _rows(desk, f"有变化的 {len(found)} 项", found)
 
 
 def together(desk: ReviewDesk, review: Review) -> None:

@@ -9,7 +9,8 @@ CARD, ALL, CHANGED, TOGETHER, FINISH = "card", "all", "changed", "together", "fi
 _TO, _DO, _ITEM, _VIEW = "to", "do", "item", "view"
 ASK = "ask"
 _KEYS = "review-keys"
-_WALK = "review-walk-all"
+_WALK = "review-walks-all"
+_ARRIVED = "review-arrived"
 
 
 def firm() -> str:
@@ -67,6 +68,15 @@ def shows_keys() -> bool:
 def toggle_keys() -> None:
     """Open the list of keys, or close it."""
     st.session_state[_KEYS] = not shows_keys()
+
+
+def arrivals(item: str) -> int:
+    """How often another item came into sight in this tab; the first one moves nothing."""
+    stood: tuple[str, int] = st.session_state.get(_ARRIVED, (item, 0))
+    before, count = stood
+    count += item != before
+    st.session_state[_ARRIVED] = (item, count)
+    return count
 
 
 def neighbour(desk: ReviewDesk, item: str, by: int) -> str:
