@@ -4,7 +4,7 @@ The computed colour is never overwritten: a move stands beside it, and holds onl
 colour that it was moved from is the one that is computed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -56,15 +56,6 @@ _VERIFIED = """
         AND result_readings.reading = 'verified' AND result_readings.colour IS NOT NULL
     JOIN assessments ON assessments.id = results.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
-"""
-_STANDING = """
-    SELECT colour_moves.assessment_id, colour_moves.computed, colour_moves.decided
-    FROM colour_moves
-    JOIN reviews ON reviews.id = colour_moves.review_id AND reviews.state = 'ended'
-    JOIN assessments ON assessments.id = colour_moves.assessment_id
-    JOIN firms ON firms.id = assessments.firm_id AND {scope}
-    WHERE colour_moves.settlement = 'confirmed'
-    ORDER BY colour_moves.settled_at, colour_moves.id
 """
 
 
@@ -280,20 +271,6 @@ def decided_colour(store: Store, assessment_id: str, *, actor: Actor) -> Colour 
         waiting=open_move,
         fixed_at=None if open_move else fixed,
     )
-
-
-def in_queue(store: Store, *, actor: Actor) -> Mapping[str, tuple[str, str]]:
-    """Assessment → computed and decided colour of the last confirmed move, over the actor's queue.
-
-    It holds where the colour computed last is the first of the two.
-
-    Raises:
-        NotAllowed: the actor has no queue.
-    """
-    require(actor, Action.QUEUE_READ)
-    sql = _STANDING.format(scope=in_scope(actor, Action.QUEUE_READ))
-    found = store.rows(sql, **parameters(actor))
-    return {row["assessment_id"]: (row["computed"], row["decided"]) for row in found}
 
 
 def _refuse_blind(review: Review) -> None:

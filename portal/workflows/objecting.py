@@ -14,7 +14,7 @@ from data.reviews import Review
 from data.rights import Action
 from data.store import Store
 from data.texts import required
-from data.verdicts import Value
+from data.verdicts import Value, Verdict
 from portal import guard
 from portal.web import addresses
 from portal.workflows import ending, looking, review_points, reviewing
@@ -44,6 +44,16 @@ class Correction:
     """A verdict that is to be changed: to what, and why."""
 
     value: Value
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A verdict that was changed: `before` None where the item had none."""
+
+    item: str
+    before: Value | None
+    after: Value
     reason: str
 
 
@@ -215,6 +225,26 @@ def answer(
 def points(store: Store, assessment_id: str, *, actor: Actor) -> dict[str, Point]:
     """Item → what was decided about in the ended review."""
     return _points(store, _ended(store, assessment_id, actor), actor)
+
+
+def corrected(store: Store, assessment_id: str, *, actor: Actor) -> tuple[Corrected, ...]:
+    """What an upheld objection changed, with what stood before; nothing where out of scope."""
+    review = reviews.current(store, assessment_id, actor=actor)
+    if review is None or review.ended_at is None:
+        return ()
+    before: dict[str, Verdict] = {}
+    found: dict[str, Corrected] = {}
+    for one in verdicts.versions(store, assessment_id, actor=actor):
+        if one.review_id != review.id:
+            continue
+        if one.decided_at <= review.ended_at:
+            before[one.item] = one
+        else:
+            stood = before.get(one.item)
+            found[one.item] = Corrected(
+                one.item, stood.value if stood else None, one.value, one.reason
+            )
+    return tuple(found.values())
 
 
 def _apply(

@@ -268,17 +268,6 @@ class TestWhatIsDecided:
         assert colour_moves.decided_colour(town.store, review.assessment_id, actor=second) is None
         assert colour_moves.of_assessment(town.store, review.assessment_id, actor=town.alpha) == []
 
-    def test_the_queue_knows_what_was_confirmed(
-        self, town: Town, review: Review, second: Actor
-    ) -> None:
-        made = move(town, review)
-        settle(town, made, second)
-        review_case.end(town, review)
-
-        found = colour_moves.in_queue(town.store, actor=town.reviewer)
-        assert found == {review.assessment_id: (made.computed, made.decided)}
-        assert colour_moves.in_queue(town.store, actor=town.distant_reviewer) == {}
-
 
 class TestClosing:
     def test_nothing_is_closed_while_a_move_waits(

@@ -1,5 +1,6 @@
 """The firm's objection (异议) on its result page: written once, kept as it is typed, and its answer."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -12,14 +13,24 @@ from data.errors import Refusal
 from data.objections import LONGEST, Objection
 from data.rights import Action, may
 from data.store import Store
-from portal import figures, visit
+from data.verdicts import Value
+from portal import figures, labels, visit
 from portal.guard import NEVER, LooksSecret
 from portal.screens.firm import result_colour as colours
 from portal.screens.firm import result_markup as markup
 from portal.widgets import saved
 from portal.widgets.markup import words
 from portal.workflows import objecting
+from portal.workflows.objecting import Corrected
+from questionnaires.loading import edition
+from questionnaires.model import Questionnaire
 
+_COLUMNS = (
+    markup.Column("题目"),
+    markup.Column("原核验", narrow=True),
+    markup.Column("更正为", narrow=True),
+    markup.Column("理由"),
+)
 _TOLD = "objection-told"
 _SURE = "objection-sure"
 _DOUBTED = "objection-doubted"
@@ -32,13 +43,14 @@ def show(assessment: Assessment) -> None:
         actor = visit.actor(store)
         found = objections.find(store, assessment.id, actor=actor)
         until = objections.open_until(store, assessment.id, actor=actor, now=visit.now())
+        changed = objecting.corrected(store, assessment.id, actor=actor)
     filed = found is not None and found.filed_at is not None
     if not filed and until is None:
         return
     st.header("异议", anchor="objection")
     _told()
     if found is not None and filed:
-        markup.draw(_filed(found))
+        markup.draw(_filed(found) + corrections(assessment.edition, changed))
     elif until is not None:
         _open(assessment, found, until, actor)
 
@@ -56,7 +68,8 @@ def _open(assessment: Assessment, found: Objection | None, until: date, actor: A
     if found is None and not st.session_state.get(_OPENED):
         st.button("写异议", key="objection-open", on_click=_ask, args=(_OPENED, True))
         return
-    _write(assessment, found)
+    with st.container(key="objection-form"):
+        _write(assessment, found)
 
 
 def _write(assessment: Assessment, found: Objection | None) -> None:
@@ -157,6 +170,33 @@ def _filed(found: Objection) -> Markup:
         figures.moment(found.answered_at),
     )
     return said + markup.paragraph(head) + _quoted(found.answer)
+
+
+def corrections(edition_name: str, changed: Sequence[Corrected]) -> Markup:
+    """The verdicts that were changed, as a table; empty where none was."""
+    if not changed:
+        return Markup("")
+    asked = edition(edition_name)
+    rows = [
+        (
+            markup.lines(_title(asked, one.item), one.item),
+            "没有核验" if one.before is None else _said(asked, one.item, one.before),
+            Markup("<b>{}</b>").format(_said(asked, one.item, one.after)),
+            words(one.reason),
+        )
+        for one in changed
+    ]
+    return markup.table(_COLUMNS, rows, caption="因异议更正的核验意见", hidden=False)
+
+
+def _title(asked: Questionnaire, item: str) -> str:
+    if item in asked.by_id:
+        return asked.by_id[item].title
+    return next((one.text for one in asked.exposure if one.id == item), item)
+
+
+def _said(asked: Questionnaire, item: str, value: Value) -> str:
+    return labels.answer(asked.by_id[item], value) if item in asked.by_id else labels.level(value)
 
 
 def _quoted(text: str) -> Markup:

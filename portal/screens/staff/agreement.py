@@ -115,7 +115,8 @@ def _how() -> Markup:
         [
             "加权 κ 比较两个人给同一题的等级：1 是完全一致，0 相当于碰运气，负数更差。"
             "差 2 级按差 1 级的 4 倍计（平方权重）。",
-            "方括号里是 95% 的区间，按整份自评重复抽样得到，种子固定，每次打开都一样。",
+            f"满 {bound('fewest_for_interval')} 份后给出 95% 的区间（方括号），按整份自评重复抽样得到，"
+            "种子固定，每次打开都一样。",
             "平均高低是前一位的等级减盲审的等级：正数是前一位给得高，负数是给得低。",
             "不适用没有高低，不进入这些数字，另外计数。",
             "前一位的意见按办结那一刻的算，后来因异议更正的不算。",
@@ -175,8 +176,8 @@ def _period(period: Period) -> tuple[markup.Cell, ...]:
 def _kappa(said: Agreement) -> str:
     if said.kappa is None:
         return "等级都相同，没有可比的"
-    if said.interval is None:
-        return f"{said.kappa:.2f}"
+    if said.interval is None or said.groups < bound("fewest_for_interval"):
+        return f"{said.kappa:.2f}（份数少，只作参考）"
     low, high = said.interval
     return f"{said.kappa:.2f}［{low:.2f}，{high:.2f}］"
 

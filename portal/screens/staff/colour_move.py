@@ -183,7 +183,8 @@ def _open(move: Move, actor: Actor) -> None:
     if not may(actor, Action.COLOUR_SETTLE):
         markup.draw(markup.paragraph("由复核人员或市级牵头确认。"))
         return
-    _decide(move)
+    with st.container(key="second-look"):
+        _decide(move)
 
 
 def _decide(move: Move) -> None:

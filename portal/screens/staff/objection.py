@@ -14,6 +14,7 @@ from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_colour as colours
 from portal.screens.firm import result_markup as markup
+from portal.screens.firm.objection import corrections
 from portal.screens.staff import objection_corrections, second_look
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -62,7 +63,8 @@ def _of_firm(store: Store, firm: Firm, actor: Actor) -> None:
     second_look.told()
     markup.draw(_said(found) + second_look.review_of(firm.id))
     if found.answered_at is not None:
-        markup.draw(_answered(found))
+        changed = objecting.corrected(store, submitted.id, actor=actor)
+        markup.draw(_answered(found) + corrections(submitted.edition, changed))
         return
     try:
         objections.to_answer(store, submitted.id, actor=actor)
@@ -72,7 +74,8 @@ def _of_firm(store: Store, firm: Firm, actor: Actor) -> None:
     except Refusal:
         markup.draw(markup.paragraph("由没有办结这份复核的复核人员或市级牵头答复。"))
         return
-    _answer(store, submitted, found, actor)
+    with st.container(key="second-look"):
+        _answer(store, submitted, found, actor)
 
 
 def _said(found: Objection) -> Markup:

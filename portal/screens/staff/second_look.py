@@ -7,10 +7,11 @@ from typing import Protocol
 import streamlit as st
 from markupsafe import Markup
 
-from data import purposes
+from data import assists, blind_samples, colour_moves, objections, purposes
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.firms import Firm
+from data.rights import Action, may
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, labels, visit
@@ -137,6 +138,28 @@ def told() -> None:
         st.html(saved.unsaved("这一步没有做", text))
     elif text:
         st.html(Markup('<p class="zd-hint" role="status">{}</p>').format(words(text)))
+
+
+def ways(store: Store, actor: Actor) -> Markup:
+    """What waits for the actor as a second person, each with its page; empty where nothing does."""
+    found = [
+        (len(colour_moves.waiting(store, actor=actor)), "项颜色调整等您确认", addresses.COLOUR),
+        (len(objections.waiting(store, actor=actor)), "份异议等候答复", addresses.OBJECTION),
+        (len(blind_samples.open_to(store, actor=actor)), "份自评等候盲审", addresses.BLIND),
+        (len(assists.asked(store, actor=actor)), "家企业请您协助填写", addresses.SELF_CHECK),
+    ]
+    links = [
+        Markup('<a href="/{}" target="_self">{} {}</a>').format(address, count, said)
+        for count, said, address in found
+        if count
+    ]
+    if may(actor, Action.REVIEW_AGREEMENT):
+        links.append(
+            Markup('<a href="/{}" target="_self">复核一致性</a>').format(addresses.AGREEMENT)
+        )
+    if not links:
+        return Markup("")
+    return Markup('<p class="rs-text">{}</p>').format(Markup("　").join(links))
 
 
 def review_of(firm_id: str) -> Markup:
