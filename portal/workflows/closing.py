@@ -6,7 +6,7 @@ from datetime import datetime
 from data import assessments, closings, colour_moves, objections, recipients
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
-from data.errors import Refusal
+from data.errors import NotAllowed, Refusal
 from data.messages import Kind, Notice
 from data.store import Store
 from data.times import day_in_shanghai
@@ -34,6 +34,8 @@ def accept(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> 
         NotAllowed: not the owner. NoSuchAssessment: out of scope.
         AssessmentClosed: it does not stand as reviewed. ColourWaits: its colour is not fixed yet.
     """
+    if not actor.is_of_firm:
+        raise NotAllowed
     with store.atomic():
         colour = colour_moves.decided_colour(store, assessment_id, actor=actor)
         if colour is not None and colour.waiting is not None:

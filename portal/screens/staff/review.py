@@ -147,4 +147,6 @@ def _card(store: Store, desk: ReviewDesk, review: Review, actor: Actor) -> None:
     with beside:
         st.html(review_card.aside(desk, point, median))
     review_decide.show(desk, review, point)
-    arrive("review-card", serial=place.arrivals(point.item))
+    serial = place.arrivals(point.item)
+    if not (place.moving_to() or place.asking()):
+        arrive("review-card", serial=serial)

@@ -144,7 +144,8 @@ def _with_firm(desk: ReviewDesk) -> None:
 def _over(desk: ReviewDesk) -> None:
     state = labels.STATES[desk.check.page.assessment.state]
     moved = [v for v in desk.verdicts.values() if v.decision in ("moved", "na_refused")]
-    markup.draw(markup.paragraph(f"这次复核已经结束（{state}）。改动了 {len(moved)} 项："))
+    said = f"改动了 {len(moved)} 项：" if moved else "看过的各项都与企业填的一致。"
+    markup.draw(markup.paragraph(f"这次复核已经结束（{state}）。{said}"))
     rows = [
         Markup("{}（{}）：{}。{}").format(
             words(_title(desk, one.item)),
@@ -154,7 +155,8 @@ def _over(desk: ReviewDesk) -> None:
         )
         for one in moved
     ]
-    st.html(items(rows, kind="proof"))
+    if rows:
+        st.html(items(rows, kind="proof"))
 
 
 def _title(desk: ReviewDesk, item: str) -> str:
