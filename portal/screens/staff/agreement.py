@@ -75,8 +75,7 @@ def _overall(found: Overview) -> None:
         markup.draw(markup.paragraph(_few(found.overall)))
     else:
         markup.draw(_sentence(found.overall, figures_of))
-    markup.draw(_not_applicable(found))
-    markup.draw(markup.fold("这些数字怎么看", _how()))
+    markup.draw(_not_applicable(found) + markup.fold("这些数字怎么看", _how()))
 
 
 def _few(of: OfReviewer) -> str:
