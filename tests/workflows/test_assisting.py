@@ -1,7 +1,5 @@
 """A guide fills in at the firm's gate (协助填写); the firm confirms, and only then submits."""
 
-from datetime import timedelta
-
 import pytest
 
 from data import (
@@ -9,28 +7,20 @@ from data import (
     assessments,
     assisted,
     assists,
-    audit,
-    evidence,
     files,
-    parts,
     purposes,
-    snapshots,
 )
-from data.actor import Role
 from data.assessments import NoSuchAssessment
-from data.assisted import ChangedMeanwhile
 from data.assists import NoSuchAssist, NoSuchGuide
-from data.errors import NoSuch, NotAllowed, Refusal
+from data.errors import NoSuch, NotAllowed
 from data.file_kinds import Kind
 from data.files import NewFile
-from data.row_checks import check
 from data.times import day_in_shanghai
 from portal.workflows import answering, assisting, carrying, submitting
 from questionnaires.loading import edition
 from scoring.rules import load_rules
 from tests.data.gate import asked, guide_of
 from tests.data.town import NOW, Town
-from tests.data.town import member as new_member
 from tests.workflows.sheets import CONTROL, answer, answer_everything, begin
 
 Q = edition()
@@ -54,11 +44,6 @@ def _end(town: Town, assist: str, by: str = "alpha") -> None:
 
 def _keys(town: Town, draft: str) -> set[assisted.Key]:
     return {one.key for one in assisted.standing(town.store, draft, actor=town.alpha)}
-
-
-def _confirm(town: Town, draft: str, keys: set[assisted.Key] | None = None) -> None:
-    wanted = _keys(town, draft) if keys is None else keys
-    assisting.confirm(town.store, draft, wanted, actor=town.alpha, now=NOW)
 
 
 def _described(town: Town, draft: str, *, by: str = "guide") -> str:
@@ -274,113 +259,6 @@ class TestWhatAGuideNeverDoes:
             answering.read_sheet(town.store, other, actor=town.guide)
 
 
-class TestConfirming:
-    def test_submitting_waits_for_every_answer_and_piece_that_a_guide_gave(
-        self, town: Town
-    ) -> None:
-        draft = begin(town)
-        answer_everything(town, draft, scope="light")
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, seen=1, actor=town.guide)
-        answer(town, draft, "E01", 3, seen=1, actor=town.guide)
-        _described(town, draft)
-
-        with pytest.raises(submitting.NotConfirmed) as refused:
-            _submit(town, draft)
-
-        assert refused.value.items == ("E01", CONTROL)
-        _confirm(town, draft)
-        _submit(town, draft)
-
-    def test_the_snapshot_says_who_filled_in_and_who_confirmed(self, town: Town) -> None:
-        draft = begin(town)
-        answer_everything(town, draft, scope="light")
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, seen=1, actor=town.guide)
-        piece = _described(town, draft)
-        _confirm(town, draft)
-        _submit(town, draft)
-
-        content = snapshots.latest(town.store, draft, actor=town.alpha).content
-
-        said = content["answers"][CONTROL]["filled_in"]
-        assert (said["guide"], said["confirmed_by"]) == (
-            town.guide.account_id,
-            town.alpha.account_id,
-        )
-        of_piece = next(one for one in content["evidence"] if one["id"] == piece)
-        assert of_piece["filled_in"]["confirmed_by"] == town.alpha.account_id
-        assert "filled_in" not in content["answers"]["E02"]
-
-    def test_submitting_ends_the_assistance(self, town: Town) -> None:
-        draft = begin(town)
-        answer_everything(town, draft, scope="light")
-        asked(town, draft)
-
-        _submit(town, draft)
-
-        assert assists.open_of(town.store, draft, actor=town.alpha) == []
-        assert len(assists.of_assessment(town.store, draft, actor=town.alpha)) == 1
-
-    def test_an_answer_that_the_firm_changes_is_its_own(self, town: Town) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-
-        answer(town, draft, CONTROL, 2, seen=1)
-
-        assert assisted.standing(town.store, draft, actor=town.alpha) == ()
-
-    def test_what_a_guide_changes_after_the_confirmation_waits_again(self, town: Town) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        _confirm(town, draft)
-
-        answer(town, draft, CONTROL, 4, seen=1, actor=town.guide)
-
-        standing = assisted.standing(town.store, draft, actor=town.alpha)
-        assert [(one.version, one.confirmed_at) for one in standing] == [(2, None)]
-
-    def test_nothing_is_confirmed_unseen(self, town: Town) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        answer(town, draft, "E01", 3, actor=town.guide)
-        seen = _keys(town, draft)
-        answer(town, draft, CONTROL, 4, seen=1, actor=town.guide)
-
-        with pytest.raises(ChangedMeanwhile):
-            _confirm(town, draft, seen)
-
-        standing = assisted.standing(town.store, draft, actor=town.alpha)
-        assert {one.confirmed_at for one in standing} == {None}
-
-    def test_what_a_colleague_confirmed_meanwhile_stays_with_the_colleague(
-        self, town: Town
-    ) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        seen = _keys(town, draft)
-        assisting.confirm(town.store, draft, seen, actor=town.colleague, now=NOW)
-
-        _confirm(town, draft, seen)
-
-        standing = assisted.standing(town.store, draft, actor=town.alpha)
-        assert [one.confirmed_by for one in standing] == [town.colleague.account_id]
-
-    def test_a_guide_may_take_the_own_evidence_back(self, town: Town) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        piece = _described(town, draft)
-
-        answering.withdraw_evidence(town.store, piece, actor=town.guide, now=NOW)
-
-        assert evidence.all_of(town.store, draft, actor=town.alpha) == []
-        assert assisted.standing(town.store, draft, actor=town.alpha) == ()
-
-
 class TestTwoAtOnce:
     def test_guide_and_firm_do_not_overwrite_each_other_unseen(self, town: Town) -> None:
         draft = begin(town)
@@ -401,66 +279,6 @@ class TestTwoAtOnce:
 
         standing = assisted.standing(town.store, draft, actor=town.alpha)
         assert [one.guide_id for one in standing] == [second.account_id]
-
-
-class TestAfterwards:
-    @pytest.mark.parametrize("confirmed", [False, True])
-    def test_carrying_over_does_not_make_it_the_firms_own_silently(
-        self, town: Town, confirmed: bool
-    ) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        _described(town, draft)
-        if confirmed:
-            _confirm(town, draft)
-        submitting.withdraw(town.store, draft, actor=town.alpha, now=NOW)
-        again = begin(town)
-
-        carrying.carry_over(
-            town.store,
-            draft,
-            again,
-            questionnaire=Q,
-            actor=town.alpha,
-            now=NOW + timedelta(hours=1),
-            new_id=town.new_id,
-        )
-
-        standing = assisted.standing(town.store, again, actor=town.alpha)
-        assert [one.guide_id for one in standing] == [town.guide.account_id] * 2
-        assert {one.confirmed_at is not None for one in standing} == {confirmed}
-
-    def test_every_row_agrees_with_the_chain(self, town: Town) -> None:
-        draft = begin(town)
-        made = asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        _described(town, draft)
-        _confirm(town, draft)
-        _end(town, made)
-
-        assert [problem for slice_ in check(town.store) for problem in slice_.problems] == []
-        assert audit.verify(town.store).number > 0
-
-    def test_a_confirmation_written_by_hand_is_noticed(self, town: Town) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        town.store.rows("UPDATE assisted_answers SET confirmed_by = 'x', confirmed_at = 'y'")
-
-        problems = [problem for slice_ in check(town.store) for problem in slice_.problems]
-        assert any("assisted_answers" in problem for problem in problems)
-
-    def test_a_colleague_does_not_confirm_in_anothers_part(self, town: Town) -> None:
-        draft = begin(town)
-        asked(town, draft)
-        answer(town, draft, CONTROL, 3, actor=town.guide)
-        other = new_member(town.store, town.new_id(), town.alpha)
-        parts.assign(town.store, "FK", other.account_id, actor=town.alpha, now=NOW)
-
-        with pytest.raises(Refusal):
-            assisting.confirm(town.store, draft, _keys(town, draft), actor=town.colleague, now=NOW)
-        assert town.colleague.role is Role.FIRM_MEMBER
 
 
 def _recusal(town: Town) -> dict[str, object]:
