@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import assessments, firms, results, reviews
+from data import assessments, colour_moves, firms, results, reviews
 from data.actor import Actor
 from data.assessments import Assessment
 from data.firms import Firm
@@ -118,6 +118,7 @@ def as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> Resul
         found.result,
         _earlier(store, assessment, before=found.created_at, actor=actor),
         _confidence(store, found, actor),
+        _decided(store, found, actor),
     )
     firm = firms.get(store, assessment.firm_id, actor=actor)
     return ResultPage(firm, assessment, outcome, 0, stored=True)
@@ -129,6 +130,13 @@ def _confidence(store: Store, found: StoredResult, actor: Actor) -> str:
         return ""
     rounds = reviews.of_assessment(store, found.assessment_id, actor=actor)
     return next((one.confidence for one in reversed(rounds) if one.confidence), "")
+
+
+def _decided(store: Store, found: StoredResult, actor: Actor) -> colour_moves.Colour | None:
+    """The colour as two people decided it (人工调整); nothing for a result without verdicts."""
+    if found.result.readings["verified"] is None:
+        return None
+    return colour_moves.decided_colour(store, found.assessment_id, actor=actor)
 
 
 def _as_it_stands(

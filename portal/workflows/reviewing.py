@@ -124,7 +124,7 @@ def decide(
     with store.atomic():
         review = reviews.held(store, review_id, actor=actor)
         point = _point(store, review, item, actor)
-        _refuse_unfit(edition(_edition(store, review, actor)), point, value)
+        refuse_unfit(edition(_edition(store, review, actor)), point, value)
         decision = decision_of(point, value)
         why = "" if decision in ("confirmed", "na_accepted") else reason
         if why and not confirmed:
@@ -244,7 +244,12 @@ def _edition(store: Store, review: Review, actor: Actor) -> str:
     return assessments.get(store, review.assessment_id, actor=actor).edition
 
 
-def _refuse_unfit(questionnaire: Questionnaire, point: Point, value: Value) -> None:
+def refuse_unfit(questionnaire: Questionnaire, point: Point, value: Value) -> None:
+    """Let only what the control offers be set.
+
+    Raises:
+        BadAnswer, AskTheFirm: with what to do.
+    """
     if point.kind == "ruled_out":
         if value != NOT_APPLICABLE:
             raise AskTheFirm

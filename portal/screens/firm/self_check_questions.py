@@ -21,18 +21,25 @@ _DOUBTED = "reply-doubted"
 
 
 def draw(view: View, item: str) -> None:
-    """Each question about the item with a field for the answer."""
+    """Each question about the item with a field for the answer; the firm's own people answer."""
     for question in view.asked_about(item):
         with st.container(key=f"asked-{question.id}"):
-            _one(question)
+            _asked(question)
+            if view.is_guide:
+                st.html('<p class="zd-quiet">答复由企业自己写。</p>')
+            else:
+                _one(question)
 
 
-def _one(question: Question) -> None:
+def _asked(question: Question) -> None:
     st.html(
         Markup('<div class="zd-hint"><p><b>复核人员请您补充</b>：{}</p></div>').format(
             words(question.asked)
         )
     )
+
+
+def _one(question: Question) -> None:
     key = f"reply-{question.id}"
     if key not in st.session_state:
         st.session_state[key] = question.answered
