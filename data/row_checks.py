@@ -14,6 +14,7 @@ from data import (
     audit,
     evidence,
     firms,
+    message_settings,
     purposes,
     results,
     snapshots,
@@ -60,6 +61,7 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("message_settings", "changed_at", message_settings.recorded, key=("account_id",)),
 )
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.actor import CASE_ROLES, FIRM_ROLES, Actor, Role
+from data.actor import CASE_ROLES, FIRM_ROLES, STAFF_ROLES, Actor, Role
 from portal.web import addresses
 
 
@@ -42,6 +42,8 @@ SCREENS = (
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
+    Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),
+    Screen(addresses.EFFECT, "成效", "portal.screens.effect", FIRM_ROLES | CASE_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
     Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
@@ -53,7 +55,7 @@ _FOR_FIRMS = (
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (addresses.FIRMS, addresses.EFFECT, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),
