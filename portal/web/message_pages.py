@@ -115,7 +115,7 @@ class MessagePages:
 def target(address: str) -> str:
     """Where a message leads: a page of this portal, never another site; else back to the messages."""
     path, mark, query = address.partition("?")
-    page = addresses.wanted_page(path if path.startswith("/") else f"/{path}")
+    page = addresses.wanted_page(path if path.startswith("/") else f"/{path}") if path else ""
     return f"{page}{mark}{query}" if page else f"/{addresses.MESSAGES}"
 
 

@@ -39,6 +39,8 @@ PIECE = "e" * 32
 """Id of the piece of evidence that the draft of the firm has."""
 FIRM = (
     *addresses.FIRM_SCREENS,
+    *addresses.SHARED_SCREENS,
+    addresses.MESSAGE_SETTINGS.removeprefix("/"),
     addresses.CONFIRMATION.removeprefix("/"),
     addresses.ACCOUNT.removeprefix("/"),
     addresses.PASSWORD.removeprefix("/"),
@@ -68,6 +70,8 @@ STAFF = (
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
     (Role.AUDITOR, addresses.AUDIT),
+    (Role.REVIEWER, addresses.MESSAGES),
+    (Role.LEAD, addresses.EFFECT),
     (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
     (Role.AUDITOR, addresses.FIRM),
 )
