@@ -1,6 +1,7 @@
 """The calendar file: the due days of one person, without a firm's name, and the same UID for ever."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,13 +19,14 @@ def _file(town: Town, actor: Actor, portal: str = "https://portal.example") -> b
     return calendar_files.of(town.store, portal=portal, actor=actor, now=NOW)
 
 
-def _events(content: bytes) -> list[dict[str, object]]:
+def _events(content: bytes) -> list[dict[str, Any]]:
+    calendar: Any = Calendar.from_ical(content)
     return [
         {
             "uid": str(event["uid"]), "summary": str(event["summary"]),
             "from": event.start, "to": event.end, "alarm": event.walk("VALARM")[0]["trigger"].dt,
         }
-        for event in Calendar.from_ical(content).walk("VEVENT")
+        for event in calendar.walk("VEVENT")
     ]  # fmt: skip
 
 
