@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.actor import VISITOR, Actor, Role
+from data.actor import CASE_ROLES, FIRM_ROLES, VISITOR, Actor, Role
 from portal import navigation
 from portal.web import addresses
 from tests.portal.screens import self_check_case
@@ -77,7 +77,10 @@ def test_who_may_open_which_screen(role: Role) -> None:
 
     opened = {screen.address for screen in navigation.SCREENS if screen.open_to(actor)}
 
-    assert opened == {*addresses.PUBLIC_SCREENS, *own.get(role, ())}
+    shared = [addresses.MESSAGES] if role not in (Role.VISITOR, Role.OPERATOR) else []
+    if role in FIRM_ROLES | CASE_ROLES:
+        shared.append(addresses.EFFECT)
+    assert opened == {*addresses.PUBLIC_SCREENS, *own.get(role, ()), *shared}
 
 
 @pytest.mark.parametrize("role", Role)
