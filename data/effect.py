@@ -67,16 +67,21 @@ _PAIRS = f"""
             AND assessments.submitted_at IS NOT NULL AND assessments.state <> 'withdrawn'
             AND result_readings.risk IS NOT NULL AND result_readings.protection IS NOT NULL),
     ranked AS (
-        SELECT shown.*, row_number() OVER (PARTITION BY shown.firm_id
-            ORDER BY shown.submitted_at DESC, shown.id) AS back
-        FROM shown WHERE shown.place = 1),
+        SELECT shown.*, row_number() OVER last_first AS back,
+            lead(shown.result_id) OVER last_first AS before_id,
+            lead(shown.rules_version) OVER last_first AS before_rules,
+            lead(shown.submitted_at) OVER last_first AS began,
+            lead(shown.colour) OVER last_first AS before_colour,
+            lead(shown.risk) OVER last_first AS before_risk,
+            lead(shown.protection) OVER last_first AS before_protection
+        FROM shown WHERE shown.place = 1
+        WINDOW last_first AS (PARTITION BY shown.firm_id ORDER BY shown.submitted_at DESC, shown.id)),
     pairs AS (
-        SELECT later.firm_id, earlier.result_id AS before_id, later.result_id AS after_id,
-            earlier.submitted_at AS began, later.submitted_at AS ended, earlier.colour AS colour,
-            later.risk - earlier.risk AS risk, later.protection - earlier.protection AS protection
-        FROM ranked AS later JOIN ranked AS earlier ON earlier.firm_id = later.firm_id
-            AND earlier.back = 2 AND earlier.rules_version = later.rules_version
-        WHERE later.back = 1)
+        SELECT ranked.firm_id, ranked.before_id, ranked.result_id AS after_id, ranked.began,
+            ranked.submitted_at AS ended, ranked.before_colour AS colour,
+            ranked.risk - ranked.before_risk AS risk,
+            ranked.protection - ranked.before_protection AS protection
+        FROM ranked WHERE ranked.back = 1 AND ranked.before_rules = ranked.rules_version)
     SELECT pairs.risk, pairs.protection, pairs.colour, {{inputs}}
         CASE WHEN {_GUIDED} THEN 1 ELSE 0 END AS guided
     FROM pairs {{documents}}

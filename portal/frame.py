@@ -81,7 +81,7 @@ def _account(actor: Actor, current: str) -> str:
 
 def _messages(unread: int) -> str:
     """The word, and how many are unread where there are any."""
-    return f"消息 <b>{figures.count(unread)} 条未读</b>" if unread else "消息"
+    return f"消息 <b>{figures.count(unread)}<span> 条未读</span></b>" if unread else "消息"
 
 
 def _own(actor: Actor) -> tuple[str, int]:

@@ -35,6 +35,9 @@ CREATE TABLE message_settings (
     changed_at TEXT NOT NULL
 ) STRICT;
 
+-- Letters that nobody has confirmed yet, for the days that are due.
+CREATE INDEX letters_open ON letters (issued_at) WHERE state = 'issued';
+
 -- The address at which a calendar program fetches somebody's due days (日历订阅); only its hash is kept.
 CREATE TABLE calendar_links (
     account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),

@@ -53,14 +53,22 @@ def _caption(found: Sequence[Due], today: date) -> str:
 
 def _row(one: Due, actor: Actor, today: date) -> tuple[markup.Cell, ...]:
     day = figures.day(one.due_on) + ("（暂定）" if one.provisional else "")
-    what = Markup('<a href="/{}" target="_self">{}</a>').format(
-        due_words.address(one, of_firm=actor.is_of_firm), due_words.thing(one)
+    what = Markup('<a href="/{}" target="_self">{}</a>{}').format(
+        due_words.address(one, of_firm=actor.is_of_firm), due_words.thing(one), _turn(one, actor)
     )
     how_long = due_words.distance(one.due_on, today=today)
     told = Markup("<b>{}</b>").format(how_long) if one.due_on <= today else how_long
     if actor.is_of_firm:
         return day, what, told
     return day, words(one.firm_name), what, told
+
+
+def _turn(one: Due, actor: Actor) -> Markup:
+    """Whom it waits for, where that is the other side."""
+    if one.of_firm == actor.is_of_firm:
+        return Markup("")
+    whom = "企业" if one.of_firm else "工作人员"
+    return Markup('<span class="rs-quiet">等{}办</span>').format(whom)
 
 
 def line(found: Sequence[Due], unread: int, *, now: datetime) -> str:

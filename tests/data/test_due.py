@@ -91,6 +91,14 @@ def test_a_check_that_was_submitted_for_the_campaign_ends_the_waiting(town: Town
     assert _abouts(town, town.alpha) == set()
 
 
+def test_a_new_check_ends_the_waiting_for_it_even_before_somebody_says_so(town: Town) -> None:
+    due_case.follow_up(town, town.alpha, "reassess")
+    assert len(_due(town, town.alpha)) == 1
+
+    due_case.check(town, town.alpha)
+    assert _due(town, town.alpha) == []
+
+
 def test_a_letter_is_due_five_workdays_after_it_was_issued(town: Town) -> None:
     due_case.letter(town, town.alpha)
     (one,) = _due(town, town.alpha)

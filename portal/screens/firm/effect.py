@@ -44,15 +44,13 @@ def show() -> None:
         )
     markup.draw(_TRAIL)
     st.title("成效", anchor=False)
-    markup.draw(
-        markup.paragraph("最近两次自评相比，哪里好了，哪里还没有动。只有本企业能看。", "rs-lead")
-    )
+    markup.draw(markup.paragraph("最近两次自评相比，哪里好了，哪里还没有动。", "rs-lead"))
     effect_choice.ask(choice)
     if found is None:
         _nothing(choice)
         return
     _risk(found)
-    st.header("各部分的防护分", anchor=False)
+    st.header("分数的变化", anchor=False)
     markup.draw(markup.table(_FIGURES, _parts(found), caption="两次自评相比", small=True))
     _controls(found)
 
@@ -130,7 +128,7 @@ def _controls(found: OwnEffect) -> None:
     if not found.raised and not found.lowered:
         markup.draw(markup.paragraph(f"{found.same} 项措施都和上次一样。"))
         return
-    for name, steps in (("升了级的", found.raised), ("降了级的", found.lowered)):
+    for name, steps in (("降了级的", found.lowered), ("升了级的", found.raised)):
         if steps:
             caption = f"{name}：{len(steps)} 项"
             rows = [_step(step) for step in steps]

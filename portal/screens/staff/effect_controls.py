@@ -35,7 +35,7 @@ def show(controls: Sequence[Row]) -> None:
             charts.labelled_bars(
                 [_bar(*one) for one in best],
                 title=f"指导过的企业里，升级最多的是“{top}”",
-                subtitle="横条是升了级的企业所占比例，圆圈是还没指导的企业。",
+                subtitle="横条是指导过的企业里升了级的比例，圆圈是还没指导的企业里的。",
             )
         )
     table = markup.table(_COLUMNS, [_line(*row) for row in controls], caption="每一项措施的变化")

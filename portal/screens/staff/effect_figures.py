@@ -79,17 +79,17 @@ def _line(name: str, group: Spread | None) -> tuple[markup.Cell, ...]:
 
 def _finding(changed: Changes) -> str:
     said = [
-        f"{name}的企业，剩余风险中位数{_way(group.middle)}"
+        f"{name}的{_way(group.middle)}"
         for name, group in ((GUIDED, changed.guided), (WAITING, changed.waiting))
         if group is not None
     ]
-    return "；".join(said)
+    return f"剩余风险的中位数，{'，'.join(said)}"
 
 
 def _same_start_finding(found: Difference | None) -> str:
     if found is None:
-        return "起点同样颜色的企业，两组还不能都列出"
-    return f"起点同样颜色的企业，指导过的平均{_more(found.value)}"
+        return "起点同样颜色的，两组还不能都列出"
+    return f"起点同样颜色的，指导过的平均{_more(found.value)}"
 
 
 def _difference(found: Difference | None, whose: str) -> str:

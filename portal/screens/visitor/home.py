@@ -27,7 +27,7 @@ _HELP = """<p class="visitor-alarm"><b>怀疑已经泄密？</b>先止损，别�
 <a href="/leak-help" target="_self">疑似泄密，怎么办</a></p>"""
 
 _WAITING = (
-    """<p class="visitor-aside">您有{said}。<a href="/{address}" target="_self">去看看</a></p>"""
+    """<p class="visitor-waiting">您有 {said}。<a href="/{address}" target="_self">去看看</a></p>"""
 )
 
 _WORK = '<a class="portal-button" href="{}" target="_self">进入工作页面</a>'

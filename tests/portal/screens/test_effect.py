@@ -65,8 +65,8 @@ def test_officials_read_both_groups_and_that_it_is_no_proof(
     said, drawn = text(page), charts(page)
 
     assert "这是对照，不是证明" in said
-    assert "指导过的企业，剩余风险中位数下降" in drawn
-    assert "起点同样颜色的企业，指导过的平均比还没指导的多降" in drawn
+    assert "剩余风险的中位数，指导过的下降" in drawn
+    assert "起点同样颜色的，指导过的平均比还没指导的多降" in drawn
     assert "升级最多的是" in drawn
     assert "95% 区间" in said
     assert len(page.get("vega_lite_chart")) == 3

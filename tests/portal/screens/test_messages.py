@@ -137,5 +137,5 @@ def test_home_says_in_one_line_what_waits(case: Case) -> None:
     _tell(case, case.owner, "甲")
     _due(case, days=-3)
     said = text(visitor_page("home", person=case.owner).run())
-    assert "您有1 条未读消息，1 项已过期。" in said
+    assert "您有 1 条未读消息，1 项已过期。" in said
     assert "您有" not in text(visitor_page("home").run())
