@@ -1,7 +1,7 @@
 """What is due for a person (到期事项): everything with a day that stands open, in one list.
 
 Firms have their own; guides those of the firms assigned to them; reviewers those of their area that
-nobody else works on, or their own; leads what is overdue. Who keeps out of a firm's case (回避) has
+nobody else works on, their own, or those of whom they stand in for (代理); leads what is overdue. Who keeps out of a firm's case (回避) has
 nothing due there. The list names what kind of thing it is, never what it says.
 """
 
@@ -87,7 +87,7 @@ _NOT_RECUSED = (
 )
 _OWN_CASES = (
     "NOT EXISTS (SELECT 1 FROM caseloads WHERE caseloads.firm_id = firms.id"
-    " AND caseloads.ended_at IS NULL AND caseloads.account_id <> :scope_account)"
+    " AND caseloads.ended_at IS NULL AND caseloads.account_id NOT IN (:scope_account, :absent))"
 )
 
 
@@ -118,7 +118,8 @@ def of(store: Store, *, actor: Actor, first: date, last: date) -> list[Due]:
         sql.replace(f"{{{action}}}", _condition(actor, action)) for action, sql in _BRANCHES
     )
     shown = int(actor.is_of_firm)
-    found = store.rows(union, **_window(first, last), shown=shown, **parameters(actor))
+    asked = {**_window(first, last), "shown": shown, "absent": actor.deputy_for}
+    found = store.rows(union, **asked, **parameters(actor))
     things = [_due(row) for row in found]
     within = [one for one in things if first <= one.due_on <= last]
     return sorted(within, key=lambda one: (one.due_on, one.firm_name, one.about))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from data import health
 from data.errors import Refusal
 from data.store import Store
 from portal import access, clock
@@ -70,6 +71,8 @@ def run(_: argparse.Namespace) -> int:
         settings = Settings.from_environment()
         with access.open_database(settings) as store:
             done = [_done(job, store, settings) for job in JOBS]
+            if all(done):
+                health.note_reminded(store, now=clock.now())
     except (Refusal, OSError) as problem:
         print(f"提醒没有做：{sentence(problem)}", file=sys.stderr)
         return 2

@@ -43,7 +43,7 @@ def show() -> None:
     markup.draw(_LEAD)
     if may(actor, Action.FOLLOW_UP_READ):
         due_list.show(due, actor=actor, now=now)
-        st.header("全部消息", anchor=False)
+    st.header("全部消息", anchor=False)
     _messages(box, page, now)
 
 

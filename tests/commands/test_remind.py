@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data import health
 from data.errors import Refusal
 from data.store import Store
 from portal.__main__ import main
@@ -27,6 +28,8 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 def test_nothing_to_do(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind"]) == 0
     assert capsys.readouterr().out == "到期提醒：提醒 0 条。\n邮件：没有设邮件服务器，不寄信。\n"
+    with case.store() as store:
+        assert health.look(store, now=self_check_case.now()).reminded_age_seconds in range(60)
 
 
 def test_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,6 +52,8 @@ def test_a_job_in_trouble_is_told_in_one_line_and_the_others_are_done(
     said = capsys.readouterr()
     assert said.out == "乙：做了。\n"
     assert said.err == "甲没有做完，下次接着做：不行\n"
+    with case.store() as store:
+        assert health.look(store, now=self_check_case.now()).reminded_at is None
 
 
 def test_a_wrong_setting_is_told(

@@ -1,6 +1,7 @@
 """What is due, and for whom: everything open with a day, nothing that is done, nothing out of scope."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,14 @@ def test_another_reviewers_case_is_not_due_for_me(town: Town) -> None:
 
     assert _abouts(town, town.reviewer) == set()
     assert _abouts(town, other) == {about}
+
+
+def test_the_cases_of_an_absent_one_are_due_for_the_deputy(town: Town) -> None:
+    absent = staff(town.store, town.new_id(), town.admin, Role.REVIEWER, county=KECHENG)
+    about = due_case.action(town, town.alpha)
+    due_case.case_of(town, town.alpha, absent)
+
+    assert _abouts(town, replace(town.reviewer, deputy_for=absent.account_id)) == {about}
 
 
 @pytest.mark.parametrize("who", ["reviewer", "guide"])

@@ -10,6 +10,7 @@ from data.errors import NotAllowed
 from data.message_settings import BadHours, MessageSettings
 from data.messages import Kind, NoSuchMessage, Notice
 from portal.workflows import telling
+from tests.data import due_case
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
 
@@ -100,6 +101,19 @@ def test_who_was_moved_to_another_county_reads_of_the_firm_no_longer(town: Town)
     assert messages.unread(town.store, actor=moved) == 1
     with pytest.raises(NoSuchMessage):
         messages.open_one(town.store, message_id, actor=moved, now=NOW)
+
+
+def test_who_recused_is_told_nothing_and_somebody_else_is(town: Town) -> None:
+    firm = town.alpha.firm_id or ""
+    due_case.assigned(town, town.alpha)
+    due_case.case_of(town, town.alpha, town.distant_reviewer)
+    assert recipients.reviewers_of(town.store, firm) == [town.distant_reviewer.account_id]
+
+    due_case.recused(town, town.alpha, town.distant_reviewer)
+    due_case.recused(town, town.alpha, town.guide)
+
+    assert recipients.reviewers_of(town.store, firm) == [town.reviewer.account_id]
+    assert recipients.guides_of(town.store, firm) == []
 
 
 def test_the_county_of_the_town_is_the_reviewers(town: Town) -> None:
