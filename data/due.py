@@ -37,7 +37,8 @@ _FOLLOW_UPS = """
     SELECT 'follow-up', 'follow_ups/' || follow_ups.id, follow_ups.duty,
         firms.id, firms.name, follow_ups.due_on, follow_ups.provisional, ''
     FROM follow_ups JOIN firms ON firms.id = follow_ups.firm_id AND {follow-up.read}
-    WHERE follow_ups.done_on IS NULL AND follow_ups.due_on BETWEEN :first AND :last
+    WHERE follow_ups.done_on IS NULL AND follow_ups.dropped_on IS NULL
+        AND follow_ups.due_on BETWEEN :first AND :last
         AND NOT (follow_ups.duty = 'reassess' AND EXISTS (SELECT 1 FROM assessments
             WHERE assessments.firm_id = firms.id AND assessments.id <> follow_ups.assessment_id
             AND assessments.submitted_at > follow_ups.counted_from

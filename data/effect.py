@@ -45,9 +45,7 @@ _AGREED = """
     SELECT 1 FROM corrective_actions
     WHERE corrective_actions.firm_id = {firm}
         AND corrective_actions.state NOT IN ('proposed', 'declined')
-        AND (corrective_actions.source <> 'firm' OR corrective_actions.guide_agreed_at IS NOT NULL)
-        AND coalesce(corrective_actions.guide_agreed_at, corrective_actions.firm_agreed_at,
-            corrective_actions.proposed_at) BETWEEN {began} AND {ended}
+        AND corrective_actions.staff_agreed_at BETWEEN {began} AND {ended}
 """
 _GUIDANCE = (_VISITED, _WRITTEN_TO, _AGREED)
 _IN_PAIR = {"firm": "pairs.firm_id", "began": "pairs.began", "ended": "pairs.ended", "shown": "0"}

@@ -30,6 +30,23 @@ KINDS = {
     "letter": "文书",
 }
 """Kind → its word."""
+# Screens of the other parts by their addresses; one that this portal does not have leads nowhere.
+_FIRM_WAYS = {
+    "work": ("actions", "?action={id}"),
+    "check": ("actions", "?action={id}"),
+    "plan": ("actions", ""),
+    "receive": ("letters", "?letter={id}"),
+    "submit": (addresses.SELF_CHECK, ""),
+    "reassess": (addresses.SELF_CHECK, ""),
+}
+_STAFF_WAYS = {
+    "work": ("firm-actions", "?firm={firm}&action={id}"),
+    "check": ("firm-actions", "?firm={firm}&action={id}"),
+    "plan": ("firm-actions", "?firm={firm}"),
+    "contact": ("diary", "?firm={firm}"),
+    "visit": ("diary", "?firm={firm}"),
+    "next": ("diary", "?firm={firm}"),
+}
 
 
 def thing(due: Due) -> str:
@@ -43,10 +60,12 @@ def kind(due: Due) -> str:
 
 
 def address(due: Due, *, of_firm: bool) -> str:
-    """The screen where it is done, without a leading slash."""
-    if not of_firm:
-        return f"{addresses.FIRM_FILE}?firm={due.firm_id}"
-    return addresses.SELF_CHECK if due.duty in {"submit", "reassess"} else addresses.FIRM
+    """The screen where it is done, without a leading slash; the firm's own page or file, failing that."""
+    ways = _FIRM_WAYS if of_firm else _STAFF_WAYS
+    screen, query = ways.get(due.duty, ("", ""))
+    if screen and addresses.is_screen(f"/{screen}"):
+        return screen + query.format(id=due.about.rpartition("/")[2], firm=due.firm_id)
+    return addresses.FIRM if of_firm else f"{addresses.FIRM_FILE}?firm={due.firm_id}"
 
 
 def distance(due_on: date, *, today: date) -> str:

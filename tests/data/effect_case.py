@@ -10,6 +10,7 @@ from data import firms
 from data.store import Row
 from data.times import to_text
 from portal.demo.codes import demo_code
+from tests.data import due_case
 from tests.data.town import KECHENG, PROFILE, Town
 
 FIRST = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -54,7 +55,8 @@ def checked(
     """A submitted check with its result; the id of the assessment."""
     assessment_id, result_id = town.new_id(), town.new_id()
     common: Row = {"edition": edition, "scope": scope, "created_at": to_text(at)}
-    town.store.insert(
+    due_case.put(
+        town,
         "assessments",
         {
             **common, "id": assessment_id, "firm_id": firm_id, "state": state, "created_by": "x",
@@ -62,7 +64,8 @@ def checked(
         },
     )  # fmt: skip
     inputs = {"answers": dict(check.answers or {}), "evidence": [], "verified": {}, "facts": {}}
-    town.store.insert(
+    due_case.put(
+        town,
         "results",
         {
             **common, "id": result_id, "assessment_id": assessment_id, "rules_version": rules,
@@ -87,7 +90,7 @@ def visited(town: Town, firm_id: str, *, on: str = VISITED_ON, kind: str = "visi
         "id": row_id, "firm_id": firm_id, "kind": kind, "happened_on": on, "said": said,
         "author": town.guide.account_id, "created_at": to_text(LAST),
     }  # fmt: skip
-    town.store.insert("guidance_entries", row)
+    due_case.put(town, "guidance_entries", row)
     return row_id
 
 

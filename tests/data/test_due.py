@@ -10,9 +10,10 @@ from data import due, workdays
 from data.actor import OPERATOR, Actor, Role
 from data.due import Due
 from data.errors import NotAllowed
+from data.times import to_text
 from tests.data import due_case
 from tests.data.due_case import FRIDAY, TODAY
-from tests.data.town import KECHENG, Town, staff
+from tests.data.town import KECHENG, NOW, Town, staff
 
 SOON = TODAY + timedelta(days=14)
 
@@ -42,11 +43,18 @@ EACH: dict[str, Callable[[Town, Actor], str]] = {
 DONE: dict[str, Callable[[Town, Actor], str]] = {
     "a closed action": lambda t, f: due_case.action(t, f, state="closed"),
     "a proposed action": lambda t, f: due_case.action(t, f, state="proposed"),
+    "a follow-up that is asked for no longer": lambda t, f: _dropped(t, f),
     "a contact that was made": lambda t, f: due_case.follow_up(t, f, "contact", done=True),
     "a letter that was received": lambda t, f: due_case.letter(t, f, state="received"),
     "a draft of a letter": lambda t, f: due_case.letter(t, f, state="draft"),
     "what is due much later": lambda t, f: due_case.action(t, f, due=date(2027, 3, 1)),
 }
+
+
+def _dropped(town: Town, firm: Actor) -> str:
+    about = due_case.follow_up(town, firm, "visit")
+    town.store.update("follow_ups", about.partition("/")[2], {"dropped_on": TODAY.isoformat()})
+    return about
 
 
 @pytest.mark.parametrize("kind", EACH)
@@ -85,10 +93,11 @@ def test_a_corrected_entry_counts_once(town: Town) -> None:
 
 def test_a_check_that_was_submitted_for_the_campaign_ends_the_waiting(town: Town) -> None:
     about = due_case.campaign(town, town.alpha)
-    due_case.check(town, town.alpha, campaign=about.split("/")[1], state="draft")
+    draft = due_case.check(town, town.alpha, campaign=about.split("/")[1], state="draft")
     assert _abouts(town, town.alpha) == {about}
 
-    due_case.check(town, town.alpha, campaign=about.split("/")[1])
+    submitted = {"state": "submitted", "submitted_at": to_text(NOW)}
+    town.store.update("assessments", draft, submitted)
     assert _abouts(town, town.alpha) == set()
 
 

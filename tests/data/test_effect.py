@@ -12,8 +12,6 @@ from data import effect, spread
 from data.actor import Actor
 from data.effect import Comparison
 from data.errors import NotAllowed
-from data.store import Row
-from data.times import to_text
 from scoring.model import ReadingName
 from tests.data import due_case, effect_case
 from tests.data.effect_case import FIRST, LAST, Check
@@ -140,19 +138,15 @@ def test_a_cell_that_would_tell_of_a_small_one_is_hidden_with_it(town: Town) -> 
     assert shown == {"yellow"}  # 9 of 17: three red and five orange are eight together
 
 
+SPRING = FIRST + timedelta(days=9)
+
+
 def _letter(town: Town, firm_id: str) -> None:
-    firm = Actor("x", town.alpha.role, firm_id)
-    about = due_case.letter(town, firm)
-    town.store.update(
-        "letters", about.partition("/")[2], {"issued_at": to_text(FIRST + timedelta(days=9))}
-    )
+    due_case.letter(town, Actor("x", town.alpha.role, firm_id), issued=SPRING)
 
 
-def _action(town: Town, firm_id: str, **changes: str | None) -> None:
-    firm = Actor("x", town.alpha.role, firm_id)
-    about = due_case.action(town, firm)
-    agreed: Row = {"firm_agreed_at": to_text(FIRST + timedelta(days=9)), **changes}
-    town.store.update("corrective_actions", about.partition("/")[2], agreed)
+def _action(town: Town, firm_id: str, *, state: str = "in_progress") -> None:
+    due_case.action(town, Actor("x", town.alpha.role, firm_id), state=state, agreed=SPRING)
 
 
 GUIDANCE: dict[str, tuple[bool, Callable[[Town, str], object]]] = {
@@ -173,7 +167,12 @@ GUIDANCE: dict[str, tuple[bool, Callable[[Town, str], object]]] = {
         lambda t, f: effect_case.visited(t, f, on="2026-09-01"),
     ),
     "a call": (False, lambda t, f: effect_case.visited(t, f, kind="call")),
-    "an action that the firm set itself": (False, lambda t, f: _action(t, f, source="firm")),
+    "a letter before the first check": (
+        False,
+        lambda t, f: due_case.letter(
+            t, Actor("x", t.alpha.role, f), issued=FIRST - timedelta(days=1)
+        ),
+    ),
     "an action that was only proposed": (False, lambda t, f: _action(t, f, state="proposed")),
 }
 

@@ -9,10 +9,32 @@ import pytest
 
 from data import audit, messages, reminder_rules
 from data.actor import Actor
+from data.reminder_rules import Rule
 from portal.workflows import reminding
 from tests.data import due_case
 from tests.data.due_case import FRIDAY, TODAY
 from tests.data.town import NOW, Town
+
+RULES = {
+    ("action", "work"): (Rule(-5, "firm"), Rule(0, "firm"), Rule(3, "firm")),
+    ("action", "check"): (Rule(0, "staff"),),
+    ("follow-up", "contact"): (Rule(0, "staff"),),
+    ("follow-up", "visit"): (Rule(-3, "staff"),),
+    ("next-step", "next"): (Rule(0, "author"),),
+    ("letter", "receive"): (Rule(0, "firm"),),
+}
+"""More of them than are usual: before, on the day and after."""
+
+
+@pytest.fixture(autouse=True)
+def rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "real_rules" not in request.fixturenames:
+        monkeypatch.setattr(reminder_rules, "table", lambda: RULES)
+
+
+@pytest.fixture
+def real_rules() -> None:
+    """The rules of the file."""
 
 
 def _send(town: Town, *, now: datetime = NOW) -> int:
@@ -160,13 +182,20 @@ def test_the_chain_says_that_reminders_went_out(town: Town) -> None:
     audit.verify(town.store)
 
 
-def test_every_rule_is_about_something_that_can_be_due() -> None:
+def test_a_day_that_is_not_noted_is_reminded_of_once_by_the_usual_rules(
+    town: Town, real_rules: None
+) -> None:
+    due_case.action(town, town.alpha, due=TODAY)
+    assert [_send(town, now=NOW + timedelta(days=days)) for days in range(-7, 15)].count(2) == 1
+
+
+def test_every_rule_is_about_something_that_can_be_due(real_rules: None) -> None:
     known = {
-        "action": {"work", "check"},
+        "action": {"work"},
         "follow-up": {"contact", "visit", "plan", "reassess"},
         "next-step": {"next"},
         "letter": {"receive"},
     }
     assert {kind: {d for k, d in reminder_rules.table() if k == kind} for kind in known} == known
     assert len(reminder_rules.table()) == sum(map(len, known.values()))
-    assert reminder_rules.farthest() == (10, 5)
+    assert reminder_rules.farthest() == (1, 5)

@@ -1,6 +1,8 @@
 """The page of messages: unread first, where each leads, what is due, and a calm empty state."""
 
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from data import messages
 from data.actor import Role
 from data.messages import Kind, Notice
-from data.store import Row
+from tests.data import due_case
+from tests.data.town import Town
 from tests.portal.screens import staff_case
 from tests.portal.screens.self_check_case import Case, Person, new_id, now
 from tests.portal.screens.visitor_case import page as visitor_page
@@ -39,18 +42,11 @@ def _tell(case: Case, person: Person, said: str, *, address: str = "firm") -> st
 
 
 def _due(case: Case, *, days: int) -> None:
-    action_id = new_id()
-    day = (now() + timedelta(days=days, hours=8)).date().isoformat()
+    day = (now() + timedelta(days=days, hours=8)).date()
     with case.store() as store:
-        measure = store.keyring.encrypt(
-            "机密措施", table="corrective_actions", column="measure", row=f"{action_id}/1"
-        )
-        row: Row = {
-            "id": action_id, "firm_id": case.owner.actor.firm_id, "source": "firm",
-            "state": "in_progress", "measure": measure, "due_on": day,
-            "proposed_by": case.owner.actor.account_id, "proposed_at": now().isoformat(),
-        }  # fmt: skip
-        store.insert("corrective_actions", row)
+        guide = staff_case.made(store, Role.GUIDE).actor
+        here = cast(Town, SimpleNamespace(store=store, new_id=new_id, guide=guide))
+        due_case.action(here, case.owner.actor, due=day)
 
 
 def test_nothing_is_told_as_such(case: Case) -> None:
