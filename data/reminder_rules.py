@@ -8,7 +8,7 @@ day of a corrective action or a follow-up is the business of escalation (逾期�
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, cast
 
@@ -33,7 +33,7 @@ class Rule:
     def from_day(self, due_on: date) -> date:
         """The first day on which this reminder may be given."""
         if self.workdays < 0:
-            return workdays.before(due_on, -self.workdays)
+            return _workday_before(due_on, -self.workdays)
         return workdays.after(due_on, self.workdays).day
 
 
@@ -69,3 +69,11 @@ def farthest() -> tuple[int, int]:
     """How many workdays at most a reminder comes before and after the day that is due."""
     offsets = [rule.workdays for rules in table().values() for rule in rules]
     return -min(*offsets, 0), max(*offsets, 0)
+
+
+def _workday_before(day: date, count: int) -> date:
+    """The so-many-th workday before a day: whoever is told on it still has them to work in."""
+    while count:
+        day -= timedelta(days=1)
+        count -= workdays.is_workday(day)
+    return day

@@ -37,21 +37,6 @@ def after(start: date, workdays: int) -> DueDay:
     return DueDay(day, provisional)
 
 
-def before(end: date, workdays: int) -> date:
-    """The so-many-th workday before a day, which itself does not count.
-
-    Raises:
-        ValueError: a negative number of workdays.
-    """
-    if workdays < 0:
-        raise ValueError("工作日数不能是负数")
-    day = end
-    while workdays:
-        day -= timedelta(days=1)
-        workdays -= is_workday(day)
-    return day
-
-
 def calendar_days_after(start: date, days: int) -> DueDay:
     """So many calendar days later (自然日), workday or not: no holiday bears on it."""
     return DueDay(start + timedelta(days=days))

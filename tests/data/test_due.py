@@ -171,10 +171,3 @@ def test_pages_over_the_whole_city_leave_nothing_out(town: Town) -> None:
 def test_only_the_server_reads_what_is_due_everywhere(town: Town, who: str) -> None:
     with pytest.raises(NotAllowed):
         due.everywhere(town.store, actor=getattr(town, who), first=TODAY, last=SOON)
-
-
-def test_workdays_before_a_day() -> None:
-    assert workdays.before(date(2026, 11, 23), 1) == date(2026, 11, 20)
-    assert workdays.before(FRIDAY, 0) == FRIDAY
-    with pytest.raises(ValueError, match="负数"):
-        workdays.before(FRIDAY, -1)

@@ -189,6 +189,18 @@ def test_a_day_that_is_not_noted_is_reminded_of_once_by_the_usual_rules(
     assert [_send(town, now=NOW + timedelta(days=days)) for days in range(-7, 15)].count(2) == 1
 
 
+@pytest.mark.parametrize(
+    ("offset", "first"),
+    [
+        pytest.param(-1, date(2026, 11, 20), id="the Friday before a Monday"),
+        pytest.param(0, TODAY, id="the day itself"),
+        pytest.param(5, date(2026, 11, 30), id="a week later"),
+    ],
+)
+def test_rules_count_workdays(offset: int, first: date) -> None:
+    assert Rule(offset, "firm").from_day(TODAY) == first
+
+
 def test_every_rule_is_about_something_that_can_be_due(real_rules: None) -> None:
     known = {
         "action": {"work"},
