@@ -49,7 +49,8 @@ _CAMPAIGNS = """
         firms.id, firms.name, coalesce(campaign_targets.extended_to, campaigns.closes_on), 0, ''
     FROM campaigns JOIN campaign_targets ON campaign_targets.campaign_id = campaigns.id
     JOIN firms ON firms.id = campaign_targets.firm_id AND {campaign.read}
-    WHERE campaigns.state = 'open'
+    WHERE campaign_targets.campaign_id IN (
+            SELECT running.id FROM campaigns AS running WHERE running.state = 'open')
         AND coalesce(campaign_targets.extended_to, campaigns.closes_on) BETWEEN :first AND :last
         AND NOT EXISTS (SELECT 1 FROM assessments
             WHERE assessments.campaign_id = campaigns.id AND assessments.firm_id = firms.id

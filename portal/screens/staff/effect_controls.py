@@ -12,12 +12,11 @@ from questionnaires.model import Question
 _MOST = 8
 _COLUMNS = (
     markup.Column("措施"),
-    markup.Column("指导过：升级", figure=True),
-    markup.Column("降级", figure=True),
-    markup.Column("平均", figure=True),
-    markup.Column("还没指导：升级", figure=True),
-    markup.Column("降级", figure=True),
-    markup.Column("平均", figure=True),
+    *(
+        markup.Column(f"{group}：{figure}", figure=True)
+        for group in ("指导过", "还没指导")
+        for figure in ("升级", "降级", "平均")
+    ),
 )
 Row = tuple[Question, ControlChange]
 
