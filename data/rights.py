@@ -104,6 +104,7 @@ class Action(StrEnum):
     REVIEW_END = "review.end"
     REVIEW_CLOSE = "review.close"
     REVIEW_BLIND = "review.blind"
+    REVIEW_DRAW = "review.draw"
     REVIEW_AGREEMENT = "review.agreement"
     COLOUR_MOVE = "colour.move"
     COLOUR_SETTLE = "colour.settle"

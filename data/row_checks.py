@@ -11,6 +11,7 @@ from data import (
     accounts,
     answers,
     assessments,
+    assisted,
     audit,
     evidence,
     firms,
@@ -75,6 +76,18 @@ NOUNS = (
         key=("review_id", "item"),
     ),
     Noun("review_questions", "asked_at", noted.of_table("review_questions")),
+    Noun("colour_moves", "moved_at", noted.of_table("colour_moves")),
+    Noun("objections", "saved_at", noted.of_table("objections")),
+    Noun("blind_draws", "drawn_at", noted.of_table("blind_draws")),
+    Noun(
+        "blind_samples",
+        "added_at",
+        noted.of_table("blind_samples", "review_id"),
+        key=("review_id",),
+    ),
+    Noun("assists", "invited_at", noted.of_table("assists")),
+    Noun("assisted_answers", "filled_at", assisted.recorded_answers, key=("assessment_id", "item")),
+    Noun("assisted_evidence", "filled_at", assisted.recorded_piece, key=("evidence_id",)),
 )
 
 

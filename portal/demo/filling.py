@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, corrections, officials, reviews
+from portal.demo import city, corrections, officials, reviews, second_looks
 from portal.workflows import answering, reading_results, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -63,10 +63,11 @@ def fill(
         with store.atomic():
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
-            _review(store, questionnaire, rules, firm, actor, now=now, new_id=new_id)
-            _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
             officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
+            _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
+            _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
         yield firm.number
+    second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
 
 
 def _staff(
@@ -150,15 +151,20 @@ def _review(
     rules: Rules,
     firm: city.DemoFirm,
     owner: Actor,
+    staff: dict[Role, Actor],
     *,
     now: datetime,
     new_id: NewId,
 ) -> None:
-    """Where the county has a reviewer: as far as the firm's number says."""
+    """Where the county has a reviewer: as far as the firm's number says. Newcomers ask their guide."""
     reviewer = officials.reviewer_of(store, firm.county, now=now)
     if reviewer is not None:
-        visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, new_id)
+        lead = staff[Role.LEAD]
+        visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, lead, new_id)
         reviews.attend(visit, firm.number, questionnaire, rules, now=now)
+    if firm.number <= officials.GUIDED:
+        guide = staff[Role.GUIDE]
+        second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
 
 
 def _correct(

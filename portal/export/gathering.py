@@ -33,7 +33,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 from portal import figures, labels
-from portal.export import arithmetic, corrections, fields, reviewed
+from portal.export import arithmetic, corrections, fields, reviewed, second_looks
 from portal.wording import wording
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -198,6 +198,7 @@ def _assessment(
             for one in results.of_assessment(store, assessment.id, actor=actor)
         ],
         **reviewed.of(store, assessment.id, asked, actor=actor),
+        **second_looks.of(store, assessment.id, actor=actor),
     }
 
 

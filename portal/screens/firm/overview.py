@@ -176,8 +176,8 @@ def _result(standing: Standing) -> None:
 
 def _figure(outcome: Outcome, reading: Reading) -> Markup:
     tag = Markup("")
-    if reading.colour is not None:
-        tag = markup.colour(reading.colour, shown_colour(outcome, reading.colour))
+    if outcome.colour is not None:
+        tag = markup.colour(outcome.colour, shown_colour(outcome, outcome.colour))
     return Markup(
         '<div class="rs-head"><span class="rs-name">剩余风险</span>'
         '<span class="rs-number">{}</span>{}<span class="rs-confidence">确定程度：{}</span></div>'
