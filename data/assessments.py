@@ -1,5 +1,6 @@
 """Assessments (自评) of a firm and their states."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -250,6 +251,13 @@ def widen(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> A
         store.update("assessments", assessment_id, {"scope": "full"})
         _note(store, assessment_id, Action.CHECK_BEGIN, actor=actor, now=now, before=stood)
     return get(store, assessment_id, actor=actor)
+
+
+def to_fill_in(of_firm: Iterable[Assessment]) -> Assessment | None:
+    """The one that the firm works on now: what was returned to it first, else its draft."""
+    editable = [one for one in of_firm if one.is_editable]
+    returned = [one for one in editable if one.state == "returned"]
+    return next(iter([*returned, *editable]), None)
 
 
 def opened(actor: Actor) -> str:

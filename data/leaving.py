@@ -37,7 +37,7 @@ class Belonging:
 
 
 FOLLOWING = (
-    Belonging("action_changes", f"action_id IN ({_ACTIONS})"),
+    Belonging("action_changes", f"action_id IN ({_ACTIONS})", ("id",)),
     Belonging("action_steps", f"action_id IN ({_ACTIONS})", ("id",)),
     Belonging("action_proofs", f"action_id IN ({_ACTIONS})", ("id",)),
     Belonging("corrective_actions", "firm_id = :firm", ("id",)),

@@ -62,6 +62,12 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("corrective_actions", "proposed_at", noted.of_table("corrective_actions")),
+    Noun("action_changes", "changed_at", noted.of_table("action_changes")),
+    Noun("action_steps", "created_at", noted.of_table("action_steps")),
+    Noun("action_proofs", "created_at", noted.of_table("action_proofs")),
+    Noun("follow_ups", "counted_from", noted.of_table("follow_ups")),
+    Noun("escalations", "raised_at", noted.of_table("escalations")),
     Noun("reviews", "began_at", noted.of_table("reviews")),
     Noun(
         "verdicts",

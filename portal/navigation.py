@@ -39,10 +39,13 @@ SCREENS = (
     Screen(addresses.FIRM, "本企业", "portal.screens.firm.overview", FIRM_ROLES),
     Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", _FILLING),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
+    Screen(addresses.ACTIONS, "整改", "portal.screens.firm.actions", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.FIRM_ACTIONS, "整改与跟进", "portal.screens.staff.firm_actions", CASE_ROLES),
+    Screen(addresses.OVERDUE, "到期与逾期", "portal.screens.staff.overdue", CASE_ROLES),
     Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
     Screen(addresses.COLOUR, "颜色的人工调整", "portal.screens.staff.colour_move", _SECOND),
     Screen(addresses.OBJECTION, "异议", "portal.screens.staff.objection", _SECOND),
@@ -58,10 +61,11 @@ _FOR_FIRMS = (
     addresses.FIRM,
     addresses.SELF_CHECK,
     addresses.RESULT,
+    addresses.ACTIONS,
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (addresses.FIRMS, addresses.OVERDUE, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: (

@@ -17,6 +17,10 @@ MEANING: Mapping[str, str] = {
     "assessments.snapshots": "每次提交时固定下来的全部内容",
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
+    "corrective_actions": "整改项：item 题号，measure 措施，from_level 和 to_level 现状与目标等级，post 负责岗位，"
+    "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
+    "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"
+    "colour 颜色，counted_from 从哪天起算，due_on 期限，done_on 办结日期",
     "assessments.reviews": "复核的各轮：round 第几轮，confidence 核验方式，signer、post、agency 办结的签名，remark 退回的说明或办结意见",
     "assessments.verdicts": "已办结的复核对每一题的意见，改过的每一版都在：decision 确认、改级、认可或不认可不适用、撤回",
     "assessments.questions": "复核人员发来的问题和本企业的答复",

@@ -72,7 +72,7 @@ def standing(store: Store, *, actor: Actor) -> Standing:
     """
     firm = firms.own(store, actor=actor)
     own = assessments.of_firm(store, firm.id, actor=actor)
-    draft = next((a for a in own if a.is_editable), None)
+    draft = assessments.to_fill_in(own)
     open_count, asked_count = _progress(store, draft, actor) if draft else (0, 0)
     last = _last_submitted(own)
     outcome = as_submitted(store, last, actor=actor).outcome if last else None
@@ -104,7 +104,7 @@ def _chosen(store: Store, assessment_id: str, actor: Actor) -> Assessment | None
     if assessment_id:
         return assessments.get(store, assessment_id, actor=actor)
     own = assessments.of_firm(store, actor.firm_id or "", actor=actor)
-    return _last_submitted(own) or next((a for a in own if a.is_editable), None)
+    return _last_submitted(own) or assessments.to_fill_in(own)
 
 
 def as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> ResultPage:

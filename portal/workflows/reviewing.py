@@ -40,6 +40,12 @@ class NothingToDecide(Refusal):
     message = "这一项不在本次复核的范围内。请刷新页面后重试。"
 
 
+class NotSubmitted(Refusal):
+    """The check does not wait for a review: the firm took it back, or it went on meanwhile."""
+
+    message = "这份自评现在不等复核，企业可能刚刚撤回了，没有开始。请看清最新状态。"
+
+
 class AskTheFirm(Refusal):
     """A control that a fact left out has no level to set: only the firm can bring it back."""
 
@@ -55,11 +61,13 @@ def begin(
 
     Raises:
         NotAllowed, NoSuchReview: not for this actor, or no purpose stated. ReviewTaken: begun.
-        AssessmentClosed: it was withdrawn, or is in another state.
+        NotSubmitted: it was withdrawn, or is in another state.
     """
     with store.atomic():
         review = reviews.begin(store, new_id(), assessment_id, actor=actor, now=now)
         submitted = assessments.get(store, assessment_id, actor=actor)
+        if submitted.state != "submitted":
+            raise NotSubmitted
         assessments.move(
             store, submitted, "in_review", actor=actor, now=now, action=Action.REVIEW_BEGIN
         )

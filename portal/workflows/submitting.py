@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from data import assessments, assists, results, snapshots
+from data import assessments, assists, follow_ups, results, snapshots
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.assisted import Filled
@@ -88,6 +88,7 @@ def submit(
         assists.end_all(store, assessment_id, actor=actor, now=now)
         returning.submit_again(store, sheet.assessment, actor=actor, now=now, new_id=new_id)
         assessments.move(store, sheet.assessment, "submitted", actor=actor, now=now)
+        follow_ups.reassessed(store, assessment_id, actor=actor, now=now)
     return result
 
 

@@ -43,7 +43,7 @@ def show() -> None:
     try:
         with visit.store() as store:
             mine = assessments.of_firm(store, actor.firm_id or "", actor=actor)
-            current = next((one for one in mine if one.is_editable), None)
+            current = assessments.to_fill_in(mine)
             if current is None:
                 self_check_desk.say_what_is_lost()
                 _without_draft(store, mine, actor)

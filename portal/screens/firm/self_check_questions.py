@@ -55,6 +55,9 @@ def _one(question: Question) -> None:
     told: dict[str, str] = st.session_state.get(_TOLD, {})
     if question.id in told:
         st.html(saved.unsaved("答复还没有保存", told[question.id]))
+        if question.answered and question.answered != st.session_state.get(key):
+            stored = Markup('<p class="zd-quiet">现在存着的是：{}</p>')
+            st.html(stored.format(words(question.answered)))
         if st.session_state.get(_DOUBTED, {}).get(question.id) == st.session_state.get(key):
             st.button(
                 "照样保存", key=f"vouch-{question.id}", on_click=_keep, args=(question, key, True)

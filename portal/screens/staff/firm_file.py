@@ -102,6 +102,7 @@ def _content(store: Store, file: FirmFile, actor: Actor) -> None:
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
+    markup.go(addresses.FIRM_ACTIONS, "整改与跟进", firm=file.firm.id)
     if assisting.asked_by(store, file.firm.id, actor=actor) is not None:
         markup.draw(_assist(file.firm.id))
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
