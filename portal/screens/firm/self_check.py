@@ -155,7 +155,7 @@ def _neighbours(view: View, desk: Desk, step: str) -> None:
 
 def _title(view: View, step: str | None) -> str:
     if step in (None, REVIEW):
-        return "总览和提交"
+        return "总览和交回" if view.is_guide else "总览和提交"
     return "风险画像" if step == PROFILE else view.course.step(step or "").title
 
 
