@@ -63,9 +63,12 @@ def fill(
         with store.atomic():
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
-            officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
+            firm_id = actor.firm_id or ""
+            officials.assign(store, firm_id, firm.number, staff, now=now)
             _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
             _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
+            officials.look(store, firm_id, firm.number, staff, now=now, new_id=new_id)
+            _assist(store, questionnaire, firm.number, actor, staff, now=now, new_id=new_id)
         yield firm.number
     second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
 
@@ -156,13 +159,26 @@ def _review(
     now: datetime,
     new_id: NewId,
 ) -> None:
-    """Where the county has a reviewer: as far as the firm's number says. Newcomers ask their guide."""
+    """Where the county has a reviewer: as far as the firm's number says."""
     reviewer = officials.reviewer_of(store, firm.county, now=now)
     if reviewer is not None:
         lead = staff[Role.LEAD]
         visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, lead, new_id)
         reviews.attend(visit, firm.number, questionnaire, rules, now=now)
-    if firm.number <= officials.GUIDED:
+
+
+def _assist(
+    store: Store,
+    questionnaire: Questionnaire,
+    number: int,
+    owner: Actor,
+    staff: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """Newcomers among the guide's firms ask the guide to help (协助填写)."""
+    if number <= officials.GUIDED:
         guide = staff[Role.GUIDE]
         second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
 
