@@ -12,8 +12,11 @@ from data import (
     answers,
     assessments,
     audit,
+    campaign_targets,
+    campaigns,
     evidence,
     firms,
+    imports,
     purposes,
     results,
     snapshots,
@@ -60,6 +63,14 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("campaigns", "created_at", campaigns.recorded),
+    Noun(
+        "campaign_targets",
+        "added_at",
+        campaign_targets.recorded,
+        key=("campaign_id", "firm_id"),
+    ),
+    Noun("imports", "imported_at", imports.recorded),
 )
 
 

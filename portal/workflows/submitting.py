@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from data import assessments, results, snapshots
+from data import assessments, campaign_targets, results, snapshots
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.errors import Refusal
@@ -52,6 +52,7 @@ def submit(
         IncompleteAnswers: names what is open; nothing is stored.
         NothingApplies: there is nothing to score.
         AssessmentClosed: it was submitted before; its result stands.
+        CampaignOver: the last day of the campaign that it is for is over.
         NoSuchAssessment, NotAllowed, WrongEdition, StoreError: nothing is stored.
     """
     require(actor, Action.CHECK_SUBMIT)
@@ -59,6 +60,7 @@ def submit(
         sheet = read_sheet(store, assessment_id, actor=actor)
         if not sheet.assessment.is_editable:
             raise AssessmentClosed(sheet.assessment.state)
+        campaign_targets.refuse_late(store, sheet.assessment, actor=actor, now=now)
         check_edition(questionnaire, sheet.assessment.edition)
         inputs = submission_of(
             sheet, questionnaire, on=day_in_shanghai(now), months=evidence_months(rules)
