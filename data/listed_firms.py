@@ -31,6 +31,14 @@ _PENDING = """
 """
 
 
+_WITHOUT_PEOPLE = """
+    SELECT firms.id, firms.code, firms.name FROM firms
+    WHERE firms.state = 'confirmed' AND firms.confirmed_by = :list AND {scope}
+        AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.firm_id = firms.id)
+    ORDER BY firms.name, firms.id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedFirm:
     """A firm as a list has it, checked row by row; money in 万元."""
@@ -111,6 +119,17 @@ def add_all(
             ]
             audit.append_all(store, Action.FIRMS_IMPORT, told, actor=actor, now=now)
             done(start + len(page))
+
+
+def without_people(store: Store, import_id: str, *, actor: Actor) -> list[Row]:
+    """`id`, `code`, `name` of the firms that an import made and that nobody has an account of yet.
+
+    Raises:
+        NotAllowed: the actor imports no lists.
+    """
+    require(actor, Action.FIRMS_IMPORT)
+    sql = _WITHOUT_PEOPLE.format(scope=in_scope(actor, Action.FIRMS_IMPORT))
+    return store.rows(sql, list=f"import {import_id}", **parameters(actor))
 
 
 def _row(one: ListedFirm, import_id: str, at: str) -> Row:

@@ -56,7 +56,10 @@ _FOR_FIRMS = (
 _FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
-    Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),
+    Role.ADMIN: (
+        (addresses.STAFF, "工作人员账号"),
+        (addresses.REFERENCE, "地区、园区和行业"),
+    ),
     Role.REVIEWER: (_CLAIMS,),
     Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
 }

@@ -57,6 +57,7 @@ ADMIN = (
     addresses.RECOVERY_CODES.removeprefix("/"),
     addresses.STAFF.removeprefix("/"),
     addresses.STAFF_INVITE.removeprefix("/"),
+    addresses.REFERENCE.removeprefix("/"),
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=invited",
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=guide",
 )
