@@ -40,6 +40,8 @@ SCREENS = (
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.CAMPAIGNS, "批次", "portal.screens.staff.campaigns", CASE_ROLES),
+    Screen(addresses.CAMPAIGN, "批次完成情况", "portal.screens.staff.campaign", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
@@ -53,7 +55,13 @@ _FOR_FIRMS = (
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (
+    addresses.FIRMS,
+    addresses.CAMPAIGNS,
+    addresses.EXPORTS,
+    addresses.AUDIT,
+    addresses.LAW,
+)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: (

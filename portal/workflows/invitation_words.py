@@ -95,7 +95,7 @@ def _issued(
     new_id: Callable[[], str],
 ) -> list[tuple[str, ...]]:
     last = figures.day(day_in_shanghai(now + invitations.LASTS))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for firm in found:
         fresh = word()
         invitations.issue(store, new_id(), fresh, firm["code"], actor=actor, now=now)

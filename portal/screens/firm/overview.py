@@ -10,12 +10,12 @@ from data.departures import Departure
 from data.errors import Refusal
 from data.rights import Action, may
 from portal import figures, labels, visit
-from portal.screens.firm import overview_people
+from portal.screens.firm import overview_campaigns, overview_people
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
-from portal.workflows import dividing, reading_results
+from portal.workflows import dividing, joining_campaigns, reading_results
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
@@ -47,6 +47,7 @@ def show() -> None:
             shares = dividing.shares(store, actor=actor)
             waiting = claims.of_own_firm(store, actor=actor)
             leaving = departures.standing(store, standing.firm.id, actor=actor)
+            asked_by = joining_campaigns.invited(store, actor=actor, now=visit.now())
     except Refusal as refusal:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
@@ -55,10 +56,11 @@ def show() -> None:
     overview_people.warn(waiting)
     if leaving is not None:
         markup.draw(_leaving(leaving))
+    called = overview_campaigns.show(asked_by, actor=actor)
     asked = quick_check_carry.offer()
     step = next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
-    markup.go(step.address, step.label, main=not asked)
+    markup.go(step.address, step.label, main=not (asked or called))
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)

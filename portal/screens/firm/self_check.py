@@ -11,6 +11,7 @@ from data.store import Store
 from portal import visit
 from portal.screens.firm import (
     self_check_desk,
+    self_check_ended,
     self_check_overview,
     self_check_page,
     self_check_record,
@@ -38,6 +39,10 @@ def show() -> None:
     try:
         with visit.store() as store:
             mine = assessments.of_firm(store, actor.firm_id or "", actor=actor)
+            ended = self_check_ended.of(store, mine, actor=actor)
+            if ended is not None:
+                self_check_ended.show(store, ended, actor=actor)
+                return
             current = next((one for one in mine if one.is_editable), None)
             if current is None:
                 self_check_desk.say_what_is_lost()

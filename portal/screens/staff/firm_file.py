@@ -9,7 +9,7 @@ from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import submitted_check
+from portal.screens.staff import firm_industry, submitted_check
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import confirming, looking
@@ -33,6 +33,7 @@ def show() -> None:
         _head(store, file)
         if file.may_confirm:
             _confirm(store, file, actor)
+        firm_industry.show(store, file.firm, actor=actor)
         if file.reason is None:
             _ask_why(store, file, actor)
         else:
@@ -79,7 +80,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     if not sure:
         return
     try:
-        confirming.confirm(
+        confirmed = confirming.confirm(
             store, file.firm.id, proof, actor=actor, now=visit.now(), new_id=visit.new_id
         )
     except StoreError:
@@ -87,6 +88,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     except Refusal as refusal:
         st.error(str(refusal))
         return
+    st.query_params["firm"] = confirmed.id
     st.rerun()
 
 
