@@ -5,13 +5,17 @@ registered by its people, who have now proved who they are. What the people stat
 every moved row that the audit chain speaks of gets an entry, and the pending row goes.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, firms, leaving, noted, row_checks, sealed
+from data import audit, firm_industries, firms, leaving, noted, row_checks, sealed
 from data.actor import Actor
 from data.rights import Action
 from data.sealed import SealedColumn
 from data.store import Row, Store
+
+WHY = "与名单企业合并，以企业自己填报的为准"
+"""The reason that stands with an industry which the list had otherwise."""
 
 _LISTED = """
     SELECT firms.id FROM firms WHERE firms.code = :code AND firms.state = 'confirmed'
@@ -30,6 +34,8 @@ _SAME = {
     "recusals": "lifted_at IS NULL AND EXISTS (SELECT 1 FROM recusals AS there"
     " WHERE there.firm_id = :into AND there.lifted_at IS NULL"
     " AND there.account_id = recusals.account_id)",
+    "firm_industries": "EXISTS (SELECT 1 FROM firm_industries AS there"
+    " WHERE there.firm_id = :into AND there.since = firm_industries.since)",
     "purposes": "EXISTS (SELECT 1 FROM purposes AS there WHERE there.firm_id = :into"
     " AND there.account_id = purposes.account_id AND there.day = purposes.day)",
 }
@@ -38,6 +44,12 @@ _STATED = (
     *("name", "industry", "industry_group", "county", "park"),
     *("staff", "revenue_wan", "assets_wan", "size_class"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    industry: str
+    industry_group: str | None
 
 
 def listed(store: Store, code: str) -> str | None:
@@ -51,7 +63,7 @@ def join(store: Store, pending: str, into: str, *, actor: Actor, now: datetime) 
     with store.atomic():
         for column in _named_by_firm():
             _reseal(store, column, pending, into)
-        for table, names in _tables():
+        for table, names in _tables(store):
             _move(store, table, names, pending, into, actor=actor, now=now)
         _take_over(store, pending, into, actor=actor, now=now)
         store.rows("DELETE FROM firms WHERE id = :id", id=pending)
@@ -59,14 +71,13 @@ def join(store: Store, pending: str, into: str, *, actor: Actor, now: datetime) 
         noted.note_gone(store, Action.FIRM_CONFIRM, gone, actor=actor, now=now, firm=into)
 
 
-def _tables() -> list[tuple[str, tuple[str, ...]]]:
-    """Every table of a firm's rows once, with the key by which the chain names them."""
-    by_firm = (
-        one
+def _tables(store: Store) -> list[tuple[str, tuple[str, ...]]]:
+    """Every table whose rows name their firm, with the key by which the chain names them."""
+    return [
+        (one.table, one.named_by)
         for one in leaving.EVERYTHING
-        if "firm_id = :firm" in one.condition or one.table in {"assessments", "file_contents"}
-    )
-    return [(one.table, one.named_by) for one in by_firm]
+        if "firm_id" in store.columns(one.table)
+    ]
 
 
 def _move(
@@ -119,6 +130,9 @@ def _take_over(store: Store, pending: str, into: str, *, actor: Actor, now: date
             place = column.place({"id": into, "version": version})
             changes[column.column] = store.keyring.seal(content, **place)
     store.update("firms", into, changes)
+    if any(source[name] != before.get(name) for name in ("industry", "industry_group")):
+        stated = _Stated(source["industry"], source["industry_group"])
+        firm_industries.note(store, into, stated, author=actor.account_id, now=now, reason=WHY)
     audit.append(
         store,
         Action.FIRM_CONFIRM,

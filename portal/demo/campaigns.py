@@ -15,7 +15,7 @@ from questionnaires.editions import CURRENT
 
 NewId = Callable[[], str]
 ENDED, RUNNING = "演示：去年秋季自评", "演示：今年秋季自评"
-ENDED_DAYS_AGO = (398, 370)
+ENDED_DAYS_AGO = (398, 340)
 """When the first one began and ended; the checks of a year ago were made for it."""
 BEGAN_DAYS_AGO, ENDS_IN_DAYS = 35, 10
 EXTENDED, EXTENDED_DAYS = 4, 20

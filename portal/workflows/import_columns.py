@@ -36,6 +36,7 @@ _UNITS = {
     "亿元": Decimal(10_000),
 }
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_COUNTY = re.compile(r"县\(市.?区\)")
 _NOISE = re.compile(r"[\s*:：、,，。.·/_-]+")
 
 
@@ -102,10 +103,8 @@ def _head(sheet: Sheet, place: int) -> Layout:
 
 def _bare(cell: Cell) -> str:
     """县（市、区） and 营业收入（万元） without what stands between brackets, marks and spaces."""
-    text = normal(cell) if isinstance(cell, str) else ""
-    if text.replace(" ", "").startswith("县(市"):
-        return "县市区"
-    return _NOISE.sub("", _BRACKETS.sub("", text))
+    text = normal(cell).replace(" ", "") if isinstance(cell, str) else ""
+    return _NOISE.sub("", _BRACKETS.sub("", _COUNTY.sub("县市区", text)))
 
 
 def _unit(cell: Cell) -> Decimal:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 Kind = Literal["new", "known", "industry", "wrong"]
 _SUMS = ("合计", "总计", "小计", "共计", "备注", "说明", "注:", "填表", "制表", "单位负责人")
 _LOST = re.compile(r"\d(\.\d+)?E\+?1[4-9]", re.IGNORECASE)
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _LARGEST_SAFE = 10**15
 """From here on a spreadsheet's number has lost its last digits."""
 
@@ -102,7 +103,7 @@ def checked(
     earlier: dict[str, int],
 ) -> Row:
     """One row; `earlier`: code → the row in which it stood first, added to here."""
-    name = normal(layout.cell(row, "name"))[: texts.LINE]
+    name = _as_written(layout.cell(row, "name"))[: texts.LINE]
     try:
         code = code_of(layout, row)
     except Refusal as refusal:
@@ -128,7 +129,7 @@ def _of_known(
     places: Places,
 ) -> Row:
     """Of a firm that is there only the industry may be corrected by a list; all else it states itself."""
-    said = [f"已登记，名称是“{firm.name}”。"] if name and name != normal(firm.name) else []
+    said = [f"已登记，名称是“{firm.name}”。"] if name and normal(name) != normal(firm.name) else []
     text = _industry_text(layout, row)
     industry = None
     if text:
@@ -172,6 +173,11 @@ def _taken(problems: list[str], work: Callable[[], T]) -> T | None:
     except Refusal as refusal:
         problems.append(str(refusal))
         return None
+
+
+def _as_written(cell: Cell) -> str:
+    """A name as the licence has it: half-width digits and letters, but its own full-width brackets."""
+    return _WIDE.sub(lambda found: normal(found[0]), str(cell or "").strip())
 
 
 def _name(name: str) -> str:

@@ -72,8 +72,7 @@ def _imported(folder: Path) -> tuple[float, float, dict[str, list[Row]]]:
         )
         imported = time.perf_counter()
         tables = {
-            table: store.rows(f"SELECT * FROM {table}")  # noqa: S608 - the two names below
-            for table in ("firms", "firm_industries")
+            table: store.rows(f"SELECT * FROM {table}") for table in ("firms", "firm_industries")
         }
     assert len(tables["firms"]) == FIRMS
     return checked - began, imported - checked, tables

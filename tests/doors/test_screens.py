@@ -28,6 +28,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.LOOKS: FIRM_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.CAMPAIGNS: CASE_ROLES,
+    addresses.CAMPAIGN: CASE_ROLES,
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
 }

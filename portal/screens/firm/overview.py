@@ -59,8 +59,9 @@ def show() -> None:
     called = overview_campaigns.show(asked_by, actor=actor)
     asked = quick_check_carry.offer()
     step = next_step(standing)
-    markup.draw(markup.paragraph(step.sentence, "rs-lead"))
-    markup.go(step.address, step.label, main=not (asked or called))
+    if not (called and _is_same_step(standing, step)):
+        markup.draw(markup.paragraph(step.sentence, "rs-lead"))
+        markup.go(step.address, step.label, main=not (asked or called))
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
@@ -99,6 +100,12 @@ def next_step(standing: Standing) -> NextStep:
     if standing.open_count:
         return NextStep(f"自评还差 {standing.open_count} 题。", "继续自评", addresses.SELF_CHECK)
     return NextStep("题都答完了，检查一遍就可以提交。", "检查并提交", addresses.SELF_CHECK)
+
+
+def _is_same_step(standing: Standing, step: NextStep) -> bool:
+    """Whether a campaign's invitation leads there as well: to a check that is new or a draft."""
+    draft = standing.draft
+    return step.address == addresses.SELF_CHECK and (draft is None or draft.state == "draft")
 
 
 def _after_submitting(standing: Standing) -> str:

@@ -61,7 +61,7 @@ def show(store: Store, campaign: Campaign, *, actor: Actor) -> None:
         return
     _lead(whole)
     st.header("完成情况", anchor=False)
-    markup.draw(_ways("按", _GROUPS, "by", group))
+    markup.draw(_ways("分组", _GROUPS, "by", group))
     markup.draw(_table(group, counts, whole))
     _firms(store, campaign, actor)
 
@@ -124,7 +124,7 @@ def _firms(store: Store, campaign: Campaign, actor: Actor) -> None:
     )
     narrowing = _narrowing(sought)
     sort, skipped = _sort(), _skipped()
-    markup.draw(_ways("排序：", _SORTS, "sort", sort))
+    markup.draw(_ways("排序", _SORTS, "sort", sort))
     page = completion.firms(
         store, campaign.id, narrowing, actor=actor, sort=sort, skipped=skipped, count=_EACH
     )
@@ -159,7 +159,9 @@ def _firm(campaign: Campaign, one: Listed, extends: bool, *, late: bool) -> list
         )
     return [
         markup.lines(name, one.code, "" if one.people else "还没有账号"),
-        markup.lines(Markup("{}").format(f"{one.county} {one.park}".strip()), one.industry),
+        Markup('{}<span class="rs-quiet">{}</span>').format(
+            f"{one.county} {one.park}".strip(), one.industry
+        ),
         f"{_SHAPES[one.state]} {STATES[one.state]}",
         f"{until}，已过" if late and one.state in {"not_started", "drafting"} else until,
         figures.day(one.submitted_at) if one.submitted_at else figures.NOTHING,
@@ -196,7 +198,7 @@ def _ways(
         )
         for key, label in choices.items()
     )
-    return Markup('<ul class="rs-contents" aria-label="{}">{}</ul>').format(said, links)
+    return Markup('<ul class="rs-contents"><li>{}</li>{}</ul>').format(said, links)
 
 
 def _pages(skipped: int, total: int) -> None:

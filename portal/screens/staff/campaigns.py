@@ -15,6 +15,8 @@ from portal.web import addresses
 from portal.widgets.markup import words
 
 STATES = {"draft": "未开始", "open": "进行中", "ended": "已截止"}
+_COUNTED = 3
+"""Ended campaigns that are counted in the list; older ones are counted on their own page."""
 _COLUMNS = (
     markup.Column("批次"),
     markup.Column("状态", narrow=True),
@@ -30,7 +32,9 @@ def show() -> None:
     st.title("批次", anchor=False)
     with visit.store() as store:
         found = campaigns.in_view(store, actor=actor)
-        rows = [_row(store, one, actor) for one in found]
+        counted = [one.id for one in found if one.state == "open"]
+        counted += [one.id for one in found if one.state == "ended"][:_COUNTED]
+        rows = [_row(store, one, actor, counted=one.id in counted) for one in found]
     markup.draw(
         markup.paragraph("请企业在一段时间里自评。点开一个批次，看谁完成了、谁还没有。", "rs-lead")
     )
@@ -54,14 +58,14 @@ def _lead(actor: Actor) -> None:
     campaign_plan.new(actor)
 
 
-def _row(store: Store, one: Campaign, actor: Actor) -> tuple[markup.Cell, ...]:
+def _row(store: Store, one: Campaign, actor: Actor, *, counted: bool) -> tuple[markup.Cell, ...]:
     name = Markup('<a href="/{}?id={}" target="_self">{}</a>').format(
         addresses.CAMPAIGN, one.id, words(one.name)
     )
-    done = figures.NOTHING
-    if one.state == "open":
-        counted = completion.total(completion.table(store, one.id, "county", actor=actor))
-        done = f"{figures.count(counted.submitted)}／{figures.count(counted.firms)} 家"
+    done: markup.Cell = "点开看" if one.state == "ended" else figures.NOTHING
+    if counted:
+        whole = completion.total(completion.table(store, one.id, "county", actor=actor))
+        done = f"{figures.count(whole.submitted)}／{figures.count(whole.firms)} 家"
     return (
         markup.lines(name, f"{labels.SCOPES[one.scope]}，{one.edition} 版"),
         STATES[one.state],

@@ -1,0 +1,45 @@
+"""Before a self-check: a campaign asks for one (批次邀请), and it should count for it."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.actor import Actor
+from data.errors import Refusal
+from data.store import Store
+from portal import figures, labels, visit
+from portal.widgets import saved
+from portal.widgets.markup import words
+from portal.workflows import joining_campaigns
+from portal.workflows.joining_campaigns import Invited
+
+
+def offer(store: Store, *, actor: Actor) -> None:
+    """Each running campaign that the firm has made no check for, with a button that begins it."""
+    for one in joining_campaigns.invited(store, actor=actor, now=visit.now()):
+        if not one.is_over and not one.is_done:
+            _offer(store, one, actor)
+
+
+def _offer(store: Store, one: Invited, actor: Actor) -> None:
+    target = one.target
+    st.html(
+        Markup(
+            '<p class="zd-hint">“{}”邀请您自评，请在 {} 前提交。计入它的自评从这里开始。</p>'
+        ).format(words(target.name), figures.day(target.last_day))
+    )
+    label = f"为“{labels.plain(target.name)}”开始（{labels.SCOPES[target.scope]}）"
+    if not st.button(label, type="primary", key=f"campaign-{target.campaign_id}"):
+        return
+    try:
+        joining_campaigns.begin(
+            store,
+            target.campaign_id,
+            questionnaire=visit.questionnaire(target.edition),
+            actor=actor,
+            now=visit.now(),
+            new_id=visit.new_id,
+        )
+    except Refusal as refusal:
+        st.html(saved.unsaved("还没有开始", str(refusal)))
+        return
+    st.rerun()
