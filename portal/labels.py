@@ -86,6 +86,9 @@ ROLES: Mapping[Role, str] = {
 }
 KINDS: Mapping[str, str] = {
     "accounts": "账号",
+    "campaign_targets": "批次对象",
+    "campaigns": "批次",
+    "imports": "名单导入",
     "answers": "答案",
     "assessments": "自评",
     "audit": "留痕链",

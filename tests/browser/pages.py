@@ -162,11 +162,16 @@ def staffed(served: Served, role: Role) -> tuple[Person, str]:
     other = found[0]["firm_id"] if found else _submitted(case)
     official = staff_case.official(case, role)
     with case.store() as store:
-        campaign_case.of_portal(store, official.actor, (CAMPAIGN, PLANNED))
+        campaign_case.of_portal(store, official.actor, (CAMPAIGN, PLANNED), [other])
     if role is Role.LEAD:
         staff_case.says_why(case, official, firm=other)
         staff_case.takes_lists(case, official)
     return official, other
+
+
+def with_firm(path: str, firm: str) -> str:
+    """A page of the staff's with a firm in its address."""
+    return f"{path}{'&' if '?' in path else '?'}firm={firm}"
 
 
 def _submitted(case: Case) -> str:

@@ -50,7 +50,6 @@ WHY = "安排十二月走访"
 
 
 def _mine(target: Target, rows: list[Any]) -> list[Any]:
-    """Of a list the part that speaks of alpha."""
     return [one for one in rows if target.firm in str(one)]
 
 
@@ -126,7 +125,6 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
         ),
     ),
 }
-"""What is shown, and to whom."""
 
 STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     "campaigns.create": (
@@ -267,7 +265,6 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
         lambda t, a: import_drafts.drop(t.town.store, LIST, actor=a),
     ),
 }
-"""What is done, and by whom."""
 
 
 _OVERDUE = campaign_ends.Overdue(LATE, "", CAMPAIGN, "批次", LAST)
@@ -316,11 +313,9 @@ NEVER: dict[str, Attempt] = {
         invitation_words.waiting(t.town.store, campaign_id=CAMPAIGN, actor=a)
     ),
 }
-"""What nobody here does: it is the timer's, or there is nothing of the kind."""
 
 
 def _refused_or(found: list[Any]) -> None:
-    """The lead may ask, and here is nothing to be told."""
     assert found == []
     raise NoSuch
 

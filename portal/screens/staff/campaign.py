@@ -17,7 +17,7 @@ from portal.web import addresses
 
 
 def show() -> None:
-    """Where it stands, then the plan or the board; with `firm` in the address more time for one firm."""
+    """Where it stands, then the plan or the board; with `extend` in the address more time for one firm."""
     markup.style()
     actor = visit.actor()
     with visit.store() as store:
@@ -34,7 +34,7 @@ def show() -> None:
         if campaign.state == "draft":
             campaign_plan.show(store, campaign, actor=actor)
             return
-        if st.query_params.get("firm"):
+        if st.query_params.get("extend"):
             _extension(store, campaign, actor)
             return
         campaign_board.show(store, campaign, actor=actor)
@@ -58,7 +58,7 @@ def _head(campaign: Campaign) -> None:
 
 def _extension(store: Store, campaign: Campaign, actor: Actor) -> None:
     try:
-        firm = firms.get(store, st.query_params["firm"], actor=actor)
+        firm = firms.get(store, st.query_params["extend"], actor=actor)
         target = campaign_targets.get(store, campaign.id, firm.id, actor=actor)
     except StoreError:
         raise

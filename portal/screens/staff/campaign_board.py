@@ -154,7 +154,7 @@ def _firm(campaign: Campaign, one: Listed, extends: bool, *, late: bool) -> list
     until = figures.day(one.last_day) + ("（延期）" if one.extended_to else "")
     way: markup.Cell = figures.NOTHING
     if extends and one.state in {"not_started", "drafting", "expired"}:
-        way = Markup('<a href="/{}?id={}&amp;firm={}" target="_self">延期</a>').format(
+        way = Markup('<a href="/{}?id={}&amp;extend={}" target="_self">延期</a>').format(
             addresses.CAMPAIGN, campaign.id, one.id
         )
     return [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from data import campaigns
+from data import campaign_targets, campaigns
 from data.actor import Actor, Role
 from data.campaign_filter import Filter
 from data.campaigns import Plan
@@ -16,8 +16,10 @@ from tests.portal.screens.self_check_case import now
 NAME = "2026 年冬季自评"
 
 
-def of_portal(store: Store, by: Actor, ids: Sequence[str], *, days: int = 20) -> None:
-    """The first one runs and asks every firm, the others are planned; made once, as a lead does."""
+def of_portal(
+    store: Store, by: Actor, ids: Sequence[str], firms: Sequence[str], *, days: int = 20
+) -> None:
+    """The first one runs and asks these firms, the others are planned; made once, as a lead does."""
     if store.rows("SELECT 1 FROM campaigns"):
         return
     lead = Actor(by.account_id, Role.LEAD)
@@ -27,8 +29,9 @@ def of_portal(store: Store, by: Actor, ids: Sequence[str], *, days: int = 20) ->
         edition=CURRENT,
         opens_on=today,
         closes_on=today + timedelta(days=days),
-        filter=Filter(state=""),
+        filter=Filter(nobody=True),
     )
     for campaign in ids:
         campaigns.create(store, campaign, plan, actor=lead, now=now())
+        campaign_targets.add(store, campaign, firms, actor=lead, now=now())
     campaigning.open_campaign(store, ids[0], actor=lead, now=now())
