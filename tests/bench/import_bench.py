@@ -19,6 +19,7 @@ from data.actor import OPERATOR, Actor, Role
 from data.opening import prepare
 from data.store import Row, Store, open_store
 from portal.demo.codes import demo_code
+from portal.uploads.table_reading import Cell
 from portal.uploads.tables import Sheet
 from portal.workflows import importing
 
@@ -95,7 +96,7 @@ def _insert(store: Store, database: Database, tables: dict[str, list[Row]]) -> N
 
 
 def _sheet() -> Sheet:
-    rows = [
+    rows: list[list[Cell]] = [
         [f"演示导入企业{n:05d}号（虚构）", demo_code(_COUNTY, n), "34", "柯城区", 120.0, 3600.0]
         for n in range(1, FIRMS + 1)
     ]

@@ -56,10 +56,10 @@ class Running:
         return campaigns.get(self.town.store, self.id, actor=self.town.lead)
 
 
-def plan(name: str = "2026 年冬季自评", **changes: object) -> Plan:
+def plan(**changes: object) -> Plan:
     """A plan that asks every firm, pending ones too."""
     fields = {
-        "name": name,
+        "name": "2026 年冬季自评",
         "edition": EDITION.edition,
         "scope": "full",
         "opens_on": date(2026, 11, 20),

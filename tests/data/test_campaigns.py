@@ -65,17 +65,21 @@ def test_what_cannot_begin_stays_a_draft(town: Town, changes: dict[str, object],
 
 def test_a_change_against_an_older_version_overwrites_nothing(town: Town) -> None:
     campaign = planned(town)
-    campaigns.change(town.store, campaign, plan("甲改的"), seen_version=1, actor=town.lead, now=NOW)
+    campaigns.change(
+        town.store, campaign, plan(name="甲改的"), seen_version=1, actor=town.lead, now=NOW
+    )
     with pytest.raises(CampaignChanged):
         campaigns.change(
-            town.store, campaign, plan("乙改的"), seen_version=1, actor=town.lead, now=NOW
+            town.store, campaign, plan(name="乙改的"), seen_version=1, actor=town.lead, now=NOW
         )
     assert campaigns.get(town.store, campaign, actor=town.lead).name == "甲改的"
 
 
 def test_of_an_open_one_only_the_last_day_and_the_texts_change(town: Town) -> None:
     found = running(town)
-    later = plan("别的名字", scope="light", closes_on=LAST + timedelta(days=9), reminder="请抓紧")
+    later = plan(
+        name="别的名字", scope="light", closes_on=LAST + timedelta(days=9), reminder="请抓紧"
+    )
     campaigns.change(town.store, found.id, later, seen_version=2, actor=town.lead, now=NOW)
 
     stands = found.now_stands()

@@ -1,6 +1,6 @@
 """A campaign from its opening to its end: who is told, who is reminded, what happens at the last second."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from data.campaigns import BadCampaign
 from data.errors import NotAllowed
 from data.store import Row
 from portal.workflows import campaign_reminding, campaigning, joining_campaigns, submitting
+from portal.workflows.joining_campaigns import Invited
 from scoring.rules import load_rules
 from tests.data.campaign_case import (
     AFTER,
@@ -60,29 +61,29 @@ def _tell(found: Running, by: Actor | None = None) -> int:
     )
 
 
-def _submit(town: Town, draft: Assessment, firm: Actor, now: object) -> None:
+def _submit(town: Town, draft: Assessment, firm: Actor, now: datetime) -> None:
     submitting.submit(
         town.store,
         draft.id,
         questionnaire=EDITION,
         rules=load_rules(EDITION),
         actor=firm,
-        now=now,  # type: ignore[arg-type]
+        now=now,
         new_id=town.new_id,
     )
 
 
-def _end(town: Town, now: object = AFTER) -> campaigning.Ended:
-    return campaigning.end_due(town.store, now=now, new_id=town.new_id)  # type: ignore[arg-type]
+def _end(town: Town, now: datetime = AFTER) -> campaigning.Ended:
+    return campaigning.end_due(town.store, now=now, new_id=town.new_id)
 
 
-def _begin(found: Running, firm: Actor, now: object = NOW) -> Assessment:
+def _begin(found: Running, firm: Actor, now: datetime = NOW) -> Assessment:
     return joining_campaigns.begin(
         found.town.store,
         found.id,
         questionnaire=EDITION,
         actor=firm,
-        now=now,  # type: ignore[arg-type]
+        now=now,
         new_id=found.town.new_id,
     )
 
@@ -232,13 +233,16 @@ class TestTakingPart:
 
     def test_the_firm_reads_where_it_stands(self, found: Running) -> None:
         town = found.town
-        read = lambda now=NOW: joining_campaigns.invited(town.store, actor=town.alpha, now=now)  # noqa: E731
-        assert (read()[0].check, read()[0].is_over, read()[0].is_done) == (None, False, False)
+
+        def read(now: datetime = NOW) -> Invited:
+            return joining_campaigns.invited(town.store, actor=town.alpha, now=now)[0]
+
+        assert (read().check, read().is_over, read().is_done) == (None, False, False)
         draft = _begin(found, town.alpha)
-        assert not read()[0].is_done
+        assert not read().is_done
         town.store.update("assessments", draft.id, {"state": "submitted"})
-        assert read()[0].is_done
-        assert read(AFTER)[0].is_over
+        assert read().is_done
+        assert read(AFTER).is_over
 
 
 class TestTheEnd:
@@ -345,13 +349,13 @@ class TestTheEnd:
 
 
 class TestGoingOnAfterTheEnd:
-    def _anew(self, found: Running, draft: Assessment, now: object = AFTER) -> Assessment:
+    def _anew(self, found: Running, draft: Assessment, now: datetime = AFTER) -> Assessment:
         carried = joining_campaigns.begin_anew(
             found.town.store,
             draft.id,
             questionnaire=EDITION,
             actor=found.town.alpha,
-            now=now,  # type: ignore[arg-type]
+            now=now,
             new_id=found.town.new_id,
         )
         return carried.assessment

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ from data.parks import Park
 from portal.demo.codes import demo_code
 from portal.uploads.table_reading import Cell
 from portal.uploads.tables import Sheet
-from portal.workflows import import_columns, importing
+from portal.workflows import import_columns, import_places, import_rows, importing
 from portal.workflows.import_columns import NoHead
 from portal.workflows.importing import Imported, ListedMeanwhile, Report
 from tests.data.campaign_case import planned, running
@@ -46,7 +47,7 @@ GOOD: tuple[Cell, ...] = (
 )
 
 
-def row(number: int = 1, **changes: Cell) -> list[Cell]:
+def row(number: Any = 1, **changes: Cell) -> list[Cell]:
     """A row that is right but for the changes, named by the words of the head."""
     places = dict(
         zip(
@@ -254,9 +255,9 @@ class TestRows:
             {n: i for i, n in enumerate(import_columns.NAMES)},
             {},
         )
-        for _, one in importing.import_rows.candidates(layout):
+        for _, one in import_rows.candidates(layout):
             try:
-                importing.import_rows.code_of(layout, one)
+                import_rows.code_of(layout, one)
             except Refusal as refusal:
                 assert str(refusal)
 
@@ -378,7 +379,7 @@ class TestImport:
 
 
 def test_every_division_is_understood_by_code_and_by_name(town: Town) -> None:
-    places = importing.import_places.read(town.store)
+    places = import_places.read(town.store)
     for one in industries.divisions(town.store):
         if one.code in places.groups:
             continue

@@ -162,7 +162,7 @@ def test_the_child_is_believed_nothing_but_texts_and_numbers(
             stdout.flush()  # type: ignore[attr-defined]
             return type("Ended", (), {"returncode": 0})
 
-        monkeypatch.setattr(tables.subprocess, "run", answered)
+        monkeypatch.setattr("subprocess.run", answered)
         with pytest.raises(Unread) as found:
             _read(b"x")
         assert found.value.reason is Reason.FAILED
