@@ -29,8 +29,8 @@ from portal.workflows import (
     campaign_reminding,
     campaign_sheet,
     campaigning,
-    correcting,
     importing,
+    industry_correcting,
     invitation_words,
     joining_campaigns,
 )
@@ -209,9 +209,9 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
             now=NOW + DAY,
         ),
     ),
-    "correcting.correct_industry": (
+    "industry_correcting.correct_industry": (
         SCOPE,
-        lambda t, a: correcting.correct_industry(
+        lambda t, a: industry_correcting.correct_industry(
             t.town.store,
             t.firm,
             "65",

@@ -4,12 +4,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.actor import Actor
+from data.assessments import Assessment, Scope
 from data.errors import Refusal
 from data.store import Store
 from portal import figures, labels, visit
 from portal.widgets import saved
 from portal.widgets.markup import words
-from portal.workflows import joining_campaigns
+from portal.workflows import carrying, joining_campaigns
 from portal.workflows.joining_campaigns import Invited
 
 
@@ -18,6 +19,34 @@ def offer(store: Store, *, actor: Actor) -> None:
     for one in joining_campaigns.invited(store, actor=actor, now=visit.now()):
         if not one.is_over and not one.is_done:
             _offer(store, one, actor)
+
+
+def of_source(store: Store, source: Assessment | None, *, actor: Actor) -> str | None:
+    """The campaign that a check was for which was taken back, while it still takes one."""
+    if source is None or source.state != "withdrawn" or source.campaign_id is None:
+        return None
+    over = joining_campaigns.is_over(store, source, actor=actor, now=visit.now())
+    return None if over else source.campaign_id
+
+
+def again(store: Store, campaign: str, scope: Scope, *, actor: Actor) -> Assessment:
+    """Begin for a campaign once more, in a scope that is not smaller than it asks.
+
+    Raises:
+        BadCampaign: it takes no check of the firm.
+    """
+    questionnaire = visit.questionnaire()
+    begun = joining_campaigns.begin(
+        store,
+        campaign,
+        questionnaire=questionnaire,
+        actor=actor,
+        now=visit.now(),
+        new_id=visit.new_id,
+    )
+    if (begun.scope, scope) == ("light", "full"):
+        return carrying.widen(store, begun.id, actor=actor, now=visit.now())
+    return begun
 
 
 def _offer(store: Store, one: Invited, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from data import answers, campaign_targets
+from data import answers, assessments, campaign_targets
 from data.actor import Actor
 from data.assessments import Assessment
 from data.campaign_targets import Target
@@ -39,7 +39,7 @@ class Held:
 
 def of(store: Store, mine: list[Assessment], *, actor: Actor) -> Assessment | None:
     """The check that the end of its campaign has closed, or is about to; None where there is none."""
-    current = next((one for one in mine if one.is_editable), None)
+    current = assessments.to_fill_in(mine)
     if current is None:
         newest = mine[0] if mine else None
         if newest is None or newest.state != "expired" or newest.campaign_id is None:

@@ -95,14 +95,18 @@ def begin(store: Store, scope: Scope, *, source: Assessment | None, actor: Actor
         Refusal: nothing was begun; or it was, and the answers can be carried at the next attempt.
     """
     questionnaire = visit.questionnaire()
-    begun = answering.start(
-        store,
-        questionnaire=questionnaire,
-        scope=scope,
-        actor=actor,
-        now=visit.now(),
-        new_id=visit.new_id,
-    )
+    campaign = self_check_campaign.of_source(store, source, actor=actor)
+    if campaign is not None:
+        begun = self_check_campaign.again(store, campaign, scope, actor=actor)
+    else:
+        begun = answering.start(
+            store,
+            questionnaire=questionnaire,
+            scope=scope,
+            actor=actor,
+            now=visit.now(),
+            new_id=visit.new_id,
+        )
     if source is not None and source.edition == questionnaire.edition:
         carrying.carry_over(
             store,

@@ -10,7 +10,7 @@ from data.rights import Action, may
 from data.store import Store
 from data.texts import LINE
 from portal import labels, visit
-from portal.workflows import correcting
+from portal.workflows import industry_correcting
 
 
 def show(store: Store, firm: Firm, *, actor: Actor) -> None:
@@ -31,7 +31,7 @@ def show(store: Store, firm: Firm, *, actor: Actor) -> None:
         if not sure:
             return
         try:
-            correcting.correct_industry(
+            industry_correcting.correct_industry(
                 store,
                 firm.id,
                 chosen,

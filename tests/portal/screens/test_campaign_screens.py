@@ -10,7 +10,7 @@ from data.times import day_in_shanghai
 from portal.workflows import campaigning
 from tests.portal.screens import campaign_case, firm_case, self_check_page, staff_case
 from tests.portal.screens.campaign_case import NAME
-from tests.portal.screens.self_check_case import Case, Person, new_id, now
+from tests.portal.screens.self_check_case import Case, Person, all_answers, new_id, now
 from tests.portal.screens.self_check_page import GRADED, choose, text
 
 ID, PLANNED = "c" * 32, "d" * 32
@@ -145,6 +145,20 @@ class TestTheFirm:
         app = self_check_page.visit(case)
         assert "延了期" in text(app)
         app.button(key="ended-carry").click().run()
+        with case.store() as store:
+            fresh = assessments.open_draft(store, edition=draft.edition, actor=case.owner.actor)
+        assert fresh is not None
+        assert fresh.campaign_id == ID
+
+    def test_a_submission_taken_back_counts_again(self, case: Case, lead: Person) -> None:
+        draft = case.start("light")
+        with case.store() as store:
+            assessments.hand_in(store, draft.id, ID, actor=case.owner.actor, now=now())
+        firm_case.answer(case, draft, all_answers("light"))
+        firm_case.submit(case, draft)
+        app = self_check_page.visit(case)
+        app.button(key="withdraw").click().run()
+        app.button(key="withdraw-now").click().run()
         with case.store() as store:
             fresh = assessments.open_draft(store, edition=draft.edition, actor=case.owner.actor)
         assert fresh is not None

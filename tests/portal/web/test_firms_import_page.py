@@ -58,7 +58,8 @@ def _reported(browser: TestClient, content: str = BAD) -> tuple[str, dict[str, s
 
 
 def _decide(browser: TestClient, fields: dict[str, str], do: str) -> str:
-    return browser.post(addresses.FIRMS_IMPORT, data={**fields, "do": do}).text
+    text: str = browser.post(addresses.FIRMS_IMPORT, data={**fields, "do": do}).text
+    return text
 
 
 def _firms(pages: OwnPages) -> list[str]:
