@@ -45,8 +45,10 @@ def settle(store: Store, lead: Actor, *, now: datetime, new_id: NewId) -> Asking
 
 
 def ask(store: Store, asking: Asking, firm_id: str, lead: Actor, *, now: datetime) -> None:
-    """Both campaigns ask every firm of the city."""
+    """Both campaigns ask every firm; the first one not those that join a city which was filled before."""
     for campaign, days in ((asking.ended, ENDED_DAYS_AGO[0]), (asking.running, BEGAN_DAYS_AGO)):
+        if campaigns.get(store, campaign, actor=lead).state == "ended":
+            continue
         when = now - timedelta(days=days)
         campaign_targets.add(store, campaign, [firm_id], actor=lead, now=when)
 
@@ -59,14 +61,15 @@ def hand_in(
         return
     running = campaigns.get(store, asking.running, actor=actor)
     campaign = asking.running if day_in_shanghai(when) >= running.opens_on else asking.ended
-    assessments.hand_in(store, draft, campaign, actor=actor, now=when)
+    if _asks(store, campaign, actor):
+        assessments.hand_in(store, draft, campaign, actor=actor, now=when)
 
 
 def give_up(
     store: Store, asking: Asking, number: int, actor: Actor, *, now: datetime, new_id: NewId
 ) -> None:
     """Some newcomers had begun for the first campaign and did not submit: their drafts expired."""
-    if number % 10 != 5:
+    if number % 10 != 5 or not _asks(store, asking.ended, actor):
         return
     began, ended = (now - timedelta(days=days) for days in ENDED_DAYS_AGO)
     draft = assessments.create(
@@ -83,6 +86,11 @@ def give_up(
         draft.id, draft.firm_id, campaign.id, campaign.name, campaign.closes_on
     )
     campaign_ends.expire(store, overdue, actor=OPERATOR, now=ended + timedelta(days=1))
+
+
+def _asks(store: Store, campaign: str, actor: Actor) -> bool:
+    targets = campaign_targets.of_firm(store, actor.firm_id or "", actor=actor)
+    return campaign in {target.campaign_id for target in targets}
 
 
 def finish(store: Store, asking: Asking, lead: Actor, *, now: datetime, new_id: NewId) -> None:

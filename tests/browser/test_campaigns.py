@@ -36,7 +36,7 @@ def test_a_bad_sheet_is_reported_and_its_right_row_imported(
     browser: Browser, served: Served, tmp_path: Path
 ) -> None:
     lead, _ = pages.staffed(served, Role.LEAD)
-    path = tmp_path / "名单.xlsx"
+    path = tmp_path / "名单"
     _sheet(path)
     with visit(browser, DESKTOP) as context:
         sign_in(context, served, lead)

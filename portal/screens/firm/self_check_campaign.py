@@ -3,6 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
+from data import assessments
 from data.actor import Actor
 from data.assessments import Assessment, Scope
 from data.errors import Refusal
@@ -23,10 +24,19 @@ def offer(store: Store, *, actor: Actor) -> None:
 
 def of_source(store: Store, source: Assessment | None, *, actor: Actor) -> str | None:
     """The campaign that a check was for which was taken back, while it still takes one."""
-    if source is None or source.state != "withdrawn" or source.campaign_id is None:
+    if source is None or source.campaign_id is None:
+        return None
+    if assessments.get(store, source.id, actor=actor).state != "withdrawn":
         return None
     over = joining_campaigns.is_over(store, source, actor=actor, now=visit.now())
     return None if over else source.campaign_id
+
+
+def warning(store: Store, check: Assessment, *, actor: Actor) -> str:
+    """What taking a check back costs now; empty where it costs nothing."""
+    if not joining_campaigns.is_over(store, check, actor=actor, now=visit.now()):
+        return ""
+    return "它计入的批次已经截止：撤回以后不再计入，除非工作人员延期。"
 
 
 def again(store: Store, campaign: str, scope: Scope, *, actor: Actor) -> Assessment:
