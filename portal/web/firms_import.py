@@ -50,9 +50,9 @@ class FirmsImport:
         ]
 
     async def show(self, request: Request) -> Response:
-        """The form; with `draft` in the address the report of that list."""
+        """The form; with `list` in the address the report of that list."""
         actor = allowed(request, Action.FIRMS_IMPORT)
-        draft = request.query_params.get("draft", "")[:64]
+        draft = request.query_params.get("list", "")[:64]
         if not draft:
             form = Form({"campaign": request.query_params.get("campaign", "")[:64]})
             return await self._form(request, actor, form)
@@ -62,9 +62,9 @@ class FirmsImport:
             return await self._form(request, actor, Form({}, {"file": str(refusal)}), status=404)
 
     async def sheet(self, request: Request) -> Response:
-        """The report as a spreadsheet; without `draft` the empty template."""
+        """The report as a spreadsheet; without `list` the empty template."""
         actor = allowed(request, Action.FIRMS_IMPORT)
-        draft = request.query_params.get("draft", "")[:64]
+        draft = request.query_params.get("list", "")[:64]
         if not draft:
             made = await to_thread.run_sync(import_sheets.template)
             return _attached(made, "铸盾-企业名单模板.xlsx")
@@ -91,7 +91,7 @@ class FirmsImport:
             except Refusal as refusal:
                 form = Form(sent.values, {"file": str(refusal)})
                 return await self._form(request, actor, form, status=422)
-        return go(f"{addresses.FIRMS_IMPORT}?draft={report.draft_id}")
+        return go(f"{addresses.FIRMS_IMPORT}?list={report.draft_id}")
 
     async def _decided(self, request: Request, actor: Actor) -> Response:
         values = await forms.read(request, self.settings)

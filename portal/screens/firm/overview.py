@@ -70,7 +70,9 @@ def show() -> None:
     if not (called and _is_same_step(standing, step)):
         markup.draw(markup.paragraph(step.sentence, "rs-lead"))
         overview_review.ask(questions)
-        markup.go(step.address, step.label, main=not (carried or called))
+        first = not (carried or called)
+        if first or step.address != addresses.ACTIONS:  # further down there is the same way there
+            markup.go(step.address, step.label, main=first)
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
