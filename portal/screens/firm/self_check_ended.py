@@ -105,10 +105,12 @@ def _not_saved(desk: Desk, held: Held | None) -> Markup:
 def _way_on(target: Target, *, again: bool) -> Markup:
     if again:
         said = "工作人员给本企业延了期，新的一份仍然计入这个批次，请在 {} 前提交。"
-        return Markup("<p>{}</p>").format(said.format(figures.day(target.last_day)))
+        return Markup('<div class="zd-page"><p>{}</p></div>').format(
+            said.format(figures.day(target.last_day))
+        )
     return Markup(
-        "<p>可以带入新的一份接着填，提交后照样看得到结果，只是不计入这个批次；"
-        "需要计入的，请联系工作人员延期，延期以后再带入。</p>"
+        '<div class="zd-page"><p>可以带入新的一份接着填，提交后照样看得到结果，只是不计入这个批次；'
+        "需要计入的，请联系工作人员延期，延期以后再带入。</p></div>"
     )
 
 
