@@ -18,6 +18,7 @@ from data import (
     evidence,
     firms,
     imports,
+    message_settings,
     noted,
     purposes,
     results,
@@ -99,6 +100,7 @@ NOUNS = (
     Noun("assists", "invited_at", noted.of_table("assists")),
     Noun("assisted_answers", "filled_at", assisted.recorded_answers, key=("assessment_id", "item")),
     Noun("assisted_evidence", "filled_at", assisted.recorded_piece, key=("evidence_id",)),
+    Noun("message_settings", "changed_at", message_settings.recorded, key=("account_id",)),
 )
 
 

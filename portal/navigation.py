@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.actor import CASE_ROLES, FIRM_ROLES, Actor, Role
+from data.actor import CASE_ROLES, FIRM_ROLES, STAFF_ROLES, Actor, Role
 from portal.web import addresses
 
 
@@ -55,6 +55,8 @@ SCREENS = (
     Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
+    Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),
+    Screen(addresses.EFFECT, "成效", "portal.screens.effect", FIRM_ROLES | CASE_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
     Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
@@ -71,6 +73,8 @@ _FOR_STAFF = (
     addresses.FIRMS,
     addresses.OVERDUE,
     addresses.CAMPAIGNS,
+    addresses.EFFECT,
+    addresses.AGREEMENT,
     addresses.EXPORTS,
     addresses.AUDIT,
     addresses.LAW,

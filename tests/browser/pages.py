@@ -46,6 +46,8 @@ FIRM = (
     f"{addresses.ACTIONS}?view=new",
     f"{addresses.ACTIONS}?view=sheet",
     f"{addresses.ACTIONS}?action={ACTION}",
+    *addresses.SHARED_SCREENS,
+    addresses.MESSAGE_SETTINGS.removeprefix("/"),
     addresses.CONFIRMATION.removeprefix("/"),
     addresses.ACCOUNT.removeprefix("/"),
     addresses.PASSWORD.removeprefix("/"),
@@ -95,6 +97,8 @@ STAFF = (
     (Role.LEAD, f"{addresses.INVITATION_WORDS.removeprefix('/')}?campaign={CAMPAIGN}"),
     (Role.LEAD, f"{addresses.CAMPAIGN_SHEET.removeprefix('/')}?id={CAMPAIGN}"),
     (Role.AUDITOR, addresses.AUDIT),
+    (Role.REVIEWER, addresses.MESSAGES),
+    (Role.LEAD, addresses.EFFECT),
     (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
     (Role.AUDITOR, addresses.FIRM),
 )

@@ -56,6 +56,10 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.SECOND_FACTOR_ON: NOBODY,
     addresses.SECOND_FACTOR_OFF: NOBODY,
     addresses.SESSIONS: NOBODY,
+    addresses.MESSAGE_SETTINGS: SIGNED_IN,
+    addresses.MESSAGE_OPEN: NOBODY,  # asks for the id of a message; tried in test_message_pages.py
+    addresses.CALENDAR: SIGNED_IN,
+    addresses.CALENDAR_FEED: NOBODY,
     addresses.STAFF: frozenset({"admin"}),
     addresses.STAFF_INVITE: frozenset({"admin"}),
     addresses.REFERENCE: frozenset({"admin"}),

@@ -40,6 +40,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.AGREEMENT: frozenset({Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
+    addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},
+    addresses.EFFECT: FIRM_ROLES | CASE_ROLES,
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 
