@@ -88,6 +88,9 @@ ROLES: Mapping[Role, str] = {
 }
 KINDS: Mapping[str, str] = {
     "accounts": "账号",
+    "campaign_targets": "批次对象",
+    "campaigns": "批次",
+    "imports": "名单导入",
     "action_changes": "整改经过",
     "action_proofs": "整改佐证",
     "action_steps": "整改步骤",

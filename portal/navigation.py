@@ -44,6 +44,8 @@ SCREENS = (
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.CAMPAIGNS, "批次", "portal.screens.staff.campaigns", CASE_ROLES),
+    Screen(addresses.CAMPAIGN, "批次完成情况", "portal.screens.staff.campaign", CASE_ROLES),
     Screen(addresses.FIRM_ACTIONS, "整改与跟进", "portal.screens.staff.firm_actions", CASE_ROLES),
     Screen(addresses.OVERDUE, "到期与逾期", "portal.screens.staff.overdue", CASE_ROLES),
     Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
@@ -70,6 +72,7 @@ _FOR_FIRMS = (
 _FOR_STAFF = (
     addresses.FIRMS,
     addresses.OVERDUE,
+    addresses.CAMPAIGNS,
     addresses.EFFECT,
     addresses.AGREEMENT,
     addresses.EXPORTS,

@@ -16,7 +16,7 @@ from portal import access, clock
 from portal.commands.progress import Bar
 from portal.commands.sentences import quiet_log, sentence
 from portal.settings import Settings
-from portal.workflows import mailing, reminding
+from portal.workflows import campaign_reminding, campaigning, mailing, reminding
 
 
 class MailServerAway(Refusal):
@@ -37,6 +37,13 @@ def _due(store: Store, _: Settings) -> str:
     return f"提醒 {reminding.send_due(store, now=clock.now(), new_id=clock.new_id)} 条"
 
 
+def _campaigns(store: Store, _: Settings) -> str:
+    """Before the reminders of their own: who is over is not reminded."""
+    ended = campaigning.end_due(store, now=clock.now(), new_id=clock.new_id)
+    told = campaign_reminding.remind_due(store, now=clock.now(), new_id=clock.new_id)
+    return f"结束 {ended.campaigns} 个，草稿过期 {ended.drafts} 份，提醒 {told} 家"
+
+
 def _mail(store: Store, settings: Settings) -> str:
     if settings.mail is None:
         mailing.send_waiting(store, settings, clock=clock.now)
@@ -51,6 +58,7 @@ def _mail(store: Store, settings: Settings) -> str:
 
 JOBS = (
     Job("到期提醒", _due),
+    Job("批次", _campaigns),
     Job("邮件", _mail),
 )
 """In this order; letters go last, so that they tell of what the jobs before have done."""

@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, corrections, officials, reviews, second_looks
+from portal.demo import campaigns, city, corrections, officials, reviews, second_looks
 from portal.workflows import answering, reading_results, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -59,17 +59,23 @@ def fill(
         raise CityNotEmpty
     password_hash = passwords.hashed(PASSWORD)
     staff = _staff(store, password_hash, seed=seed, now=now, new_id=new_id)
+    asking = campaigns.settle(store, staff[Role.LEAD], now=now, new_id=new_id)
     for firm in itertools.islice(city.firms(count, seed), standing, None):
         with store.atomic():
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
-            _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
             firm_id = actor.firm_id or ""
             officials.assign(store, firm_id, firm.number, staff, now=now)
+            campaigns.ask(store, asking, firm_id, staff[Role.LEAD], now=now)
+            campaigns.give_up(store, asking, firm.number, actor, now=now, new_id=new_id)
+            _check(
+                store, questionnaire, rules, firm, actor, asking, seed=seed, now=now, new_id=new_id
+            )
             _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
             _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
             officials.look(store, firm_id, firm.number, staff, now=now, new_id=new_id)
             _assist(store, questionnaire, firm.number, actor, staff, now=now, new_id=new_id)
         yield firm.number
+    campaigns.finish(store, asking, staff[Role.LEAD], now=now, new_id=new_id)
     second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
 
 
@@ -122,6 +128,7 @@ def _check(
     rules: Rules,
     firm: city.DemoFirm,
     actor: Actor,
+    asking: campaigns.Asking,
     *,
     seed: int,
     now: datetime,
@@ -134,6 +141,7 @@ def _check(
         draft = answering.start(
             store, questionnaire=questionnaire, scope="full", actor=actor, now=when, new_id=new_id
         )
+        campaigns.hand_in(store, asking, draft.id, firm.number, actor, when)
         stop = STOPS_AFTER if newcomer else None
         _answer(store, questionnaire, draft.id, check, actor, when, new_id, stop)
         if not newcomer:

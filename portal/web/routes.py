@@ -7,6 +7,7 @@ from portal.web import files
 from portal.web.account import AccountPage
 from portal.web.audit_head import AuditHead
 from portal.web.calendar_pages import CalendarPages
+from portal.web.campaign_sheets import CampaignSheets
 from portal.web.claim_warning import ClaimWarning
 from portal.web.claims import ClaimPages
 from portal.web.colleagues import ColleaguePage
@@ -14,6 +15,7 @@ from portal.web.confirmation import Confirmation
 from portal.web.deputy_page import DeputyPage
 from portal.web.evidence_file import EvidenceFile
 from portal.web.firms_export import FirmsExport
+from portal.web.firms_import import FirmsImport
 from portal.web.forgotten import Forgotten
 from portal.web.health import Health
 from portal.web.leave import Leave
@@ -63,6 +65,8 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        FirmsImport(settings),
+        CampaignSheets(settings),
         OwnExport(settings),
         Leave(settings),
         MessagePages(settings),

@@ -27,7 +27,11 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 
 def test_nothing_to_do(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind"]) == 0
-    assert capsys.readouterr().out == "到期提醒：提醒 0 条。\n邮件：没有设邮件服务器，不寄信。\n"
+    assert capsys.readouterr().out == (
+        "到期提醒：提醒 0 条。\n"
+        "批次：结束 0 个，草稿过期 0 份，提醒 0 家。\n"
+        "邮件：没有设邮件服务器，不寄信。\n"
+    )
     with case.store() as store:
         assert health.look(store, now=self_check_case.now()).reminded_age_seconds in range(60)
 

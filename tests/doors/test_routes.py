@@ -67,6 +67,10 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.OWN_EXPORT: FIRMS,
     addresses.LEAVE: FIRMS,
     addresses.FIRMS_EXPORT: frozenset({"reviewer", "far_reviewer", "guide", "lead"}),
+    addresses.FIRMS_IMPORT: frozenset({"lead"}),
+    addresses.IMPORT_REPORT: frozenset({"lead"}),
+    addresses.INVITATION_WORDS: frozenset({"lead"}),
+    addresses.CAMPAIGN_SHEET: NOBODY,
     addresses.AUDIT_HEAD: frozenset({"auditor"}),
 }
 """Own page → whom it answers with 200. A route that is not here fails the checks."""

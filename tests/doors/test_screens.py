@@ -29,6 +29,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.LOOKS: FIRM_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.CAMPAIGNS: CASE_ROLES,
+    addresses.CAMPAIGN: CASE_ROLES,
     addresses.FIRM_ACTIONS: CASE_ROLES,
     addresses.OVERDUE: CASE_ROLES,
     addresses.REVIEW: CASE_ROLES,
