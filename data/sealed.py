@@ -137,6 +137,8 @@ COLUMNS = (
         row="{campaign_id}/{firm_id}",
         key=("campaign_id", "firm_id"),
     ),
+    SealedColumn("import_drafts", "content"),
+    SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
 )
 

@@ -35,6 +35,7 @@ def of_firm(firm: str, assessment: str, snapshot: str, owner: str, official: str
             "body": _SEALED,
             "posted_at": _AT,
         },
+        "calendar_links": {"account_id": owner, "token_hash": "0" * 64, "made_at": _AT},
         "message_settings": {
             "account_id": owner,
             "by_mail": 1,

@@ -29,6 +29,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.LOOKS: FIRM_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.CAMPAIGNS: CASE_ROLES,
+    addresses.CAMPAIGN: CASE_ROLES,
     addresses.FIRM_ACTIONS: CASE_ROLES,
     addresses.OVERDUE: CASE_ROLES,
     addresses.REVIEW: CASE_ROLES,
@@ -38,6 +40,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.AGREEMENT: frozenset({Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
+    addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},
+    addresses.EFFECT: FIRM_ROLES | CASE_ROLES,
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 

@@ -9,7 +9,7 @@ from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import stating_purpose, submitted_check
+from portal.screens.staff import firm_industry, stating_purpose, submitted_check
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import assisting, confirming, looking
@@ -31,6 +31,7 @@ def show() -> None:
         _head(store, file)
         if file.may_confirm:
             _confirm(store, file, actor)
+        firm_industry.show(store, file.firm, actor=actor)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
         else:
@@ -77,7 +78,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     if not sure:
         return
     try:
-        confirming.confirm(
+        confirmed = confirming.confirm(
             store, file.firm.id, proof, actor=actor, now=visit.now(), new_id=visit.new_id
         )
     except StoreError:
@@ -85,6 +86,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     except Refusal as refusal:
         st.error(str(refusal))
         return
+    st.query_params["firm"] = confirmed.id
     st.rerun()
 
 
