@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data import health
+from data.actor import OPERATOR
 from data.errors import Refusal
 from data.store import Store
 from portal import access, clock
 from portal.commands.progress import Bar
 from portal.commands.sentences import quiet_log, sentence
 from portal.settings import Settings
-from portal.workflows import campaign_reminding, campaigning, mailing, reminding
+from portal.workflows import campaign_reminding, campaigning, closing, mailing, reminding
 
 
 class MailServerAway(Refusal):
@@ -35,6 +36,12 @@ class Job:
 
 def _due(store: Store, _: Settings) -> str:
     return f"提醒 {reminding.send_due(store, now=clock.now(), new_id=clock.new_id)} 条"
+
+
+def _closing(store: Store, _: Settings) -> str:
+    """Reviews whose time for objecting has passed; the other jobs then find them over."""
+    closed = closing.close_due(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"办结 {closed} 份"
 
 
 def _campaigns(store: Store, _: Settings) -> str:
@@ -57,6 +64,7 @@ def _mail(store: Store, settings: Settings) -> str:
 
 
 JOBS = (
+    Job("异议期满", _closing),
     Job("到期提醒", _due),
     Job("批次", _campaigns),
     Job("邮件", _mail),
