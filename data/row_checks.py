@@ -14,6 +14,7 @@ from data import (
     audit,
     evidence,
     firms,
+    noted,
     purposes,
     results,
     snapshots,
@@ -60,6 +61,8 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("guidance_entries", "created_at", noted.of_table("guidance_entries")),
+    Noun("letters", "drafted_at", noted.of_table("letters")),
 )
 
 

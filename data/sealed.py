@@ -124,6 +124,7 @@ COLUMNS = (
         key=("account_id", "firm_id"),
     ),
     SealedColumn("letters", "content", row="{id}/{version}"),
+    SealedColumn("letters", "revoked_reason"),
     SealedColumn(
         "campaign_targets",
         "extension_reason",

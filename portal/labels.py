@@ -95,8 +95,10 @@ KINDS: Mapping[str, str] = {
     "files": "证据文件",
     "firm_assignments": "指导员指派",
     "firms": "企业资料",
+    "guidance_entries": "指导记录",
     "industries": "行业",
     "invitations": "邀请码",
+    "letters": "文书",
     "parks": "园区",
     "purposes": "查看目的",
     "regions": "地区",
@@ -109,6 +111,8 @@ KINDS: Mapping[str, str] = {
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",
     "files": "证据文件",
+    "firms": "企业档案：经过、指导记录和待办",
+    "letters": "文书",
     "purposes": "写明目的，可看联系人",
 }
 
