@@ -73,6 +73,27 @@ STATES: Mapping[str, str] = {
     "expired": "批次已结束，未提交",
 }
 
+GUIDANCE_KINDS: Mapping[str, str] = {
+    "visit": "走访",
+    "video": "视频",
+    "call": "电话",
+    "lesson": "培训",
+    "note": "备注",
+}
+LETTER_STATES: Mapping[str, str] = {
+    "draft": "草稿",
+    "issued": "已签发，待签收",
+    "received": "已签收",
+    "revoked": "已收回",
+    "dropped": "草稿已作废",
+}
+DUTIES: Mapping[str, str] = {
+    "contact": "首次联系",
+    "visit": "上门或视频指导",
+    "plan": "商定整改清单",
+    "reassess": "复评",
+}
+
 ROLES: Mapping[Role, str] = {
     Role.VISITOR: "访客",
     Role.FIRM_OWNER: "企业负责人",

@@ -40,6 +40,10 @@ SCREENS = (
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.DIARY, "走访和联系", "portal.screens.staff.diary", CASE_ROLES),
+    Screen(addresses.LETTER, "起草文书", "portal.screens.staff.letter", CASE_ROLES),
+    Screen(addresses.LETTERS, "文书", "portal.screens.firm.letters", FIRM_ROLES),
+    Screen(addresses.CASE_FILE, "本企业的档案", "portal.screens.firm.case_file", FIRM_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
@@ -50,10 +54,11 @@ _FOR_FIRMS = (
     addresses.FIRM,
     addresses.SELF_CHECK,
     addresses.RESULT,
+    addresses.LETTERS,
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (addresses.FIRMS, addresses.DIARY, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),

@@ -15,12 +15,16 @@ RESULT = "result"
 LOOKS = "looks"
 FIRMS = "firms"
 FIRM_FILE = "firm-file"
+DIARY = "diary"
+LETTER = "letter"
+LETTERS = "letters"
+CASE_FILE = "case-file"
 EXPORTS = "exports"
 AUDIT = "audit"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE, LOOKS)
-CASE_SCREENS = (FIRMS, FIRM_FILE, EXPORTS)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE, LOOKS, LETTERS, CASE_FILE)
+CASE_SCREENS = (FIRMS, FIRM_FILE, EXPORTS, DIARY, LETTER)
 AUDIT_SCREENS = (AUDIT,)
 SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS
 
@@ -104,6 +108,7 @@ _GO_ON = (
 )
 """Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
+_LETTER_FILE = re.compile(rf"/{LETTERS}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
@@ -132,8 +137,8 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file; who may have it, is asked of the database."""
-    return _STORED_FILE.fullmatch(path) is not None
+    """Whether the path could name a firm's file or letter; who may have it, is asked of the database."""
+    return any(one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE))
 
 
 def is_served(path: str) -> bool:

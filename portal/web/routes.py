@@ -16,6 +16,7 @@ from portal.web.firms_export import FirmsExport
 from portal.web.forgotten import Forgotten
 from portal.web.health import Health
 from portal.web.leave import Leave
+from portal.web.letter_files import LetterFiles
 from portal.web.link import LinkPage
 from portal.web.own_export import OwnExport
 from portal.web.own_factor import OwnFactor
@@ -42,6 +43,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         ProfilePage(settings),
         EvidenceFile(settings),
         StoredFiles(settings),
+        LetterFiles(settings),
         Privacy(settings),
         LinkPage(settings),
         Forgotten(settings),

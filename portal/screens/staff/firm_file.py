@@ -1,26 +1,31 @@
-"""One firm as an official meets it (企业档案): say why first, then read its last submitted check."""
+"""One firm as an official meets it (企业档案): say why first; then where it stands, what comes, what was.
+
+The address says what is shown: the firm's desk, or (`view=check`) its last submitted check.
+"""
 
 import streamlit as st
 from markupsafe import Markup
 
-from data import industries, purposes, regions
+from data import industries, regions
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import submitted_check
+from portal.screens.staff import case_place, firm_desk, purpose, submitted_check
 from portal.web import addresses
+from portal.widgets import styles
 from portal.widgets.markup import words
 from portal.workflows import confirming, looking
 from portal.workflows.looking import FirmFile
 
-_OTHER = "其他目的，自己写"
+VIEW, CHECK = "view", "check"
 
 
 def show() -> None:
     """The firm, its confirmation where that is open, the purpose, then the content."""
     markup.style()
+    styles.apply()
     actor = visit.actor()
     with visit.store() as store:
         try:
@@ -28,21 +33,19 @@ def show() -> None:
         except StoreError:
             raise
         except Refusal as refusal:
-            _not_there(str(refusal))
+            case_place.not_there("企业档案", str(refusal))
             return
         _head(store, file)
         if file.may_confirm:
             _confirm(store, file, actor)
         if file.reason is None:
-            _ask_why(store, file, actor)
+            purpose.ask(store, file.firm.id, actor, what="答案、证据、结果和联系人")
+            return
+        _purpose(file)
+        if st.query_params.get(VIEW) == CHECK:
+            _check(store, file, actor)
         else:
-            _content(store, file, actor)
-
-
-def _not_there(sentence: str) -> None:
-    st.title("企业档案", anchor=False)
-    markup.draw(markup.paragraph(sentence, "rs-lead"))
-    markup.go(addresses.FIRMS, "回到企业名录")
+            firm_desk.show(store, file.firm, actor)
 
 
 def _head(store: Store, file: FirmFile) -> None:
@@ -90,39 +93,16 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     st.rerun()
 
 
-def _ask_why(store: Store, file: FirmFile, actor: Actor) -> None:
-    st.header("先写明查看目的", anchor=False)
-    markup.draw(
-        markup.paragraph(
-            "答案、证据、结果和联系人要写明目的才打开，当天有效。"
-            "企业会看到您的岗位、单位、时间和目的，看不到姓名。"
-        )
-    )
-    with st.form("purpose", border=False):
-        chosen = st.radio("查看目的", (*purposes.usual(), _OTHER), index=None, key="purpose-usual")
-        own = st.text_input("自己写目的（选“其他目的”时填写）", max_chars=200, key="purpose-own")
-        stated = st.form_submit_button("写明目的并打开", type="primary")
-    if not stated:
-        return
-    reason = own if chosen in (None, _OTHER) else chosen
-    try:
-        looking.say_why(
-            store, file.firm.id, reason, actor=actor, now=visit.now(), new_id=visit.new_id
-        )
-    except StoreError:
-        raise
-    except Refusal as refusal:
-        st.error(str(refusal))
-        return
-    st.rerun()
-
-
-def _content(store: Store, file: FirmFile, actor: Actor) -> None:
+def _purpose(file: FirmFile) -> None:
     contact = "，".join(p for p in (file.firm.contact_name, file.firm.contact_phone) if p)
     said = Markup("今天写明的目的：{}。").format(words(file.reason or ""))
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
+
+
+def _check(store: Store, file: FirmFile, actor: Actor) -> None:
+    markup.go(addresses.FIRM_FILE, "回到企业档案", firm=file.firm.id)
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))
