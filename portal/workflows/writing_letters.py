@@ -161,7 +161,8 @@ def write_paragraph(
         EditedMeanwhile: it reads otherwise now; nothing was overwritten.
         NoSuchField, BadText, LetterClosed, NoSuchLetter, NotAllowed: nothing was saved.
     """
-    kept = clean(text, field=model.label_of(field), limit=model.limit_of(field), lines=True)
+    limit = model.limit_of(field)
+    kept = clean(text, field=model.label_of(field), limit=limit, lines=True)
 
     def change(letter: LetterText) -> LetterText:
         standing = model.texts(letter).get(field)
