@@ -18,8 +18,10 @@ from questionnaires.model import Citation, Questionnaire
 
 FIRST = 10
 """So many findings stand in the letter at first, and all key controls at 0; the others can be put in."""
+AT_LEAST = 3
+"""So many stand in it where nothing is short, only not at its best."""
 SHORT_OF = 0.5
-"""A control whose level counts less than this share is a finding (问题项): 0 级 and 1 级."""
+"""A control whose level counts less than this share is short: 0 级 and 1 级."""
 WARNED = frozenset({"orange", "red"})
 """The colours of which a firm is warned (风险预警意见书)."""
 
@@ -43,22 +45,36 @@ def compose(kind: Kind, basis: Basis) -> LetterText:
         kind=kind,
         addressee=basis.firm_name,
         opening=_opening(kind, basis),
-        findings=tuple(_finding(basis, line, place) for place, line in enumerate(_lines(basis))),
+        findings=_findings(basis),
         closing=_closing(basis),
         agency=basis.agency,
         contact="，".join(part for part in (basis.agency, basis.post) if part),
     )
 
 
-def _lines(basis: Basis) -> list[ControlLine]:
-    short = [
-        line for line in basis.outcome.lines if line.credit is not None and line.credit < SHORT_OF
-    ]
-    return sorted(short, key=_urgency)
+def _findings(basis: Basis) -> tuple[Finding, ...]:
+    """Everything that could be better, in the order of urgency; what is not put in waits outside."""
+    lines = [line for line in basis.outcome.lines if line.credit is not None and line.credit < 1]
+    lines.sort(key=_urgency)
+    short = sum(_is_short(line) for line in lines)
+    return tuple(
+        _finding(basis, line, left_out=not _stands(line, place, short))
+        for place, line in enumerate(lines)
+    )
 
 
-def _urgency(line: ControlLine) -> tuple[bool, bool, float]:
-    """Key controls at 0, then those of the greatest weight, then points for a day of work.
+def _stands(line: ControlLine, place: int, short: int) -> bool:
+    if not short:
+        return place < AT_LEAST
+    return _is_blank_key(line) or (place < FIRST and _is_short(line))
+
+
+def _is_short(line: ControlLine) -> bool:
+    return (line.credit or 0.0) < SHORT_OF
+
+
+def _urgency(line: ControlLine) -> tuple[bool, bool, bool, float]:
+    """Key controls at 0, then what is short, of it the greatest weight, then points for a day of work.
 
     Source: control catalogue §八, 先后顺序.
     """
@@ -66,14 +82,14 @@ def _urgency(line: ControlLine) -> tuple[bool, bool, float]:
     remedy = question.remedy
     days = remedy.person_days * (1 - credit) if remedy else float("inf")
     gain = line.share.weight * (1 - credit)
-    return not _is_blank_key(line), question.weight < 5, -gain / days
+    return not _is_blank_key(line), not _is_short(line), question.weight < 5, -gain / days
 
 
 def _is_blank_key(line: ControlLine) -> bool:
     return line.question.key and line.credit == 0
 
 
-def _finding(basis: Basis, line: ControlLine, place: int) -> Finding:
+def _finding(basis: Basis, line: ControlLine, *, left_out: bool) -> Finding:
     question = line.question
     remedy = question.remedy
     return Finding(
@@ -86,7 +102,7 @@ def _finding(basis: Basis, line: ControlLine, place: int) -> Finding:
         until=_until(basis),
         helper="、".join(remedy.agencies) if remedy else "",
         law=law_of(basis.outcome.questionnaire, question.citations),
-        left_out=place >= FIRST and not _is_blank_key(line),
+        left_out=left_out,
     )
 
 

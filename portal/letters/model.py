@@ -119,6 +119,11 @@ def texts(letter: LetterText) -> dict[str, str]:
     return found | {name: getattr(letter, name) for name in WHOLE if name != OPENING}
 
 
+def shown_texts(letter: LetterText) -> dict[str, str]:
+    """The same without the findings that are left out."""
+    return texts(letter.model_copy(update={"findings": letter.said}))
+
+
 def with_text(letter: LetterText, field: str, text: str) -> LetterText:
     """The letter with one field changed.
 

@@ -341,8 +341,7 @@ def _change(
 
 def _words(text: LetterText) -> list[str]:
     """What stands in the letter, without the findings left out."""
-    shown = text.model_copy(update={"findings": text.said})
-    return [said for said in model.texts(shown).values() if said]
+    return [said for said in model.shown_texts(text).values() if said]
 
 
 def _tell(

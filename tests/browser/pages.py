@@ -65,6 +65,8 @@ STAFF = (
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.LEAD, addresses.DIARY),
+    (Role.LEAD, addresses.LETTER),
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
     (Role.AUDITOR, addresses.AUDIT),

@@ -43,8 +43,7 @@ def show() -> None:
         markup.draw(case_place.crumb(firm_id, firm.name, _TITLE))
         st.title(_TITLE, anchor=False)
         markup.draw(markup.paragraph(Markup("<b>{}</b>").format(firm.name), "rs-lead"))
-        told = st.session_state.pop(diary_form.told_key(firm_id), "")
-        if told:
+        if told := diary_form.told(firm_id):
             st.info(told)
     with st.container(key="diary-form"):
         diary_form.form(firm_id)

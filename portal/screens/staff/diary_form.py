@@ -215,6 +215,11 @@ def open_again(firm_id: str) -> None:
     diary_desk.forget(firm_id)
 
 
+def told(firm_id: str) -> str:
+    """What was just done, once; not in the run that is only to be followed by a whole one."""
+    return "" if st.session_state.get(_AGAIN) else st.session_state.pop(told_key(firm_id), "")
+
+
 def told_key(firm_id: str) -> str:
     """Where it stands what was just done, for the page to say it once."""
     return f"diary-told-{firm_id}"

@@ -71,7 +71,7 @@ def of_tab(page: Page) -> Desk:
     name = f"letter-desk-{page.letter.id}"
     held = st.session_state.get(name)
     desk = held if isinstance(held, Desk) else Desk(page.letter.id)
-    for paragraph, text in model.texts(page.text).items():
+    for paragraph, text in model.shown_texts(page.text).items():
         if paragraph not in desk.fields and desk.key(paragraph) in st.session_state:
             # A restarted server meets an open page: what stands there comes by itself.
             desk.fields[paragraph] = desk.seen[paragraph] = text

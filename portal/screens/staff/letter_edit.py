@@ -62,7 +62,7 @@ def _form(letter_id: str) -> None:
             _draw(desk, page)
             report = typed(
                 f"letter-{letter_id}",
-                {desk.key(name): text for name, text in desk.fields.items()},
+                {desk.key(name): desk.fields[name] for name in model.shown_texts(page.text)},
                 serial=desk.serial,
             )
             letter_desk.keep(store, desk, report, actor=actor)
