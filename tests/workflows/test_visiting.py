@@ -1,5 +1,7 @@
 """Recording a visit (走访): typed, kept as a draft, entered once, corrected with a trace."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from data import guidance, guidance_drafts
@@ -36,11 +38,13 @@ def keep(case: Guided, seen: int = 0, **fields: str) -> guidance_drafts.Draft:
     )
 
 
-def record(case: Guided, confirmed: bool = False, **changes: str) -> visiting.Recorded:
+def record(
+    case: Guided, changes: Mapping[str, str] | None = None, *, confirmed: bool = False
+) -> visiting.Recorded:
     return visiting.record(
         case.town.store,
         case.firm,
-        FIELDS | changes,
+        {**FIELDS, **(changes or {})},
         confirmed=confirmed,
         actor=case.town.guide,
         now=NOW,
@@ -95,7 +99,7 @@ def test_what_is_refused_leaves_the_draft(case: Guided, changes: dict[str, str],
     keep(case, said="看了门")
 
     with pytest.raises(Refusal, match=word):
-        record(case, **changes)
+        record(case, changes)
     assert draft(case).content == {SAID: "看了门"}
     assert entries(case) == []
 
@@ -103,9 +107,9 @@ def test_what_is_refused_leaves_the_draft(case: Guided, changes: dict[str, str],
 def test_what_looks_like_a_secret_is_asked_about(case: Guided) -> None:
     secret = "配方：Li2CO3 35%，H2SO4 20%，温度 180℃，保温 30 min"
     with pytest.raises(LooksSecret):
-        record(case, said=secret)
+        record(case, {SAID: secret})
 
-    record(case, confirmed=True, said=secret)
+    record(case, {SAID: secret}, confirmed=True)
     assert entries(case) == [secret]
 
 
@@ -113,7 +117,7 @@ def test_the_firm_is_told_of_what_it_may_read(case: Guided) -> None:
     record(case)
     assert case.town.store.rows("SELECT * FROM messages") == []
 
-    shown = record(case, **{SHOWN: YES}).entry
+    shown = record(case, {SHOWN: YES}).entry
     about = {row["about"] for row in case.town.store.rows("SELECT about FROM messages")}
     assert about == {f"guidance_entries/{shown.id}"}
 
@@ -149,7 +153,7 @@ def test_a_correction_does_not_push_other_words_out_of_the_form(case: Guided) ->
 
 def test_steps_under_an_entry(case: Guided) -> None:
     ahead = {NEXT: "再来一次", NEXT_DAY: "2026-12-01"}
-    entry = record(case, **ahead).entry
+    entry = record(case, ahead).entry
     for step, mark in (("done", "next_done_at"), ("withdraw", "withdrawn_at")):
         visiting.act(case.town.store, step, entry.id, actor=case.town.guide, now=NOW)
         standing = guidance.get(case.town.store, entry.id, actor=case.town.guide)

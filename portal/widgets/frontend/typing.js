@@ -1,10 +1,11 @@
-// Sends what is being typed a moment after the last key, and at once when the page is hidden or left.
+// Sends what is being typed a moment after the last key, and at once when the page is hidden or about to be left.
 //
 // `data.kept`: key of each watched field → what the server holds. `data.serial` grows when the server
 // puts other text into the fields: then nothing that stood there before is sent. `data.visit` changes
 // when a server meets this page anew: then what it may have missed is sent again.
 
-const PAUSE = 700;
+const PAUSE = 400; // milliseconds without a key
+const LONGEST = 1500; // somebody who types without a pause is not kept waiting longer
 const pages = new Map(); // name → what is known of its fields
 
 function field(key) {
@@ -33,9 +34,11 @@ export default function ({ data, setTriggerValue }) {
   const keys = Object.keys(data.kept);
   const own = page(data);
   let waiting;
+  let since = 0;
 
   function send() {
     window.clearTimeout(waiting);
+    since = 0;
     const changed = {};
     for (const key of own.touched) {
       const text = field(key)?.value;
@@ -51,8 +54,9 @@ export default function ({ data, setTriggerValue }) {
   }
 
   function soon() {
+    since ||= Date.now();
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(send, PAUSE);
+    waiting = window.setTimeout(send, Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
   }
 
   function onInput(event) {
@@ -71,7 +75,7 @@ export default function ({ data, setTriggerValue }) {
 
   document.addEventListener("input", onInput, true);
   document.addEventListener("visibilitychange", onHide);
-  window.addEventListener("pagehide", send);
+  window.addEventListener("beforeunload", send);
   if (own.touched.size > 0) {
     soon(); // typed while the page was being drawn again, or before the server came back
   }
@@ -79,6 +83,6 @@ export default function ({ data, setTriggerValue }) {
     window.clearTimeout(waiting);
     document.removeEventListener("input", onInput, true);
     document.removeEventListener("visibilitychange", onHide);
-    window.removeEventListener("pagehide", send);
+    window.removeEventListener("beforeunload", send);
   };
 }

@@ -83,7 +83,7 @@ def test_a_draft_is_begun_from_the_list(case: Case, reviewer: Person) -> None:
     asked = page.query_params["letter"]
     letter = asked if isinstance(asked, str) else asked[0]
     assert read(case, letter, reviewer).letter.state == "draft"
-    assert page.text_area(at(letter, "opening")).value.startswith("感谢贵企业")
+    assert "感谢贵企业" in str(page.text_area(at(letter, "opening")).value)
 
 
 def test_a_calm_firm_is_not_warned(case: Case) -> None:
