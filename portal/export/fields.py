@@ -17,6 +17,8 @@ MEANING: Mapping[str, str] = {
     "assessments.snapshots": "每次提交时固定下来的全部内容",
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
+    "guidance": "指导人员给企业看的走访和联系：方式、日期、见了哪些岗位、说了什么、下一步；更正和撤下的不在",
+    "letters": "签发给企业的文书：文号、签发和签收时间、收回的理由，paragraphs 是逐段的正文；草稿不在",
     "looks": "谁看过本企业的资料：时间、岗位、单位、看了什么、目的",
     "exports": "本企业全部资料的导出记录；bytes 是字节数",
     "departures": "注销申请和撤回的记录；due_at 是到期删除的时间",

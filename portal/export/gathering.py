@@ -33,7 +33,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 from portal import figures, labels
-from portal.export import arithmetic, fields
+from portal.export import arithmetic, fields, guided
 from portal.wording import wording
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -69,6 +69,8 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
                 _assessment(store, one, _names(people), actor=actor)
                 for one in reversed(assessments.of_firm(store, firm.id, actor=actor))
             ],
+            "guidance": guided.entries(store, firm.id, actor=actor),
+            "letters": guided.letters_of(store, firm.id, actor=actor),
             "looks": [_look(one) for one in _all_looks(store, firm.id, actor=actor)],
             "exports": _exports(store, firm.id, actor=actor),
             "departures": [

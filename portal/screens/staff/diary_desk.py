@@ -48,6 +48,10 @@ class Desk:
         value = st.session_state[self.key(name)]
         self.fields[name] = (YES if value else "") if name == SHOWN else str(value or "")
 
+    def hear(self, typed: Mapping[str, str]) -> None:
+        """Fields read like this while they are typed."""
+        self.fields |= {name: typed[self.key(name)] for name in TYPED if self.key(name) in typed}
+
     def put(self, name: str, text: str) -> None:
         """Put another text into a field; only before it is drawn."""
         self.fields[name] = text
@@ -80,9 +84,9 @@ def of_tab(store: Store, firm_id: str, *, actor: Actor) -> Desk:
     Raises:
         NotAllowed: keeps no diary. NoSuchFirm: out of scope.
     """
-    held = st.session_state.get(_name(firm_id))
-    if isinstance(held, Desk):
-        return held
+    standing = held(firm_id)
+    if standing is not None:
+        return standing
     desk = Desk(firm_id)
     draft = visiting.opened(store, firm_id, actor=actor, now=visit.now())
     if desk.key(KIND) in st.session_state:
@@ -95,6 +99,12 @@ def of_tab(store: Store, firm_id: str, *, actor: Actor) -> Desk:
     return desk
 
 
+def held(firm_id: str) -> Desk | None:
+    """The form that this tab has already."""
+    found = st.session_state.get(_name(firm_id))
+    return found if isinstance(found, Desk) else None
+
+
 def forget(firm_id: str) -> None:
     """The form begins anew."""
     st.session_state.pop(_name(firm_id), None)
@@ -105,7 +115,7 @@ def forget(firm_id: str) -> None:
 
 def keep(store: Store, desk: Desk, typed: Mapping[str, str], *, actor: Actor) -> None:
     """Put what stands in the form into the draft, where that holds something else."""
-    desk.fields |= {name: typed[desk.key(name)] for name in TYPED if desk.key(name) in typed}
+    desk.hear(typed)
     if desk.fields == desk.kept:
         return
     try:

@@ -41,12 +41,7 @@ def form(firm_id: str) -> None:
                 return
             desk = diary_desk.of_tab(store, firm_id, actor=actor)
             line = st.empty()
-            _fields(desk)
-            report = typed(
-                f"diary-{firm_id}",
-                {desk.key(name): desk.kept.get(name, "") for name in diary_desk.TYPED},
-                serial=desk.serial,
-            )
+            report = _draw(desk)
             diary_desk.keep(store, desk, report, actor=actor)
             line.html(_line(desk))
             _elsewhere(desk)
@@ -57,12 +52,21 @@ def form(firm_id: str) -> None:
 
 
 def _signed_out(firm_id: str) -> None:
-    """The words stay on the page: whoever typed them can still copy them."""
+    """The form stays as it is, so that whoever typed can still copy the words."""
     st.html(saved.unsaved(*_ENDED))
-    held = Desk(firm_id)
-    for name in (PERSONS, SAID, NEXT):
-        text = st.session_state.get(held.key(name), "")
-        st.text_area(guidance.FIELDS[name], value=str(text), key=held.key(name))
+    desk = diary_desk.held(firm_id)
+    if desk is not None:
+        desk.hear(_draw(desk))
+
+
+def _draw(desk: Desk) -> dict[str, str]:
+    """The fields, and what is being typed in them."""
+    _fields(desk)
+    return typed(
+        f"diary-{desk.firm_id}",
+        {desk.key(name): desk.fields.get(name, "") for name in diary_desk.TYPED},
+        serial=desk.serial,
+    )
 
 
 def _fields(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What a tab holds of a draft letter (起草): each paragraph as it stands here and as it was last read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,7 +21,7 @@ class Desk:
 
     `fields`: what stands here. `seen`: what the database held when it was last read or written here.
     `touched`: what was written here. `theirs`: what somebody else wrote meanwhile. `problems`: why a
-    paragraph is not saved.
+    paragraph is not saved. `page`: the letter as it was last read.
     """
 
     letter_id: str
@@ -31,6 +32,7 @@ class Desk:
     problems: dict[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
     serial: int = 0
+    page: Page | None = None
 
     def key(self, name: str) -> str:
         """The key of a paragraph's widget."""
@@ -44,6 +46,12 @@ class Desk:
         """A paragraph reads like this now."""
         self.touched.add(name)
         self.fields[name] = text
+
+    def hear(self, typed: Mapping[str, str]) -> None:
+        """Paragraphs read like this while they are typed."""
+        for name in self.fields:
+            if self.key(name) in typed:
+                self.write(name, typed[self.key(name)])
 
     def put(self, name: str, text: str) -> None:
         """Put another text into a paragraph; only before it is drawn."""
@@ -68,25 +76,35 @@ class Desk:
 
 def of_tab(page: Page) -> Desk:
     """The desk of this tab, with what others wrote since in the paragraphs that nobody touched here."""
-    name = f"letter-desk-{page.letter.id}"
-    held = st.session_state.get(name)
-    desk = held if isinstance(held, Desk) else Desk(page.letter.id)
+    desk = held(page.letter.id) or Desk(page.letter.id)
     for paragraph, text in model.shown_texts(page.text).items():
-        if paragraph not in desk.fields and desk.key(paragraph) in st.session_state:
-            # A restarted server meets an open page: what stands there comes by itself.
-            desk.fields[paragraph] = desk.seen[paragraph] = text
-        elif paragraph not in desk.fields or paragraph not in desk.touched:
-            desk.put(paragraph, text)
-    desk.saved_at = page.letter.saved_at
-    st.session_state[name] = desk
+        _meet(desk, paragraph, text)
+    desk.saved_at, desk.page = page.letter.saved_at, page
+    st.session_state[_name(page.letter.id)] = desk
     return desk
 
 
-def keep(store: Store, desk: Desk, typed: dict[str, str], *, actor: Actor) -> Page | None:
+def _meet(desk: Desk, paragraph: str, text: str) -> None:
+    """Put into the field what the database holds; only where that is news to an untouched one.
+
+    What is put into a field takes the place of what is being typed there and was not sent yet.
+    """
+    if paragraph not in desk.fields and desk.key(paragraph) in st.session_state:
+        # A restarted server meets an open page: what stands there comes by itself.
+        desk.fields[paragraph] = desk.seen[paragraph] = text
+    elif paragraph not in desk.touched and desk.fields.get(paragraph) != text:
+        desk.put(paragraph, text)
+
+
+def held(letter_id: str) -> Desk | None:
+    """The desk that this tab has already."""
+    found = st.session_state.get(_name(letter_id))
+    return found if isinstance(found, Desk) else None
+
+
+def keep(store: Store, desk: Desk, typed: Mapping[str, str], *, actor: Actor) -> Page | None:
     """Save every paragraph that stands here otherwise than in the database; the letter then."""
-    for name in desk.fields:
-        if desk.key(name) in typed:
-            desk.write(name, typed[desk.key(name)])
+    desk.hear(typed)
     page = None
     for name in [n for n, text in desk.fields.items() if text.strip() != desk.seen[n]]:
         if name not in desk.theirs:
@@ -116,3 +134,7 @@ def _keep_one(store: Store, desk: Desk, name: str, actor: Actor) -> Page | None:
     desk.problems.pop(name, None)
     desk.seen[name] = model.texts(page.text)[name]
     return page
+
+
+def _name(letter_id: str) -> str:
+    return f"letter-desk-{letter_id}"

@@ -22,6 +22,10 @@ from portal.workflows.writing_letters import Page
 
 _SHORT = frozenset({"title", "until", "helper", model.AGENCY, model.CONTACT})
 _TOLD = "letter-told"
+_ENDED = (
+    "登录已经结束，从现在起写的还没有保存",
+    "以前写的都已保存。请先把刚写的字复制下来，重新登录，从文书列表接着写。",
+)
 
 
 def show(page: Page, actor: Actor) -> None:
@@ -47,25 +51,14 @@ def _form(letter_id: str) -> None:
         with visit.store() as store:
             actor = visit.actor(store)
             if not actor.account_id:
-                st.html(
-                    saved.unsaved(
-                        "登录已经结束，从现在起写的没有保存",
-                        "以前写的都已保存。请重新登录，从文书列表接着写。",
-                    )
-                )
+                _signed_out(letter_id)
                 return
             page = writing_letters.opened(
                 store, letter_id, actor=actor, now=visit.now(), look=False
             )
             desk = letter_desk.of_tab(page)
             line = st.empty()
-            _draw(desk, page)
-            report = typed(
-                f"letter-{letter_id}",
-                {desk.key(name): desk.fields[name] for name in model.shown_texts(page.text)},
-                serial=desk.serial,
-            )
-            letter_desk.keep(store, desk, report, actor=actor)
+            letter_desk.keep(store, desk, _draw(desk, page), actor=actor)
             line.html(_line(desk))
     except StoreError as refusal:
         st.html(saved.unsaved("刚才写的还没有保存", str(refusal)))
@@ -74,13 +67,22 @@ def _form(letter_id: str) -> None:
         st.html(saved.unsaved("这份草稿现在不能改", str(refusal)))
 
 
+def _signed_out(letter_id: str) -> None:
+    """The paragraphs stay as they are, so that whoever typed can still copy the words."""
+    st.html(saved.unsaved(*_ENDED))
+    desk = letter_desk.held(letter_id)
+    if desk is not None and desk.page is not None:
+        desk.hear(_draw(desk, desk.page))
+
+
 def _line(desk: Desk) -> Markup:
     if desk.unsaved or desk.saved_at is None:
         return saved.not_saved()
     return saved.saved(desk.saved_at)
 
 
-def _draw(desk: Desk, page: Page) -> None:
+def _draw(desk: Desk, page: Page) -> dict[str, str]:
+    """The paragraphs, and what is being typed in them."""
     if told := st.session_state.pop(_TOLD, ""):
         st.html(saved.unsaved("刚才这一步没有做", told))
     st.html(f'<p class="zd-quiet">改好的每一段都自动保存，几个人可以同时改不同的段。{NEVER}。</p>')
@@ -95,6 +97,11 @@ def _draw(desk: Desk, page: Page) -> None:
     for name in (model.CLOSING, model.ANNEX, model.AGENCY, model.CONTACT):
         _field(desk, name)
     st.html(Markup('<p class="zd-quiet">文末固定写明：{}</p>').format(paper.NO_CONCLUSION))
+    return typed(
+        f"letter-{desk.letter_id}",
+        {desk.key(name): desk.fields[name] for name in model.shown_texts(page.text)},
+        serial=desk.serial,
+    )
 
 
 def _finding(desk: Desk, finding: Finding, number: int) -> None:
