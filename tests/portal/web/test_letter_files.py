@@ -86,6 +86,6 @@ def test_everybody_else_finds_nothing(pages: OwnPages, letters: dict[str, str], 
     assert MEDIA_TYPE not in answer.headers.get("content-type", "")
 
 
-@pytest.mark.parametrize("path", ["/letters/x", f"/letters/{'f' * 32}", "/letters/../firms"])
+@pytest.mark.parametrize("path", ["/letters/x", f"/letters/{'f' * 32}"])
 def test_what_is_not_there_is_not_there(pages: OwnPages, path: str) -> None:
     assert pages.browser(pages.town.alpha).get(path).status_code in {303, 404}
