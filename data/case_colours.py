@@ -15,6 +15,7 @@ _STANDING = """
         (SELECT colour_moves.decided FROM colour_moves
             JOIN reviews ON reviews.id = colour_moves.review_id
             WHERE colour_moves.assessment_id = assessments.id
+                AND colour_moves.computed = result_readings.colour
                 AND colour_moves.settlement = 'confirmed' AND reviews.state = 'ended'
                 AND reviews.kind = 'first' AND NOT EXISTS (
                     SELECT 1 FROM reviews AS later WHERE later.assessment_id = assessments.id

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from data import reference, workdays
+from data import follow_up_limits
+from data.follow_up_limits import Limit
 from data.letters import Kind
 from portal import figures, labels
 from portal.letters.model import Finding, LetterText
@@ -148,16 +149,16 @@ def _opening(kind: Kind, basis: Basis) -> str:
 def _closing(basis: Basis) -> str:
     said = []
     plan = _limit(basis.colour, "plan")
-    if plan is not None and plan["unit"] == "workdays":
+    if plan is not None and plan.amount is not None:
         said.append(
-            f"请在收到本意见书后{plan['amount']}个工作日内，与我们商定整改清单，写明责任岗位和期限。"
+            f"请在收到本意见书后{_amount(plan)}内，与我们商定整改清单，写明责任岗位和期限。"
         )
     else:
         said.append(
             "请结合生产经营安排，自拟整改清单，写明责任岗位和期限；需要时我们上门或者视频指导。"
         )
     again = _limit(basis.colour, "reassess")
-    if again is not None:
+    if again is not None and again.amount is not None:
         said.append(f"建议在{_amount(again)}内再做一次自评，看看变化。")
     said.append("对本意见书有不同看法，或者执行中有困难，请随时告诉我们。")
     return "".join(said)
@@ -166,26 +167,16 @@ def _closing(basis: Basis) -> str:
 def _until(basis: Basis) -> str:
     """Before the next check that the colour asks for."""
     limit = _limit(basis.colour, "reassess")
-    if limit is None:
-        return ""
-    amount = int(limit["amount"])
-    days = {"days": amount, "months": amount * 30}.get(limit["unit"])
-    due = (
-        workdays.after(basis.today, amount)
-        if days is None
-        else workdays.calendar_days_after(basis.today, days)
-    )
-    return f"{figures.day(due.day)}前"
+    due = limit.due(basis.today) if limit is not None else None
+    return f"{figures.day(due.day)}前" if due is not None else ""
 
 
-def _amount(limit: dict[str, str]) -> str:
-    unit = {"workdays": "个工作日", "days": "日", "months": "个月"}[limit["unit"]]
-    return f"{limit['amount']}{unit}"
+def _amount(limit: Limit) -> str:
+    unit = {"workdays": "个工作日", "days": "日", "months": "个月"}[limit.unit]
+    return f"{limit.amount}{unit}"
 
 
-def _limit(colour: str, duty: str) -> dict[str, str] | None:
+def _limit(colour: str, duty: str) -> Limit | None:
     """The limit of follow-up for a colour (跟进时限); None where none is set."""
-    for row in reference.read("follow_up_limits"):
-        if (row["colour"], row["duty"]) == (colour, duty) and "amount" in row:
-            return {name: str(value) for name, value in row.items()}
-    return None
+    found = [limit for limit in follow_up_limits.of_colour(colour) if limit.duty == duty]
+    return found[0] if found else None

@@ -14,6 +14,7 @@ from data import (
     links,
     parks,
     regions,
+    reviews,
     sessions,
     staff,
     texts,
@@ -143,7 +144,7 @@ def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> No
 
 
 def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: datetime) -> int:
-    """An official leaves (交接): open assignments go to a successor, the account is closed, in one step.
+    """An official leaves (交接): assignments and open reviews go to a successor, the account is closed, in one step.
 
     Returns:
         How many firms were handed over.
@@ -156,6 +157,7 @@ def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: 
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
         guidance_drafts.move(store, leaving, successor, actor=actor)
+        reviews.move(store, leaving, successor, actor=actor, now=now)
         deputies.end_all_of(store, leaving, actor=actor, now=now)
         disable(store, leaving, actor=actor, now=now)
     return moved

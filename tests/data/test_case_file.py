@@ -49,7 +49,9 @@ def _rows(case: Guided) -> dict[str, Row]:
         ),
     }
     rows["reviews"] |= {"state": "ended", "ended_at": at, "confidence": "paper"}
+    (reading,) = town.store.rows("SELECT colour FROM result_readings WHERE reading = 'credible'")
     rows["colour_moves"] |= {
+        "computed": reading["colour"],
         "settlement": "confirmed",
         "settled_by": town.lead.account_id,
         "settled_at": at,

@@ -1,6 +1,7 @@
 """Diary, drafts, letters and the firm's file, tried by everybody who has no business there."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -198,6 +199,7 @@ ATTEMPTS = (READS, KNOWN, STAFF, WRITES, FIRMS)
 ELSEWHERE = {
     "data.guidance_drafts.read": "speaks of the actor's own draft alone; in test_guidance_drafts.py",
     "data.guidance_drafts.own": "speaks of the actor's own drafts alone",
+    "data.keeping_out.refuse_recused": "only refuses; tried through `add` and `begin`",
     "data.letters.change": "is for callers that checked the right; tried through all of them",
     "data.letters.note": "is how the others leave their trace",
     "data.letters.row_for": "is how each step finds its row; tried through all of them",
@@ -273,6 +275,33 @@ def test_nobody_receives_for_the_firm(target: Target, step: str, who: str) -> No
     with pytest.raises((NoSuch, NotAllowed, PurposeMissing)):
         FIRMS[step](target, target.who(who))
     assert _contents(target.town) == before
+
+
+@pytest.mark.parametrize("write", [one for one in WRITES if not one.startswith("guidance_drafts")])
+def test_who_keeps_out_changes_nothing(target: Target, write: str) -> None:
+    """A recused official (回避), also with a purpose stated."""
+    store, guide = target.town.store, target.town.guide
+    row = {"id": "out", "firm_id": target.firm, "account_id": guide.account_id, "reason": b"x"}
+    with suppress(_Undone), store.atomic():
+        store.insert("recusals", {**row, "declared_at": "2026-11-23"})
+        before = _contents(target.town)
+        try:
+            WRITES[write](target, guide)
+        except (NoSuch, NotAllowed):
+            assert _contents(target.town) == before
+        else:
+            assert write in _OWN_DRAFTS
+        raise _Undone
+
+
+class _Undone(Exception):  # noqa: N818  # named for what it does
+    """Takes back what an attempt needed."""
+
+
+_OWN_DRAFTS = frozenset(
+    {"visiting.keep", "visiting.give_up", "visiting.correct", "writing_letters.begin"}
+)
+"""Words of one's own that reach nobody; a draft that is open already is only opened."""
 
 
 @pytest.mark.parametrize("write", [one for one in WRITES if "issue" in one or "revoke" in one])

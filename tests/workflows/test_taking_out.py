@@ -148,9 +148,9 @@ def test_what_the_firm_was_told_is_there_and_no_more(town: Town) -> None:
     assert [one["said"] for one in document["guidance"]] == [f"给企业看的{HOSTILE}".strip()]
     assert [one["number"] for one in document["letters"]] == ["铸盾指导〔2026〕1号"]
     assert f"结尾{HOSTILE}".strip() in document["letters"][0]["paragraphs"]
-    shown = page.rendered(document)
-    assert HOSTILE not in shown
-    assert "只在内部的" not in shown
+    readable = page.rendered(document)
+    assert HOSTILE not in readable
+    assert "只在内部的" not in readable
 
 
 def test_versions_and_withdrawn_evidence_are_there(target: Target) -> None:

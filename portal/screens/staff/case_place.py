@@ -11,7 +11,7 @@ from portal.widgets.markup import words
 
 _WAYS = (
     ("review", "复核"),
-    ("firm-actions", "整改项"),
+    ("firm-actions", "整改与跟进"),
     (addresses.DIARY, "记录走访和联系"),
     (addresses.LETTER, "文书"),
 )

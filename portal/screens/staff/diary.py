@@ -14,10 +14,10 @@ from data.guidance import Entry
 from data.store import Store
 from portal import labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, diary_form, diary_overview, purpose
+from portal.screens.staff import case_place, diary_form, diary_overview, stating_purpose
 from portal.web import addresses
 from portal.widgets import entries, styles
-from portal.workflows import visiting
+from portal.workflows import looking, visiting
 
 _EACH = 20
 _TITLE = "走访和联系"
@@ -54,7 +54,8 @@ def show() -> None:
 
 def _earlier(store: Store, firm: Firm, actor: Actor) -> None:
     if purposes.of_today(store, firm.id, actor=actor) is None:
-        purpose.ask(store, firm.id, actor, what="以前的记录")
+        file = looking.meet(store, firm.id, actor=actor)
+        stating_purpose.ask(store, file, actor, what="以前的记录")
         return
     st.header("以前的记录", anchor=False)
     before = st.query_params.get("before", "")

@@ -12,11 +12,11 @@ from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, firm_desk, purpose, submitted_check
+from portal.screens.staff import case_place, firm_desk, stating_purpose, submitted_check
 from portal.web import addresses
 from portal.widgets import styles
 from portal.widgets.markup import words
-from portal.workflows import confirming, looking
+from portal.workflows import assisting, confirming, looking
 from portal.workflows.looking import FirmFile
 
 VIEW, CHECK = "view", "check"
@@ -39,9 +39,9 @@ def show() -> None:
         if file.may_confirm:
             _confirm(store, file, actor)
         if file.reason is None:
-            purpose.ask(store, file.firm.id, actor, what="答案、证据、结果和联系人")
+            stating_purpose.ask(store, file, actor)
             return
-        _purpose(file)
+        _purpose(store, file, actor)
         if st.query_params.get(VIEW) == CHECK:
             _check(store, file, actor)
         else:
@@ -93,12 +93,22 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     st.rerun()
 
 
-def _purpose(file: FirmFile) -> None:
+def _assist(firm_id: str) -> Markup:
+    """The firm asks this guide to its gate (协助填写)."""
+    return Markup(
+        '<p class="rs-text">这家企业请您协助填写自评。'
+        '<a href="/{}?firm={}" target="_self">打开它的草稿</a></p>'
+    ).format(addresses.SELF_CHECK, firm_id)
+
+
+def _purpose(store: Store, file: FirmFile, actor: Actor) -> None:
     contact = "，".join(p for p in (file.firm.contact_name, file.firm.contact_phone) if p)
     said = Markup("今天写明的目的：{}。").format(words(file.reason or ""))
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
+    if assisting.asked_by(store, file.firm.id, actor=actor) is not None:
+        markup.draw(_assist(file.firm.id))
 
 
 def _check(store: Store, file: FirmFile, actor: Actor) -> None:
@@ -107,4 +117,5 @@ def _check(store: Store, file: FirmFile, actor: Actor) -> None:
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))
         return
+    markup.go(addresses.REVIEW, "到复核台", firm=file.firm.id)
     submitted_check.show(check)

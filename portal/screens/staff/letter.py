@@ -11,9 +11,9 @@ from data.store import Store
 from portal import visit
 from portal.letters import paper
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, letter_edit, letter_issue, letter_list, purpose
+from portal.screens.staff import case_place, letter_edit, letter_issue, letter_list, stating_purpose
 from portal.widgets import styles
-from portal.workflows import writing_letters
+from portal.workflows import looking, writing_letters
 from portal.workflows.writing_letters import Page
 
 TITLE = "文书"
@@ -39,7 +39,8 @@ def show() -> None:
         if purposes.of_today(store, firm.id, actor=actor) is None:
             markup.draw(case_place.crumb(firm.id, firm.name, TITLE))
             st.title(TITLE, anchor=False)
-            purpose.ask(store, firm.id, actor, what="企业的情况和文书")
+            file = looking.meet(store, firm.id, actor=actor)
+            stating_purpose.ask(store, file, actor, what="企业的情况和文书")
             return
         page = _page(store, firm, actor)
     if page is None:

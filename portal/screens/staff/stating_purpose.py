@@ -1,4 +1,4 @@
-"""Why an official opens a firm's content (查看目的): asked once a day and firm, before it opens."""
+"""Saying why before a firm's content opens (写明查看目的): the same step on every staff screen."""
 
 import streamlit as st
 
@@ -9,12 +9,15 @@ from data.store import Store
 from portal import visit
 from portal.screens.firm import result_markup as markup
 from portal.workflows import looking
+from portal.workflows.looking import FirmFile
 
 _OTHER = "其他目的，自己写"
 
 
-def ask(store: Store, firm_id: str, actor: Actor, *, what: str) -> None:
-    """The form; once stated, the page runs again. `what`: what opens then."""
+def ask(
+    store: Store, file: FirmFile, actor: Actor, *, what: str = "答案、证据、结果和联系人"
+) -> None:
+    """The purposes that officials often have, or an own one; good for today. `what`: what opens then."""
     st.header("先写明查看目的", anchor=False)
     markup.draw(
         markup.paragraph(
@@ -29,7 +32,9 @@ def ask(store: Store, firm_id: str, actor: Actor, *, what: str) -> None:
         return
     reason = own if chosen in (None, _OTHER) else chosen
     try:
-        looking.say_why(store, firm_id, reason, actor=actor, now=visit.now(), new_id=visit.new_id)
+        looking.say_why(
+            store, file.firm.id, reason, actor=actor, now=visit.now(), new_id=visit.new_id
+        )
     except StoreError:
         raise
     except Refusal as refusal:
