@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import campaigns, city, corrections, officials, reviews, second_looks
+from portal.demo import campaigns, city, corrections, guidance, officials, reviews, second_looks
 from portal.workflows import answering, reading_results, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -74,6 +74,16 @@ def fill(
             _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
             officials.look(store, firm_id, firm.number, staff, now=now, new_id=new_id)
             _assist(store, questionnaire, firm.number, actor, staff, now=now, new_id=new_id)
+            if firm.number <= officials.GUIDED:
+                guidance.guide(
+                    store,
+                    actor.firm_id or "",
+                    firm.number,
+                    actor,
+                    staff,
+                    now=now,
+                    new_id=new_id,
+                )
         yield firm.number
     campaigns.finish(store, asking, staff[Role.LEAD], now=now, new_id=new_id)
     second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
