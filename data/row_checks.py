@@ -74,6 +74,8 @@ NOUNS = (
         key=("campaign_id", "firm_id"),
     ),
     Noun("imports", "imported_at", imports.recorded),
+    Noun("guidance_entries", "created_at", noted.of_table("guidance_entries")),
+    Noun("letters", "drafted_at", noted.of_table("letters")),
     Noun("corrective_actions", "proposed_at", noted.of_table("corrective_actions")),
     Noun("action_changes", "changed_at", noted.of_table("action_changes")),
     Noun("action_steps", "created_at", noted.of_table("action_steps")),

@@ -131,6 +131,7 @@ COLUMNS = (
         key=("account_id", "firm_id"),
     ),
     SealedColumn("letters", "content", row="{id}/{version}"),
+    SealedColumn("letters", "revoked_reason"),
     SealedColumn(
         "campaign_targets",
         "extension_reason",

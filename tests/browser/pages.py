@@ -77,6 +77,8 @@ STAFF = (
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.LEAD, addresses.DIARY),
+    (Role.LEAD, addresses.LETTER),
     (Role.REVIEWER, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.OVERDUE),
