@@ -12,9 +12,11 @@ from data import (
     answers,
     assessments,
     audit,
+    caseloads,
     evidence,
     firms,
     purposes,
+    recusals,
     results,
     snapshots,
 )
@@ -60,6 +62,8 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("recusals", "declared_at", recusals.recorded),
+    Noun("caseloads", "assigned_at", caseloads.recorded),
 )
 
 
