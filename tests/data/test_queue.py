@@ -9,6 +9,7 @@ from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed
 from data.queue import ALL, TODO, Query
 from data.rights import Action
+from data.times import to_text
 from tests.data import queue_rows as rows
 from tests.data.town import KECHENG, NOW, QUJIANG, Town, staff
 
@@ -280,7 +281,7 @@ class TestLoads:
             "from_state": "awaiting_check",
             "to_state": "closed",
             "changed_by": town.guide.account_id,
-            "changed_at": rows.to_text(rows.ago(3)),
+            "changed_at": to_text(rows.ago(3)),
         }
         rows.action(town, town.alpha)
         action_id = town.store.rows("SELECT id FROM corrective_actions")[0]["id"]
