@@ -38,6 +38,7 @@ SCREENS = (
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
+    Screen(addresses.QUEUE, "工作队列", "portal.screens.staff.queue", CASE_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
@@ -53,7 +54,13 @@ _FOR_FIRMS = (
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (
+    addresses.QUEUE,
+    addresses.FIRMS,
+    addresses.EXPORTS,
+    addresses.AUDIT,
+    addresses.LAW,
+)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),

@@ -13,6 +13,7 @@ PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
 LOOKS = "looks"
+QUEUE = "queue"
 FIRMS = "firms"
 FIRM_FILE = "firm-file"
 EXPORTS = "exports"
@@ -20,7 +21,7 @@ AUDIT = "audit"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
 FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE, LOOKS)
-CASE_SCREENS = (FIRMS, FIRM_FILE, EXPORTS)
+CASE_SCREENS = (QUEUE, FIRMS, FIRM_FILE, EXPORTS)
 AUDIT_SCREENS = (AUDIT,)
 SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS
 
@@ -167,4 +168,4 @@ def home_of(role: Role) -> str:
     """The page on which somebody's work begins."""
     if role in FIRM_ROLES:
         return f"/{FIRM}"
-    return _HOMES.get(role, f"/{FIRMS}")
+    return _HOMES.get(role, f"/{QUEUE}")

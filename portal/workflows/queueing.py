@@ -143,6 +143,11 @@ def way_back(text: str, firm_id: str) -> dict[str, str]:
     return to_address(from_address(said), page_of(said)) | {"seen": firm_id}
 
 
+def page_of_way(text: str) -> int:
+    """The page of the queue on which the way began, from 0."""
+    return page_of(dict(parse_qsl(text[: 8 * _LONGEST])))
+
+
 def is_plain(query: Query) -> bool:
     """Whether no filter is on; the kind is none."""
     return replace(query, kind=TODO) == Query() or replace(query, kind=ALL) == Query(ALL)

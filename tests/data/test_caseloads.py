@@ -31,7 +31,7 @@ def assign(town: Town, to: Actor, seen: Actor | None = None) -> bool:
         town.new_id(),
         firm(town),
         to.account_id,
-        seen=seen and seen.account_id,
+        seen=seen.account_id if seen else None,
         actor=town.lead,
         now=NOW,
     )

@@ -26,6 +26,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.RESULT: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,
+    addresses.QUEUE: CASE_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
     addresses.EXPORTS: frozenset({Role.LEAD}),

@@ -11,6 +11,7 @@ from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import submitted_check
 from portal.web import addresses
+from portal.widgets import queue_strip
 from portal.widgets.markup import words
 from portal.workflows import confirming, looking
 from portal.workflows.looking import FirmFile
@@ -29,6 +30,8 @@ def show() -> None:
             raise
         except Refusal as refusal:
             _not_there(str(refusal))
+            return
+        if not queue_strip.show(store, actor, file.firm.id):
             return
         _head(store, file)
         if file.may_confirm:

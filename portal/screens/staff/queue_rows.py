@@ -1,0 +1,81 @@
+"""Rows of the queue (队列的行): name, colour, reasons, who works on it; the name leads to the firm."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from data.actor import Actor
+from data.queue import Entry
+from data.rights import Action, may
+from portal import labels, navigation
+from portal.screens.firm import result_markup as markup
+from portal.web import addresses
+from portal.widgets import queue_words
+from portal.widgets.markup import words
+from portal.workflows import queueing
+from portal.workflows.queueing import Desk
+
+PREFIX = "queue-row-"
+"""How the keys of the rows begin; the rest is the firm's id."""
+PICKED = "queue-pick-"
+"""The same for the boxes by which a lead picks firms."""
+
+
+def show(
+    desk: Desk, entries: Sequence[Entry], first: int, actor: Actor, *, take: str, seen: str
+) -> None:
+    """Some rows in order; `first`: the number of the first, `take`: where a pressed 认领 is noted."""
+    for number, entry in enumerate(entries, first):
+        with st.container(key=f"{PREFIX}{entry.id}"):
+            _name(desk, entry, number, actor)
+            markup.draw(_why(entry, desk, seen=entry.id == seen))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                markup.draw(_who(entry))
+                if entry.holder is None and may(actor, Action.CASE_TAKE):
+                    st.button(
+                        "认领",
+                        key=f"queue-take-{entry.id}",
+                        on_click=_note,
+                        args=(take, entry.id),
+                    )
+
+
+def _note(name: str, firm_id: str) -> None:
+    st.session_state[name] = firm_id
+
+
+def _name(desk: Desk, entry: Entry, number: int, actor: Actor) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if may(actor, Action.CASE_ASSIGN):
+            st.checkbox(
+                f"选中{labels.plain(entry.name)}",
+                key=f"{PICKED}{entry.id}",
+                label_visibility="collapsed",
+                width="content",
+            )
+        st.page_link(
+            navigation.page(addresses.FIRM_FILE),
+            label=f"{number}　{labels.plain(entry.name)}",
+            query_params={
+                "firm": entry.id,
+                "queue": queueing.way(desk.query, number, desk.page),
+            },
+        )
+
+
+def _why(entry: Entry, desk: Desk, *, seen: bool) -> Markup:
+    reasons = Markup(" · ").join(
+        Markup("<span>{}</span>").format(reason)
+        for reason in queue_words.why(entry, today=desk.today)
+    )
+    just = Markup(' <span class="zd-seen">刚看过</span>') if seen else Markup("")
+    return Markup('<p class="zd-why">{} {}{}</p>').format(queue_words.level(entry), reasons, just)
+
+
+def _who(entry: Entry) -> Markup:
+    place = f"{entry.county} {entry.park}" if entry.park else entry.county
+    said = (entry.industry, place, queue_words.held(entry))
+    return Markup('<p class="zd-quiet-line">{}</p>').format(
+        Markup(" · ").join(words(one) for one in said)
+    )
