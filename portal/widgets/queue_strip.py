@@ -50,7 +50,7 @@ def show(store: Store, actor: Actor, firm_id: str) -> bool:
             _back(way, firm_id)
             _steps(strip)
             _take(strip.entry, actor)
-        _more(store, strip.entry, actor)
+            _more(store, strip.entry, actor)
     return True
 
 
@@ -126,7 +126,7 @@ def _taken(firm_id: str) -> None:
 def _more(store: Store, entry: Entry, actor: Actor) -> None:
     """Hand over, give back, keep out: rare, so folded."""
     mine = entry.is_mine and may(actor, Action.CASE_TAKE)
-    with st.expander("转交、退回、回避" if mine else "申请回避"):
+    with st.popover("转交、退回、回避" if mine else "申请回避"):
         if mine:
             _hand_over(store, entry, actor)
         _recuse(store, entry, actor)

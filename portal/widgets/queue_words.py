@@ -6,7 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from data.queue import Entry
-from data.queue_places import Factor, Standing, factors
+from data.queue_places import COLOURS, Factor, Standing, factors, number
 from portal import labels
 
 KINDS: Mapping[str, str] = {
@@ -53,6 +53,26 @@ FACTORS: Mapping[str, str] = {
     "waiting": "企业在等我们",
 }
 _DAYS_OF_A_MONTH = 30.4
+
+
+_UNITS: Mapping[str, str] = {
+    "overdue": "天",
+    "gap": "分",
+    "stale": "天",
+    "worse": "分",
+    "waiting": "天",
+}
+
+
+def rule() -> list[tuple[str, str]]:
+    """How a place comes about: each factor with its numbers, as they stand in the parameters."""
+    colours = [f"{labels.colour(c).short} ×{number(f'colour_{c}'):g}" for c in COLOURS]
+    rows = [(FACTORS["colour"], "、".join([*colours, "其他 ×1"]))]
+    for name, unit in _UNITS.items():
+        start, each, most = (number(f"{name}_{part}") for part in ("from", "each", "most"))
+        beyond = f"超过 {start:g} {unit}以后，" if start else ""
+        rows.append((FACTORS[name], f"{beyond}每 {each:g} {unit}加 1 倍，最多 ×{most:g}"))
+    return rows
 
 
 def level(entry: Entry) -> Markup:

@@ -1,6 +1,7 @@
 """The work queue (工作队列): what to do now, in which order, and why a firm stands where it stands."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.actor import Actor, Role
 from data.caseloads import CaseTaken
@@ -10,12 +11,13 @@ from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import queue_filters, queue_lead, queue_rows, queue_shut
-from portal.widgets import styles
+from portal.widgets import queue_words, styles
 from portal.widgets.queue_words import KINDS
 from portal.widgets.rows import move_by_keyboard
 from portal.workflows import assigning, queueing
 from portal.workflows.queueing import Desk
 
+_RULE = (markup.Column("看什么"), markup.Column("乘以"))
 _SAID = "queue-said"
 _TAKE = "queue-take"
 
@@ -103,7 +105,16 @@ def _lists(desk: Desk, actor: Actor, *, seen: str) -> None:
     if desk.pages > 1:
         queue_filters.turning(desk)
     markup.draw(markup.paragraph("键盘：J、K 或上下键移动，回车打开，数字键换一类。", "rs-place"))
+    markup.draw(markup.fold("排位怎么算", _rule()))
     move_by_keyboard(queue_rows.PREFIX, seen=seen)
+
+
+def _rule() -> Markup:
+    said = markup.paragraph(
+        "下面各项相乘，乘积大的排前面；不沾边的一项按 1 计。一样大时，剩余风险高的在前。"
+        "从未提交自评的、待确认的企业另排在后面。排位只定先后，不是对企业的评价。"
+    )
+    return said + markup.table(_RULE, queue_words.rule(), caption="排位的各项和倍数", small=True)
 
 
 def _nothing(desk: Desk) -> None:
