@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, officials
+from portal.demo import city, officials, queue
 from portal.workflows import answering, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -63,6 +63,9 @@ def fill(
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
             officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
+            queue.attend(
+                store, actor.firm_id or "", firm, staff[Role.REVIEWER], now=now, new_id=new_id
+            )
         yield firm.number
 
 
