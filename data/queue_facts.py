@@ -71,9 +71,7 @@ _ACTIONS = """
         sum(CASE WHEN state = 'proposed' AND firm_agreed_at IS NOT NULL
             AND guide_agreed_at IS NULL THEN 1 ELSE 0 END) AS to_agree,
         min(CASE WHEN state IN ('proposed', 'in_progress') THEN due_on END) AS due_on
-    FROM corrective_actions WHERE firm_id BETWEEN :low AND :high
-        AND state IN ('proposed', 'in_progress', 'awaiting_check')
-    GROUP BY firm_id
+    FROM corrective_actions WHERE firm_id BETWEEN :low AND :high GROUP BY firm_id
 """
 _DUTIES = """
     SELECT firm_id, due_on, duty FROM follow_ups

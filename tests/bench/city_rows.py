@@ -18,14 +18,13 @@ NOW = datetime(2026, 11, 23, 6, 3, tzinfo=UTC)
 CAMPAIGNS = 10
 IN_A_PARK = 1_000
 COUNTIES = ("330802", "330803", "330822", "330824", "330825", "330881")
-REVIEWER = "bench-reviewer"
-"""Account of a reviewer without a place; `reviewer_of` gives it a park."""
 LEAD = "bench-lead"
 
 _NUMBERS = """
     WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :firms)
 """
 _FIRM = "printf('%08x%024x', (n * 2654435761) % 4294967296, n)"
+_REVIEWER = f"'bench-reviewer-' || (n / {IN_A_PARK})"
 _CHECK = f"printf('%02d', c) || substr({_FIRM}, 3)"
 _TAKES_PART = "(n + c * 3) % 10 < 4"
 _DAYS_AGO = "((9 - c) * 45 + n % 40)"
@@ -47,7 +46,8 @@ _CAMPAIGNS = ", campaigns_of (c) AS (VALUES " + ", ".join(f"({c})" for c in rang
 def build(store: Store, firms: int) -> None:
     """Fill a migrated database with a city of so many firms; a hundred thousand take a minute."""
     with store.atomic():
-        add_staff(store)
+        add_parks(store, firms)
+        add_staff(store, firms)
         add_firms(store, firms)
         add_campaigns(store, firms)
         add_checks(store, firms)
@@ -56,27 +56,23 @@ def build(store: Store, firms: int) -> None:
         add_diary(store, firms)
 
 
-def add_staff(store: Store) -> None:
-    """A reviewer and a lead."""
-    for account, role in ((REVIEWER, Role.REVIEWER), (LEAD, Role.LEAD)):
-        row = {
-            "id": account,
-            "login_digest": account,
-            "login": b"x",
-            "name": b"x",
-            "password_hash": "x",
-            "role": role.value,
-            "created_at": to_text(NOW),
-        }
-        store.insert("accounts", row)
+def add_staff(store: Store, firms: int) -> None:
+    """A reviewer for each park, and a lead."""
+    _account(store, LEAD, Role.LEAD, None, None)
+    for number in range(0, firms, IN_A_PARK):
+        _account(store, reviewer(number), Role.REVIEWER, county(number), park(number))
+
+
+def add_parks(store: Store, firms: int) -> None:
+    """One for each thousand firms."""
+    for number in range(0, firms, IN_A_PARK):
+        row = {"id": park(number), "name": park(number), "county": county(number)}
+        store.insert("parks", row)
 
 
 def add_firms(store: Store, firms: int) -> None:
-    """Parks of a thousand, confirmed firms in them, one owner each."""
-    for number in range(0, firms, IN_A_PARK):
-        county = COUNTIES[number // IN_A_PARK % len(COUNTIES)]
-        store.insert("parks", {"id": park(number), "name": park(number), "county": county})
-    county = " ".join(f"WHEN {i} THEN '{code}'" for i, code in enumerate(COUNTIES))
+    """Confirmed firms in the parks, one owner each."""
+    codes = " ".join(f"WHEN {i} THEN '{code}'" for i, code in enumerate(COUNTIES))
     _run(
         store,
         firms,
@@ -85,7 +81,7 @@ def add_firms(store: Store, firms: int) -> None:
             size_class, registered_at, confirmed_at, confirmed_by)
         SELECT {_FIRM}, printf('%018d', n), '演示企业' || n, 'confirmed',
             CASE n % 3 WHEN 0 THEN '34' WHEN 1 THEN '26' ELSE '65' END,
-            CASE n / {IN_A_PARK} % 6 {county} END, 'bench-park-' || (n / {IN_A_PARK}),
+            CASE n / {IN_A_PARK} % 6 {codes} END, 'bench-park-' || (n / {IN_A_PARK}),
             10 + n % 400, 3600, 'small', {_at(700)}, {_at(690)}, 'x'
         FROM numbers
         """,
@@ -181,7 +177,7 @@ def add_reviews(store: Store, firms: int) -> None:
         f"""
         INSERT INTO reviews (id, assessment_id, snapshot_id, kind, state, reviewer_id, began_at,
             ended_at)
-        SELECT {_CHECK}, {_CHECK}, {_CHECK}, 'first', 'ended', '{REVIEWER}', {_at(_DAYS_AGO)},
+        SELECT {_CHECK}, {_CHECK}, {_CHECK}, 'first', 'ended', {_REVIEWER}, {_at(_DAYS_AGO)},
             {_at(_DAYS_AGO)} {some}
         """,
     )
@@ -190,7 +186,7 @@ def add_reviews(store: Store, firms: int) -> None:
         firms,
         f"""
         INSERT INTO caseloads (id, firm_id, account_id, assigned_by, assigned_at)
-        SELECT {_FIRM}, {_FIRM}, '{REVIEWER}', '{LEAD}', {_at(9)} FROM numbers WHERE n % 3 = 0
+        SELECT {_FIRM}, {_FIRM}, {_REVIEWER}, '{LEAD}', {_at(9)} FROM numbers WHERE n % 3 = 0
         """,
     )
 
@@ -236,7 +232,7 @@ def add_diary(store: Store, firms: int) -> None:
             f"""
             INSERT INTO guidance_entries (id, firm_id, kind, happened_on, said, author, created_at)
             SELECT '{number}' || substr({_FIRM}, 2), {_FIRM}, 'visit', {_on("-30")}, x'00',
-                '{REVIEWER}', {_at(30)} FROM numbers
+                {_REVIEWER}, {_at(30)} FROM numbers
             """,
         )
 
@@ -256,15 +252,40 @@ def campaign(number: int) -> str:
     return f"bench-campaign-{number}"
 
 
+def county(number: int) -> str:
+    """The county of a firm by its number."""
+    return COUNTIES[number // IN_A_PARK % len(COUNTIES)]
+
+
+def reviewer(number: int) -> str:
+    """The account of the reviewer of a firm's park."""
+    return f"bench-reviewer-{number // IN_A_PARK}"
+
+
 def reviewer_of(number: int) -> Actor:
     """The reviewer of the park in which this firm lies: a thousand firms."""
-    county = COUNTIES[number // IN_A_PARK % len(COUNTIES)]
-    return Actor(REVIEWER, Role.REVIEWER, None, county, park(number), day=_day())
+    account = reviewer(number)
+    return Actor(account, Role.REVIEWER, None, county(number), park(number), day=_day())
 
 
 def lead() -> Actor:
     """The lead of the city."""
     return Actor(LEAD, Role.LEAD, day=_day())
+
+
+def _account(store: Store, account: str, role: Role, county: str | None, park: str | None) -> None:
+    row = {
+        "id": account,
+        "login_digest": account,
+        "login": b"x",
+        "name": b"x",
+        "password_hash": "x",
+        "role": role.value,
+        "county": county,
+        "park": park,
+        "created_at": to_text(NOW),
+    }
+    store.insert("accounts", row)
 
 
 def _day() -> str:
