@@ -9,7 +9,8 @@ from data import audit
 from data import scope as reach
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
-from data.rights import Action, require
+from data.rights import Action, Reach, require
+from data.rights import reach as reach_of
 from data.scope import parameters
 from data.store import Row, Store
 from data.times import to_text
@@ -45,6 +46,10 @@ _CLOSED = {
 _READ = """
     SELECT assessments.* FROM assessments {visible} WHERE {condition}
     ORDER BY assessments.created_at DESC, assessments.id
+"""
+_CLOSING = """
+    SELECT assessments.state FROM assessments
+    JOIN firms ON firms.id = assessments.firm_id AND {scope} WHERE assessments.id = :id
 """
 
 
@@ -193,6 +198,28 @@ def move(
         store.update("assessments", assessment.id, changes)
         _note(store, assessment.id, action, actor=actor, now=now, before=stood)
     return get(store, assessment.id, actor=actor)
+
+
+def close(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> None:
+    """A reviewed assessment takes effect (办结); the operator's timer reaches every firm's.
+
+    Raises:
+        NotAllowed: not for this role. NoSuchAssessment: out of scope.
+        AssessmentClosed: it does not stand as reviewed.
+    """
+    action = Action.REVIEW_CLOSE
+    require(actor, action)
+    everything = reach_of(actor, action) is Reach.ANY
+    condition = "1 = 1" if everything else reach.in_scope(actor, action)
+    with store.atomic():
+        found = store.rows(_CLOSING.format(scope=condition), id=assessment_id, **parameters(actor))
+        if not found:
+            raise NoSuchAssessment
+        if found[0]["state"] != "reviewed":
+            raise AssessmentClosed(found[0]["state"])
+        stood = recorded(store, assessment_id)
+        store.update("assessments", assessment_id, {"state": "closed"})
+        _note(store, assessment_id, action, actor=actor, now=now, before=stood)
 
 
 def widen(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> Assessment:

@@ -113,6 +113,20 @@ def take(store: Store, case_id: str, firm_id: str, *, actor: Actor, now: datetim
         _begin(store, case_id, firm_id, actor.account_id, Action.CASE_TAKE, actor, now)
 
 
+def take_if_free(store: Store, case_id: str, firm_id: str, *, actor: Actor, now: datetime) -> bool:
+    """The same for who begins a review: a colleague's case stays the colleague's; whether it was taken.
+
+    Raises:
+        NotAllowed, NoSuchFirm: as `take`.
+    """
+    try:
+        with store.atomic():
+            take(store, case_id, firm_id, actor=actor, now=now)
+    except CaseTaken:
+        return False
+    return True
+
+
 def give_back(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> None:
     """Let an own case be nobody's again.
 

@@ -33,6 +33,12 @@ def counties(store: Store) -> list[Region]:
     return [Region.model_validate(row) for row in found]
 
 
+def city(store: Store) -> Region:
+    """The city that the counties belong to."""
+    found = store.rows("SELECT * FROM regions WHERE parent IS NULL ORDER BY code LIMIT 1")
+    return Region.model_validate(found[0])
+
+
 def county(store: Store, code: str) -> Region:
     """One county.
 

@@ -35,6 +35,11 @@ _OF_FIRM = """
     ORDER BY results.created_at, results.id
 """
 
+_SAME = """
+    SELECT id FROM results
+    WHERE assessment_id = :assessment AND rules_version = :rules AND digest = :digest
+"""
+
 _result = TypeAdapter(Result)
 _submission = TypeAdapter(Submission)
 
@@ -65,10 +70,18 @@ def add(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Add a result of the own firm's assessment; the same one again is kept once."""
-    require(actor, Action.CHECK_SUBMIT)
-    get(store, assessment_id, actor=actor)
+    action: Action = Action.CHECK_SUBMIT,
+) -> str:
+    """Add a result, the same one again is kept once; the id under which it stands.
+
+    `action`: the right that it needs: a firm submits, a reviewer ends a review (办结) with verdicts
+    among the inputs, an objection is answered.
+
+    Raises:
+        NotAllowed: not for this actor. NoSuchAssessment: out of scope.
+    """
+    require(actor, action)
+    firm_id = get(store, assessment_id, actor=actor).firm_id
     try:
         with store.atomic():
             store.insert("results", _row(result_id, assessment_id, result, inputs, actor, now))
@@ -76,15 +89,17 @@ def add(
                 store.insert("result_readings", reading)
             audit.append(
                 store,
-                Action.CHECK_SUBMIT,
+                action,
                 actor=actor,
                 now=now,
                 what=f"results/{result_id}",
-                firm=actor.firm_id,
+                firm=firm_id,
                 after=recorded(store, result_id),
             )
     except NotUnique:
-        return
+        same = {"assessment": assessment_id, "rules": result.rules_version, "digest": result.digest}
+        return str(store.rows(_SAME, **same)[0]["id"])
+    return result_id
 
 
 def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:

@@ -15,6 +15,7 @@ from data import (
     caseloads,
     evidence,
     firms,
+    noted,
     purposes,
     recusals,
     results,
@@ -64,6 +65,14 @@ NOUNS = (
     Noun("purposes", "stated_at", purposes.recorded),
     Noun("recusals", "declared_at", recusals.recorded),
     Noun("caseloads", "assigned_at", caseloads.recorded),
+    Noun("reviews", "began_at", noted.of_table("reviews")),
+    Noun(
+        "verdicts",
+        "decided_at",
+        noted.of_table("verdicts", "review_id", "item"),
+        key=("review_id", "item"),
+    ),
+    Noun("review_questions", "asked_at", noted.of_table("review_questions")),
 )
 
 

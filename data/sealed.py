@@ -102,6 +102,12 @@ COLUMNS = (
         key=("review_id", "item", "version"),
         sealed_as=("verdicts", "reason"),
     ),
+    SealedColumn(
+        "review_drafts",
+        "content",
+        row="{review_id}/{field}/{version}",
+        key=("review_id", "field"),
+    ),
     SealedColumn("review_questions", "asked"),
     SealedColumn("review_questions", "answered"),
     SealedColumn("colour_moves", "reason"),

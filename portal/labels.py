@@ -60,6 +60,8 @@ PRELIMINARY = "初步"
 
 READINGS: Mapping[str, str] = {"self": "自评", "credible": "可信", "verified": "核验"}
 CONFIDENCE: Mapping[str, str] = {"self": "自评", "credible": "自评（可信）", "verified": "核验"}
+VERIFIED_BY: Mapping[str, str] = {"paper": "书面核验", "on_site": "现场核验"}
+"""How a reviewer verified, as stored → in words."""
 SCOPES: Mapping[str, str] = {"full": "完整版", "light": "轻量版"}
 STATES: Mapping[str, str] = {
     "draft": "填写中",
@@ -104,9 +106,12 @@ KINDS: Mapping[str, str] = {
     "recusals": "回避",
     "regions": "地区",
     "results": "结果",
+    "review_questions": "复核提问",
+    "reviews": "复核",
     "retention": "过期记录",
     "snapshots": "提交快照",
     "stamps": "时间戳",
+    "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
 _LOOKED_AT: Mapping[str, str] = {
@@ -141,6 +146,12 @@ def looked_at(what: str) -> str:
     """What an official opened (`table/id`), as the firm reads it."""
     kind = what.partition("/")[0]
     return _LOOKED_AT.get(kind) or kind_of(what)
+
+
+def confidence(reading: str, verified_by: str = "") -> str:
+    """How certain a reading is: 自评（可信）, 书面核验, 现场核验."""
+    known = VERIFIED_BY.get(verified_by) if reading == "verified" else None
+    return known or CONFIDENCE[reading]
 
 
 def kind_of(what: str) -> str:

@@ -41,6 +41,7 @@ SCREENS = (
     Screen(addresses.QUEUE, "工作队列", "portal.screens.staff.queue", CASE_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
@@ -63,7 +64,10 @@ _FOR_STAFF = (
 )
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
-    Role.ADMIN: ((addresses.STAFF, "工作人员账号"),),
+    Role.ADMIN: (
+        (addresses.STAFF, "工作人员账号"),
+        (addresses.REFERENCE, "地区、园区和行业"),
+    ),
     Role.REVIEWER: (_CLAIMS,),
     Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
 }

@@ -49,10 +49,22 @@ CREATE TABLE verdict_versions (
     PRIMARY KEY (review_id, item, version)
 ) STRICT, WITHOUT ROWID;
 
+-- What a reviewer is typing and has not given yet (a reason, a covering sentence); field: what for.
+CREATE TABLE review_drafts (
+    review_id TEXT NOT NULL REFERENCES reviews (id),
+    field TEXT NOT NULL,
+    content BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (review_id, field)
+) STRICT, WITHOUT ROWID;
+
 -- What the reviewer asks the firm about one control; sent when the check is returned.
 CREATE TABLE review_questions (
     id TEXT NOT NULL PRIMARY KEY,
     assessment_id TEXT NOT NULL REFERENCES assessments (id),
+    review_id TEXT NOT NULL REFERENCES reviews (id),
     item TEXT NOT NULL,
     asked BLOB NOT NULL,
     asked_by TEXT NOT NULL,
@@ -60,10 +72,12 @@ CREATE TABLE review_questions (
     sent_at TEXT,
     answered BLOB,
     answered_by TEXT,
-    answered_at TEXT
+    answered_at TEXT,
+    version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
 CREATE INDEX review_questions_assessment ON review_questions (assessment_id, item);
+CREATE UNIQUE INDEX review_questions_unsent ON review_questions (review_id, item) WHERE sent_at IS NULL;
 
 -- The colour moved one step (人工调整); settled by another person.
 CREATE TABLE colour_moves (

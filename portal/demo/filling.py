@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, officials, queue
+from portal.demo import city, officials, queue, reviews
 from portal.workflows import answering, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -66,6 +66,7 @@ def fill(
             queue.attend(
                 store, actor.firm_id or "", firm, staff[Role.REVIEWER], now=now, new_id=new_id
             )
+            _review(store, questionnaire, rules, firm, actor, now=now, new_id=new_id)
         yield firm.number
 
 
@@ -142,6 +143,23 @@ def _check(
                 now=when,
                 new_id=new_id,
             )
+
+
+def _review(
+    store: Store,
+    questionnaire: Questionnaire,
+    rules: Rules,
+    firm: city.DemoFirm,
+    owner: Actor,
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """Where the county has a reviewer: as far as the firm's number says."""
+    reviewer = officials.reviewer_of(store, firm.county, now=now)
+    if reviewer is not None:
+        visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, new_id)
+        reviews.attend(visit, firm.number, questionnaire, rules, now=now)
 
 
 def _answer(

@@ -33,7 +33,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 from portal import figures, labels
-from portal.export import arithmetic, fields
+from portal.export import arithmetic, fields, reviewed
 from portal.wording import wording
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -195,6 +195,7 @@ def _assessment(
             }
             for one in results.of_assessment(store, assessment.id, actor=actor)
         ],
+        **reviewed.of(store, assessment.id, asked, actor=actor),
     }
 
 

@@ -23,6 +23,7 @@ from portal.web.part_page import PartPage
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.recovery import RecoveryPage
+from portal.web.reference import ReferencePage
 from portal.web.registration import Registration
 from portal.web.second_factor import SecondFactorPage
 from portal.web.sign_in import SignIn
@@ -56,6 +57,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         RecoveryPage(settings),
         ClaimWarning(settings),
         ClaimPages(settings),
+        ReferencePage(settings),
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),

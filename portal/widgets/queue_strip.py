@@ -25,11 +25,16 @@ from portal.widgets.markup import words
 from portal.workflows import assigning, queueing, recusing
 from portal.workflows.queueing import Strip
 
+BESIDE = ("Shift+K", "Shift+J")
+"""Keys for a page that walks by J and K itself."""
 _SAID = "queue-strip-said"
 
 
-def show(store: Store, actor: Actor, firm_id: str) -> bool:
-    """Draw the strip; False where the actor keeps out of the case, and the page is to end here."""
+def show(store: Store, actor: Actor, firm_id: str, *, keys: tuple[str, str] = ("K", "J")) -> bool:
+    """Draw the strip; False where the actor keeps out of the case, and the page is to end here.
+
+    `keys`: to the firm before and after; another pair where the page itself uses these two.
+    """
     styles.apply_queue()
     way = st.query_params.get("queue", "")
     try:
@@ -48,7 +53,7 @@ def show(store: Store, actor: Actor, firm_id: str) -> bool:
             st.info(sentence)
         with st.container(key="queue-steps", horizontal=True, vertical_alignment="center"):
             _back(way, firm_id)
-            _steps(strip)
+            _steps(strip, keys)
             _take(strip.entry, actor)
             _more(store, strip.entry, actor)
     return True
@@ -80,7 +85,7 @@ def _back(way: str, firm_id: str) -> None:
     )
 
 
-def _steps(strip: Strip) -> None:
+def _steps(strip: Strip, keys: tuple[str, str]) -> None:
     """K before J, as they stand on the keyboard from up to down."""
     around, query = strip.around, strip.query
     if around is None or query is None:
@@ -88,13 +93,13 @@ def _steps(strip: Strip) -> None:
     page = queueing.page_of_way(st.query_params.get("queue", ""))
     after_at = around.position + 1 if around.is_in else around.position
     ways = (
-        ("上一家", "K", around.before, around.position - 1),
-        ("下一家", "J", around.after, after_at),
+        ("上一家", "before", around.before, around.position - 1),
+        ("下一家", "after", around.after, after_at),
     )
-    for label, shortcut, firm_id, at in ways:
+    for (label, name, firm_id, at), shortcut in zip(ways, keys, strict=True):
         st.button(
             label,
-            key=f"queue-step-{shortcut}",
+            key=f"queue-step-{name}",
             shortcut=shortcut,
             disabled=firm_id is None,
             on_click=_turn,

@@ -74,13 +74,17 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything the result page shows of one submission; what costs time is computed on demand."""
+    """Everything the result page shows of one submission; what costs time is computed on demand.
+
+    `confidence`: how the verified reading was verified (`paper`, `on_site`), empty where there is none.
+    """
 
     questionnaire: Questionnaire
     rules: Rules
     submission: Submission
     result: Result
     earlier: Earlier | None = None
+    confidence: str = ""
 
     @property
     def shown(self) -> ReadingName:

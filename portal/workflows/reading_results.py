@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import assessments, firms, results
+from data import assessments, firms, results, reviews
 from data.actor import Actor
 from data.assessments import Assessment
 from data.firms import Firm
@@ -117,9 +117,18 @@ def as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> Resul
         found.inputs,
         found.result,
         _earlier(store, assessment, before=found.created_at, actor=actor),
+        _confidence(store, found, actor),
     )
     firm = firms.get(store, assessment.firm_id, actor=actor)
     return ResultPage(firm, assessment, outcome, 0, stored=True)
+
+
+def _confidence(store: Store, found: StoredResult, actor: Actor) -> str:
+    """How it was verified, from the round that ended; empty for a result without verdicts."""
+    if found.result.readings["verified"] is None:
+        return ""
+    rounds = reviews.of_assessment(store, found.assessment_id, actor=actor)
+    return next((one.confidence for one in reversed(rounds) if one.confidence), "")
 
 
 def _as_it_stands(

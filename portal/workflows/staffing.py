@@ -14,6 +14,7 @@ from data import (
     links,
     parks,
     regions,
+    reviews,
     sessions,
     staff,
     texts,
@@ -153,7 +154,9 @@ def hand_over(
     now: datetime,
     new_id: Callable[[], str],
 ) -> int:
-    """An official leaves (交接): firms and cases go to a successor, the account is closed, in one step.
+    """An official leaves (交接): firms, cases and open reviews go to a successor, the account is closed.
+
+    All of it in one step.
 
     Returns:
         How many firms were handed over. A case whose successor keeps out of it (回避) is nobody's.
@@ -166,6 +169,7 @@ def hand_over(
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
         moved += caseloads.move(store, leaving, successor, actor=actor, now=now, new_id=new_id)
+        reviews.move(store, leaving, successor, actor=actor, now=now)
         deputies.end_all_of(store, leaving, actor=actor, now=now)
         disable(store, leaving, actor=actor, now=now)
     return moved

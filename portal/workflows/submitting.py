@@ -12,6 +12,7 @@ from data.files import AttachedFile
 from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai, to_text
+from portal.workflows import returning
 from portal.workflows.answering import EVIDENCE_MONTHS, Sheet, read_sheet, submission_of
 from portal.workflows.checking import check_edition
 from questionnaires.model import Questionnaire
@@ -51,6 +52,7 @@ def submit(
     Raises:
         IncompleteAnswers: names what is open; nothing is stored.
         NothingApplies: there is nothing to score.
+        Unanswered: the check was returned, and a question of the reviewer is not met.
         AssessmentClosed: it was submitted before; its result stands.
         NoSuchAssessment, NotAllowed, WrongEdition, StoreError: nothing is stored.
     """
@@ -70,6 +72,7 @@ def submit(
             store, new_id(), assessment_id, _content(sheet, result), actor=actor, now=now
         )
         results.add(store, new_id(), assessment_id, result, inputs, actor=actor, now=now)
+        returning.submit_again(store, sheet.assessment, actor=actor, now=now, new_id=new_id)
         assessments.move(store, sheet.assessment, "submitted", actor=actor, now=now)
     return result
 

@@ -57,6 +57,7 @@ ADMIN = (
     addresses.RECOVERY_CODES.removeprefix("/"),
     addresses.STAFF.removeprefix("/"),
     addresses.STAFF_INVITE.removeprefix("/"),
+    addresses.REFERENCE.removeprefix("/"),
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=invited",
     f"{addresses.STAFF_ACCOUNT.removeprefix('/')}?id=guide",
 )
@@ -68,6 +69,8 @@ STAFF = (
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.REVIEWER, addresses.REVIEW),
+    (Role.LEAD, addresses.REVIEW),
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
     (Role.AUDITOR, addresses.AUDIT),

@@ -68,9 +68,18 @@ def _review(firm: str, assessment: str, snapshot: str, owner: str, official: str
         },
         "verdicts": verdict,
         "verdict_versions": verdict,
+        "review_drafts": {
+            "review_id": "review",
+            "field": "covering",
+            "content": _SEALED,
+            "version": 1,
+            "author": official,
+            "saved_at": _AT,
+        },
         "review_questions": {
             "id": "question",
             "assessment_id": assessment,
+            "review_id": "review",
             "item": "FK-DJ-01",
             "asked": _SEALED,
             "asked_by": official,

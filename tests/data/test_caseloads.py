@@ -66,6 +66,16 @@ def test_one_gets_it_and_the_other_is_told_by_whom(town: Town, colleague: Actor)
     assert audit.head(town.store) == before, "the own one again changes nothing"
 
 
+def test_who_begins_a_review_takes_what_nobody_holds(town: Town, colleague: Actor) -> None:
+    def begin(who: Actor) -> bool:
+        return caseloads.take_if_free(town.store, town.new_id(), firm(town), actor=who, now=NOW)
+
+    assert begin(town.reviewer)
+    assert begin(town.reviewer)
+    assert not begin(colleague)
+    assert holder(town) == [town.reviewer.account_id]
+
+
 def test_a_case_of_who_can_come_in_no_longer_is_free(town: Town, colleague: Actor) -> None:
     take(town, town.reviewer)
     accounts.disable(town.store, town.reviewer.account_id, actor=town.admin, now=NOW)

@@ -98,6 +98,10 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
         REVIEWERS,
         lambda t, a: caseloads.take(t.town.store, HELD, t.firm, actor=a, now=NOW),
     ),
+    "caseloads.take_if_free": (
+        REVIEWERS,
+        lambda t, a: caseloads.take_if_free(t.town.store, HELD, t.firm, actor=a, now=NOW),
+    ),
     "assigning.take": (
         REVIEWERS,
         lambda t, a: assigning.take(t.town.store, t.firm, actor=a, now=NOW, new_id=t.town.new_id),

@@ -58,6 +58,7 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.SESSIONS: NOBODY,
     addresses.STAFF: frozenset({"admin"}),
     addresses.STAFF_INVITE: frozenset({"admin"}),
+    addresses.REFERENCE: frozenset({"admin"}),
     addresses.STAFF_ACCOUNT: NOBODY,
     addresses.OWN_EXPORT: FIRMS,
     addresses.LEAVE: FIRMS,

@@ -29,6 +29,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.QUEUE: CASE_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.REVIEW: CASE_ROLES,
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
 }

@@ -37,7 +37,7 @@ def figure(outcome: Outcome, reading: Reading) -> Markup:
         name=name,
         figure=figures.points(value, outcome.rules.bands.edges),
         tag=tag,
-        confidence=labels.CONFIDENCE[outcome.shown],
+        confidence=labels.confidence(outcome.shown, outcome.confidence),
         what=markup.what(name),
     )
 
@@ -78,6 +78,9 @@ def notes(outcome: Outcome, reading: Reading) -> list[str]:
         said.append("不适用的题较多，颜色先显示为待复核：数字不变，等复核人员看过理由再定。")
     if reading.colour == "blue" and outcome.shown != "verified":
         said.append("蓝（待核验）表示按自评和证据算在最低一档。推荐、示范和宣讲以核验结果为准。")
+    if outcome.shown == "verified":
+        share = figures.share(outcome.result.verified_share)
+        said.append(f"核验结果：看过的占权重 {share}，没有看到的按可信口径计。")
     return [*said, *_raised(outcome, reading)]
 
 

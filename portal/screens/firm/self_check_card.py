@@ -9,6 +9,7 @@ from markupsafe import Markup
 from data.answers import Value
 from portal import visit
 from portal.screens.firm import self_check_evidence as proofs
+from portal.screens.firm import self_check_questions as questions
 from portal.screens.firm import self_check_reason as reasons
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk, lay, take
@@ -28,6 +29,7 @@ def control(view: View, desk: Desk, asked: Question, place: str) -> None:
 
     head = partial(question.head, asked, place)
     top = st.html(_top(view, desk, asked.id, head))
+    questions.draw(view, asked.id)
     locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value, disabled=locked)
     if locked:
@@ -51,6 +53,9 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
     shown = lay(desk, asked.id, stored)
     head = partial(question.line, "先问一句")
     top = st.html(_top(view, desk, asked.id, head))
+    for item in view.questionnaire.ruled_out_by(asked.id):
+        if shown.value is False:
+            questions.draw(view, item)
     locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose_yes_or_no(
         asked.text, key=desk.key(asked.id), answer=_truth(shown.value), disabled=locked
@@ -77,6 +82,7 @@ def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> Non
     shown = lay(desk, asked.id, stored)
     head = partial(question.line, place)
     top = st.html(_top(view, desk, asked.id, head))
+    questions.draw(view, asked.id)
     locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose_exposure(
         asked, key=desk.key(asked.id), answer=_position(shown.value), disabled=locked

@@ -11,11 +11,12 @@ from data.answers import StoredAnswer
 from data.assessments import Assessment
 from data.evidence import Evidence
 from data.files import AttachedFile
+from data.review_questions import Question
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, visit
 from portal.screens.firm.self_check_steps import PROFILE, Course, Values
-from portal.workflows import answering
+from portal.workflows import answering, returning
 from portal.workflows.answering import Sheet
 from questionnaires.model import Questionnaire
 from scoring.assess import assess
@@ -36,6 +37,10 @@ class View:
     """Part (分工) → account and name of who answers for it."""
     writes_all: bool
     """Whether the viewer also writes in parts that were given to others: the owner."""
+    questions: tuple[Question, ...] = ()
+    """What the reviewer asked when the check was returned (复核提问)."""
+    unmet: frozenset[str] = frozenset()
+    """Ids of the questions that are neither answered nor met by a change."""
 
     def part_of(self, item: str) -> str:
         """The part that an item stands in."""
@@ -114,6 +119,10 @@ class View:
         limit = self.rules.evidence
         return limit.months if limit else answering.EVIDENCE_MONTHS
 
+    def asked_about(self, item: str) -> tuple[Question, ...]:
+        """What the reviewer asked about an item."""
+        return tuple(question for question in self.questions if question.item == item)
+
     def evidence_of(self, item: str) -> tuple[Evidence, ...]:
         """The pieces that stand for one control."""
         return self.sheet.evidence_of(item)
@@ -153,6 +162,8 @@ def read(store: Store, assessment_id: str, course: Course, rules: Rules, *, acto
         visit.now(),
         _given(store, sheet.assessment.firm_id, actor),
         actor.role is not Role.FIRM_MEMBER,
+        returning.asked(store, sheet.assessment, actor=actor),
+        frozenset(one.id for one in returning.unanswered(store, sheet.assessment, actor=actor)),
     )
 
 

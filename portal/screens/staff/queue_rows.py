@@ -41,6 +41,13 @@ def show(
                     )
 
 
+def destination(entry: Entry, actor: Actor) -> str:
+    """The address of the page on which the firm is worked on: what waits for review has its desk."""
+    waits = entry.standing.check_state in ("submitted", "in_review")
+    is_desk = waits and may(actor, Action.REVIEW_BEGIN)
+    return addresses.REVIEW if is_desk else addresses.FIRM_FILE
+
+
 def _note(name: str, firm_id: str) -> None:
     st.session_state[name] = firm_id
 
@@ -55,7 +62,7 @@ def _name(desk: Desk, entry: Entry, number: int, actor: Actor) -> None:
                 width="content",
             )
         st.page_link(
-            navigation.page(addresses.FIRM_FILE),
+            navigation.page(destination(entry, actor)),
             label=f"{number}　{labels.plain(entry.name)}",
             query_params={
                 "firm": entry.id,

@@ -214,9 +214,9 @@ class TestTheStrip:
 
         assert "队列 1／3" in text(page)
         assert "为什么排在这里" in text(page)
-        assert page.button("queue-step-K").disabled
+        assert page.button("queue-step-before").disabled
 
-        page.button("queue-step-J").click().run()
+        page.button("queue-step-after").click().run()
         assert "队列 2／3" in text(page)
         assert address(page)["firm"] != firm_of(case)
         assert address(page)["queue"] == "kind=all&at=2"
@@ -229,7 +229,7 @@ class TestTheStrip:
 
         page = self.way(case, official(case), queue="kind=confirm&words=公司2&at=1")
         assert "这家已不在这个队列里，还有 1 家" in text(page)
-        page.button("queue-step-J").click().run()
+        page.button("queue-step-after").click().run()
         assert "队列 1／1" in text(page)
 
     def test_without_a_way_there_is_no_number(self, case: Case) -> None:

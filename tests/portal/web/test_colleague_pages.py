@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from data import accounts, links, passwords
+from data import accounts, links, passwords, sessions
 from data.actor import Actor
+from portal import access, clock
+from portal.web import cookies
+from portal.workflows import inviting
+from portal.workflows.inviting import InvitationForm
 from tests.bench.portal_process import free_port
 from tests.portal.web.plain_browser import Browser
 from tests.portal.web.served import PASSWORD, Served, serving
@@ -39,11 +43,17 @@ def invited(owner: Browser, login: str, name: str = "李四") -> str:
 
 
 def joined(served: Served, owner: Browser, login: str | None = None) -> tuple[Browser, str]:
-    """A colleague who has used the link and signed in; and the account's id."""
-    name = login or mail("member")
-    token = invited(owner, name)
+    """A colleague who has used the link and signed in; and the account's id.
+
+    Not invited by the page, which takes its time on purpose: every answer of it takes as long.
+    """
+    name, token = login or mail("member"), access.new_token()
     now = datetime.now(UTC)
+    form = InvitationForm(name="李四", login=name)
     with served.store() as store, store.atomic():
+        session = sessions.session_of(owner.cookies[cookies.SESSION])
+        inviter = access.actor_of(store, session, now=now)
+        inviting.invite(store, form, token=token, actor=inviter, now=now, new_id=clock.new_id)
         account = links.use(store, token, now=now)
         me = Actor(account.id, account.role, account.firm_id)
         password = passwords.hashed(PASSWORD)
