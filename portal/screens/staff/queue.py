@@ -82,7 +82,8 @@ def _lead(store: Store, actor: Actor, desk: Desk) -> str:
     every = figures.count(desk.counts.get(ALL, 0))
     waiting = desk.counts.get(TODO, 0)
     todo = f"其中 {figures.count(waiting)} 家等您办" if waiting else "眼下没有等您办的"
-    return f"{place}：{every} 家，{todo}。越靠前越要紧。"
+    chosen = "" if queueing.is_plain(desk.query) else "，按条件筛出"
+    return f"{place}{chosen}：{every} 家，{todo}。越靠前越要紧。"
 
 
 def _lists(desk: Desk, actor: Actor, *, seen: str) -> None:

@@ -26,19 +26,19 @@ def show(
     desk: Desk, entries: Sequence[Entry], first: int, actor: Actor, *, take: str, seen: str
 ) -> None:
     """Some rows in order; `first`: the number of the first, `take`: where a pressed 认领 is noted."""
-    for number, entry in enumerate(entries, first):
-        with st.container(key=f"{PREFIX}{entry.id}"):
-            _name(desk, entry, number, actor)
-            markup.draw(_why(entry, desk, seen=entry.id == seen))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                markup.draw(_who(entry))
-                if entry.holder is None and may(actor, Action.CASE_TAKE):
-                    st.button(
-                        "认领",
-                        key=f"queue-take-{entry.id}",
-                        on_click=_note,
-                        args=(take, entry.id),
-                    )
+    with st.container(key=f"queue-list-{first}", gap=None):
+        for number, entry in enumerate(entries, first):
+            with st.container(key=f"{PREFIX}{entry.id}"):
+                _name(desk, entry, number, actor)
+                markup.draw(_why(entry, desk, seen=entry.id == seen))
+                _case(entry, actor, take)
+
+
+def _case(entry: Entry, actor: Actor, take: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        markup.draw(_who(entry))
+        if entry.holder is None and may(actor, Action.CASE_TAKE):
+            st.button("认领", key=f"queue-take-{entry.id}", on_click=_note, args=(take, entry.id))
 
 
 def destination(entry: Entry, actor: Actor) -> str:
