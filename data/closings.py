@@ -1,4 +1,8 @@
-"""Reviewed checks that wait to be closed (待结案): until the firm accepts, or its time passes."""
+"""Reviewed checks that wait to be closed (待结案): until the firm accepts, or its time passes.
+
+The time counts from the day the colour is fixed (定色): while a moved colour waits for a second person,
+nothing is closed.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,18 +14,24 @@ from data.store import Store
 from data.times import from_text
 
 _WAITING = """
-    SELECT assessments.id, assessments.firm_id, max(reviews.ended_at) AS ended_at
+    SELECT assessments.id, assessments.firm_id, max(CASE
+        WHEN colour_moves.settled_at > reviews.ended_at THEN colour_moves.settled_at
+        ELSE reviews.ended_at END) AS ended_at
     FROM assessments JOIN firms ON firms.id = assessments.firm_id
     JOIN reviews ON reviews.assessment_id = assessments.id
         AND reviews.kind = 'first' AND reviews.state = 'ended'
+    LEFT JOIN colour_moves ON colour_moves.review_id = reviews.id
+        AND colour_moves.settlement IN ('confirmed', 'refused')
     WHERE assessments.state = 'reviewed' AND {scope}
+        AND NOT EXISTS (SELECT 1 FROM colour_moves AS waiting
+            WHERE waiting.review_id = reviews.id AND waiting.settlement IS NULL)
     GROUP BY assessments.id, assessments.firm_id ORDER BY ended_at, assessments.id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A reviewed check, and when its review ended."""
+    """A reviewed check, and when its review ended, or a moved colour (人工调整) was settled later."""
 
     assessment_id: str
     firm_id: str

@@ -43,6 +43,11 @@ def reviewers_of(store: Store, firm_id: str) -> list[str]:
     return _ids(store, _REVIEWER, firm_id) or _ids(store, _REVIEWERS, firm_id)
 
 
+def in_area(store: Store, firm_id: str) -> list[str]:
+    """Every reviewer in whose scope the firm lies and who did not recuse (回避)."""
+    return _ids(store, _REVIEWERS, firm_id)
+
+
 def guides_of(store: Store, firm_id: str) -> list[str]:
     """The guides to whom the firm is assigned."""
     return _ids(store, _GUIDES, firm_id)

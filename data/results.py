@@ -19,17 +19,17 @@ from scoring.model import Result, Submission
 
 _LATEST = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    JOIN assessments ON assessments.id = results.assessment_id {opened} AND {told}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
 """
 _OF_ASSESSMENT = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    JOIN assessments ON assessments.id = results.assessment_id {opened} AND {told}
     WHERE assessments.id = :assessment ORDER BY results.created_at, results.id
 """
 _OF_FIRM = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    JOIN assessments ON assessments.id = results.assessment_id {opened} AND {told}
     WHERE assessments.firm_id = :firm AND assessments.state <> 'withdrawn'
         AND assessments.edition = :edition AND assessments.scope = :of_scope
     ORDER BY results.created_at, results.id
@@ -39,6 +39,14 @@ _SAME = """
     SELECT id FROM results
     WHERE assessment_id = :assessment AND rules_version = :rules AND digest = :digest
 """
+
+_AS_SUBMITTED = (
+    "(results.created_at <= (SELECT max(snapshots.taken_at) FROM snapshots"
+    " WHERE snapshots.assessment_id = assessments.id) OR NOT EXISTS ("
+    "SELECT 1 FROM reviews AS mine WHERE mine.assessment_id = assessments.id"
+    " AND mine.kind = 'blind' AND mine.state = 'open' AND mine.reviewer_id = :scope_account))"
+)
+"""Who judges blind (盲审) sees what the firm submitted, not what came of the first review."""
 
 _result = TypeAdapter(Result)
 _submission = TypeAdapter(Submission)
@@ -108,7 +116,7 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
     Raises:
         NoSuchResult: none in scope.
     """
-    sql = _LATEST.format(opened=opened(actor))
+    sql = _visible(_LATEST, actor)
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     if not found:
         raise NoSuchResult
@@ -117,7 +125,7 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
 
 def of_assessment(store: Store, assessment_id: str, *, actor: Actor) -> list[StoredResult]:
     """Every result of an assessment, oldest first; nothing where out of scope."""
-    sql = _OF_ASSESSMENT.format(opened=opened(actor))
+    sql = _visible(_OF_ASSESSMENT, actor)
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     return [_stored(row) for row in found]
 
@@ -126,9 +134,14 @@ def of_firm(
     store: Store, firm_id: str, *, edition: str, scope: Scope, actor: Actor
 ) -> list[StoredResult]:
     """The firm's results of one edition and scope, oldest first; withdrawn assessments left out."""
-    sql = _OF_FIRM.format(opened=opened(actor))
+    sql = _visible(_OF_FIRM, actor)
     found = store.rows(sql, firm=firm_id, edition=edition, of_scope=scope, **parameters(actor))
     return [_stored(row) for row in found]
+
+
+def _visible(sql: str, actor: Actor) -> str:
+    told = "1 = 1" if actor.is_of_firm else _AS_SUBMITTED
+    return sql.format(opened=opened(actor), told=told)
 
 
 def recorded(store: Store, result_id: str) -> list[object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from data import noted
+from data import blind_samples, noted
 from data.actor import Actor
 from data.assessments import opened
 from data.errors import NoSuch, NotUnique, Refusal
@@ -136,7 +136,7 @@ def begin(
 
     Raises:
         NotAllowed: not for this role. NoSuchReview: nothing submitted in scope, or no purpose stated.
-        ReviewTaken: there is one of this kind already.
+        ReviewTaken: there is one of this kind already. NotSampled, NotBlind: of a blind round (盲审).
     """
     action = BEGINNING[kind]
     require(actor, action)
@@ -145,6 +145,9 @@ def begin(
         found = store.rows(sql, assessment=assessment_id, **parameters(actor))
         if not found:
             raise NoSuchReview
+        if kind == "blind":
+            snapshot, firm = found[0]["id"], found[0]["firm_id"]
+            blind_samples.refuse_biased(store, snapshot, assessment_id, firm, actor=actor)
         row = {
             "id": review_id,
             "assessment_id": assessment_id,

@@ -11,6 +11,7 @@ from data import (
     accounts,
     answers,
     assessments,
+    assisted,
     audit,
     caseloads,
     evidence,
@@ -65,6 +66,12 @@ NOUNS = (
     Noun("purposes", "stated_at", purposes.recorded),
     Noun("recusals", "declared_at", recusals.recorded),
     Noun("caseloads", "assigned_at", caseloads.recorded),
+    Noun("corrective_actions", "proposed_at", noted.of_table("corrective_actions")),
+    Noun("action_changes", "changed_at", noted.of_table("action_changes")),
+    Noun("action_steps", "created_at", noted.of_table("action_steps")),
+    Noun("action_proofs", "created_at", noted.of_table("action_proofs")),
+    Noun("follow_ups", "counted_from", noted.of_table("follow_ups")),
+    Noun("escalations", "raised_at", noted.of_table("escalations")),
     Noun("reviews", "began_at", noted.of_table("reviews")),
     Noun(
         "verdicts",
@@ -73,6 +80,18 @@ NOUNS = (
         key=("review_id", "item"),
     ),
     Noun("review_questions", "asked_at", noted.of_table("review_questions")),
+    Noun("colour_moves", "moved_at", noted.of_table("colour_moves")),
+    Noun("objections", "saved_at", noted.of_table("objections")),
+    Noun("blind_draws", "drawn_at", noted.of_table("blind_draws")),
+    Noun(
+        "blind_samples",
+        "added_at",
+        noted.of_table("blind_samples", "review_id"),
+        key=("review_id",),
+    ),
+    Noun("assists", "invited_at", noted.of_table("assists")),
+    Noun("assisted_answers", "filled_at", assisted.recorded_answers, key=("assessment_id", "item")),
+    Noun("assisted_evidence", "filled_at", assisted.recorded_piece, key=("evidence_id",)),
 )
 
 

@@ -114,6 +114,7 @@ COLUMNS = (
     SealedColumn("colour_moves", "settlement_reason"),
     SealedColumn("objections", "said"),
     SealedColumn("objections", "answer"),
+    SealedColumn("objections", "answer_draft"),
     SealedColumn("recusals", "reason"),
     SealedColumn("corrective_actions", "measure", row="{id}/{version}"),
     SealedColumn("corrective_actions", "post", row="{id}/{version}"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from data import audit, noted, reviews
+from data import assessments, audit, noted, reviews
 from data.actor import Actor
 from data.assessments import opened
 from data.errors import Refusal
@@ -123,9 +123,9 @@ def give(
         as `reviews.held`.
     """
     why = clean(reason, field="理由", lines=True)
-    _refuse_unfounded(value, decision, why)
     with store.atomic():
         review = reviews.held(store, review_id, actor=actor)
+        _refuse_unfounded(value, decision, why, told=review.kind == "first")
         current = _current(store, review_id, item)
         if current and (current.value, current.decision, current.reason) == (value, decision, why):
             return current
@@ -187,6 +187,53 @@ def withdraw(
         _note(store, review, item, actor=actor, now=now, before=stood, after=None)
 
 
+def correct(
+    store: Store,
+    review_id: str,
+    item: str,
+    value: Value,
+    decision: Decision,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Verdict:
+    """Change a verdict of an ended round because the firm's objection is upheld (异议成立).
+
+    The version that the reviewer gave stays in the history. The same again changes nothing.
+
+    Raises:
+        NotAllowed: not for this role. NoSuchReview: out of scope. AssessmentClosed: nobody objected.
+        ReviewOver: no ended round. BadText, Refusal: as `give`; a reason is always needed.
+    """
+    why = clean(reason, field="理由", lines=True)
+    if not why:
+        raise ReasonMissing
+    _refuse_unfounded(value, decision, why)
+    with store.atomic():
+        review = reviews.get(store, review_id, actor=actor, action=Action.OBJECTION_ANSWER)
+        objected = assessments.get(store, review.assessment_id, actor=actor)
+        if objected.state != "objected":
+            raise assessments.AssessmentClosed(objected.state)
+        if review.kind != "first" or review.state != "ended":
+            raise reviews.ReviewOver
+        current = _current(store, review_id, item)
+        if current and (current.value, current.decision, current.reason) == (value, decision, why):
+            return current
+        said = {"value": value, "decision": decision, "reason": why, "carried_from": None}
+        author = {"author": actor.account_id, "decided_at": now}
+        return _write(
+            store,
+            review,
+            item,
+            said | author,
+            current,
+            action=Action.OBJECTION_ANSWER,
+            actor=actor,
+            now=now,
+        )
+
+
 def of_review(store: Store, review_id: str, *, actor: Actor) -> dict[str, Verdict]:
     """Item → verdict; nothing where the round is out of scope, or a firm's has not ended."""
     sql = _OF_REVIEW.format(of=_of("verdicts", actor))
@@ -225,8 +272,9 @@ def _rows(store: Store, sql: str, actor: Actor, **params: str) -> list[Row]:
     return store.rows(sql, **params, **parameters(actor))
 
 
-def _refuse_unfounded(value: Value, decision: Decision, reason: str) -> None:
-    if decision in ("moved", "na_refused") and not reason:
+def _refuse_unfounded(value: Value, decision: Decision, reason: str, *, told: bool = True) -> None:
+    """A blind verdict (盲审) is `told` to nobody and needs no reason."""
+    if told and decision in ("moved", "na_refused") and not reason:
         raise ReasonMissing
     if (decision == "na_accepted") != (value == NOT_APPLICABLE) and decision != "moved":
         raise Refusal("核验意见与级别不一致，没有保存。请刷新页面后重试。")
@@ -244,6 +292,7 @@ def _write(
     said: Row,
     current: Verdict | None,
     *,
+    action: Action | None = None,
     actor: Actor,
     now: datetime,
 ) -> Verdict:
@@ -263,7 +312,7 @@ def _write(
     store.rows(_PUT, **row)
     store.insert("verdict_versions", {k: v for k, v in row.items() if k != "carried_from"})
     after = noted.recorded(store, "verdicts", key)
-    _note(store, review, item, actor=actor, now=now, before=stood, after=after)
+    _note(store, review, item, action=action, actor=actor, now=now, before=stood, after=after)
     return Verdict(**said, review_id=review.id, item=item, version=version)
 
 
@@ -272,6 +321,7 @@ def _note(
     review: Review,
     item: str,
     *,
+    action: Action | None = None,
     actor: Actor,
     now: datetime,
     before: Row | None,
@@ -279,7 +329,7 @@ def _note(
 ) -> None:
     audit.append(
         store,
-        JUDGING[review.kind],
+        action or JUDGING[review.kind],
         actor=actor,
         now=now,
         what=f"verdicts/{review.id}/{item}",

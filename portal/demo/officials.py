@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import accounts, firms, purposes
+from data import accounts, firms, purposes, recipients
 from data.actor import OPERATOR, Actor, Role
 from data.store import Store
 from data.times import day_in_shanghai
@@ -88,7 +88,8 @@ def attend(
     if number > GUIDED:
         return
     lead, guide = officials[Role.LEAD], officials[Role.GUIDE]
-    firms.assign(store, firm_id, guide.account_id, actor=lead, now=now)
+    if not recipients.guides_of(store, firm_id):
+        firms.assign(store, firm_id, guide.account_id, actor=lead, now=now)
     purposes.state(store, new_id(), firm_id, PURPOSE, actor=guide, now=now)
 
 

@@ -13,6 +13,8 @@ from data.assessments import Assessment
 from data.reviews import Review
 from data.store import Store
 from data.times import day_in_shanghai
+from portal.demo import second_looks
+from portal.demo.second_looks import Second
 from portal.workflows import (
     closing,
     ending,
@@ -46,6 +48,7 @@ class Visit:
     firm_id: str
     reviewer: Actor
     owner: Actor
+    lead: Actor
     new_id: NewId
 
     def on(self, now: datetime) -> Actor:
@@ -81,11 +84,16 @@ def attend(
         _return(visit, review, began + _STEP)
     if wanted == "again":
         _again(visit, submitted, questionnaire, rules, began + 2 * _STEP)
+    second = Second(visit.store, visit.lead, visit.new_id)
+    if wanted == "reviewed":
+        second_looks.move(second, review, visit.on(began + _STEP), now=began + _STEP)
     if wanted in ("reviewed", "closed"):
         _end(visit, review, began + _STEP)
     if wanted == "closed":
         later = began + 2 * _STEP
-        closing.accept(visit.store, submitted.id, actor=visit.owner, now=later)
+        objects = number % 12 == 11
+        if not (objects and second_looks.objected(second, review, visit.owner, now=later)):
+            closing.accept(visit.store, submitted.id, actor=visit.owner, now=later)
 
 
 def _begin(visit: Visit, submitted: Assessment, now: datetime) -> Review:

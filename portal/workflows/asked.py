@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data import reviews
+from data import assessments, reviews
 from data.actor import Actor
 from data.assessments import Assessment
 from data.review_questions import Question
@@ -15,12 +15,14 @@ from questionnaires.loading import edition
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The covering sentence and the questions; `met`: ids of those that the firm has answered, or
-    whose item it has changed. `titles`: item → what it is called."""
+    whose item it has changed. `titles`: item → what it is called. `draft_waits`: another check is being
+    filled in, and waits until this one is submitted again."""
 
     covering: str
     questions: tuple[Question, ...]
     met: frozenset[str]
     titles: Mapping[str, str]
+    draft_waits: bool
 
 
 def of(store: Store, assessment: Assessment, *, actor: Actor) -> Asked | None:
@@ -37,5 +39,7 @@ def of(store: Store, assessment: Assessment, *, actor: Actor) -> Asked | None:
         covering=current.remark if current else "",
         questions=questions,
         met=frozenset(one.id for one in questions if one.id not in left),
+        draft_waits=assessments.open_draft(store, edition=assessment.edition, actor=actor)
+        is not None,
         titles={one.item: names.get(one.item, one.item) for one in questions},
     )

@@ -3,33 +3,28 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import assessments, closings, recipients, reference
+from data import assessments, closings, colour_moves, objections, recipients
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
-from data.errors import NotAllowed
+from data.errors import NotAllowed, Refusal
 from data.messages import Kind, Notice
-from data.reviews import Review
 from data.store import Store
 from data.times import day_in_shanghai
-from data.workdays import DueDay, after
 from portal.web import addresses
 from portal.workflows import telling
 
 NewId = Callable[[], str]
-OBJECTION = "objection"
 
 
 def objection_workdays() -> int:
-    """How many workdays the firm has for an objection (异议期); reference data."""
-    rows = {row["period"]: row for row in reference.read("review_periods")}
-    return int(rows[OBJECTION]["workdays"])
+    """How many workdays the firm has for an objection (异议期)."""
+    return objections.workdays_allowed()
 
 
-def objection_until(review: Review) -> DueDay | None:
-    """The last day of the time for objecting; None while the review has not ended."""
-    if review.ended_at is None or review.state != "ended":
-        return None
-    return after(day_in_shanghai(review.ended_at), objection_workdays())
+class ColourWaits(Refusal):
+    """A moved colour (人工调整) waits for a second person."""
+
+    message = "颜色的人工调整还在等另一名人员确认。确认以后，再接受结果。"
 
 
 def accept(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> Assessment:
@@ -37,11 +32,14 @@ def accept(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> 
 
     Raises:
         NotAllowed: not the owner. NoSuchAssessment: out of scope.
-        AssessmentClosed: it does not stand as reviewed.
+        AssessmentClosed: it does not stand as reviewed. ColourWaits: its colour is not fixed yet.
     """
     if not actor.is_of_firm:
         raise NotAllowed
     with store.atomic():
+        colour = colour_moves.decided_colour(store, assessment_id, actor=actor)
+        if colour is not None and colour.waiting is not None:
+            raise ColourWaits
         assessments.close(store, assessment_id, actor=actor, now=now)
     return assessments.get(store, assessment_id, actor=actor)
 
@@ -57,8 +55,7 @@ def close_due(store: Store, *, actor: Actor, now: datetime, new_id: NewId) -> in
     today = day_in_shanghai(now)
     closed = 0
     for waiting in closings.waiting(store, actor=actor):
-        last = after(day_in_shanghai(waiting.ended_at), objection_workdays()).day
-        if last < today:
+        if objections.last_day(waiting.ended_at).day < today:
             closed += _close(store, waiting, actor=actor, now=now, new_id=new_id)
     return closed
 

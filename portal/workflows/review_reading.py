@@ -7,6 +7,7 @@ from functools import cached_property
 
 from data import (
     accounts,
+    assessments,
     firms,
     purposes,
     review_drafts,
@@ -17,6 +18,7 @@ from data import (
 )
 from data.accounts import Account
 from data.actor import Actor
+from data.assessments import Assessment
 from data.review_drafts import Draft
 from data.review_questions import Question
 from data.reviews import Review
@@ -110,7 +112,7 @@ class ReviewDesk:
 def open_desk(
     store: Store, firm_id: str, *, actor: Actor, now: datetime, noted: bool = False
 ) -> ReviewDesk | None:
-    """The desk over the firm's last submitted check; None where there is none.
+    """The desk over the firm's check that is to be reviewed (`on_desk`); None where there is none.
 
     `noted`: this visit has left its trace already; else the look is noted first.
 
@@ -118,7 +120,7 @@ def open_desk(
         NoSuchFirm: out of scope. PurposeMissing: nothing was stated today.
     """
     firms.get(store, firm_id, actor=actor)
-    submitted = reading_results.last_submitted_of(store, firm_id, actor=actor)
+    submitted = on_desk(store, firm_id, actor=actor)
     if submitted is None:
         return None
     if not noted:
@@ -140,6 +142,17 @@ def open_desk(
         changed=_changed(store, rounds, actor),
         signing=accounts.by_id(store, actor.account_id),
     )
+
+
+def on_desk(store: Store, firm_id: str, *, actor: Actor) -> Assessment | None:
+    """Which of a firm's checks is reviewed: the one under review, else the last that was submitted.
+
+    A firm may submit the next check while this one is with the reviewers. None where there is none
+    in scope.
+    """
+    found = assessments.of_firm(store, firm_id, actor=actor)
+    begun = next((one for one in found if one.state == "in_review"), None)
+    return begun or reading_results.last_submitted_of(store, firm_id, actor=actor)
 
 
 def _is_mine(review: Review | None, actor: Actor) -> bool:

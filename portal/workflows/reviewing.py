@@ -41,6 +41,12 @@ class NothingToDecide(Refusal):
     message = "这一项不在本次复核的范围内。请刷新页面后重试。"
 
 
+class NotSubmitted(Refusal):
+    """The check does not wait for a review: the firm took it back, or it went on meanwhile."""
+
+    message = "这份自评现在不等复核，企业可能刚刚撤回了，没有开始。请看清最新状态。"
+
+
 class AskTheFirm(Refusal):
     """A control that a fact left out has no level to set: only the firm can bring it back."""
 
@@ -58,12 +64,14 @@ def begin(
 
     Raises:
         NotAllowed, NoSuchReview: not for this actor, or no purpose stated. ReviewTaken: begun.
-        AssessmentClosed: it was withdrawn, or is in another state.
+        NotSubmitted: it was withdrawn, or is in another state.
     """
     with store.atomic():
         review = reviews.begin(store, new_id(), assessment_id, actor=actor, now=now)
         caseloads.take_if_free(store, new_id(), review.firm_id, actor=actor, now=now)
         submitted = assessments.get(store, assessment_id, actor=actor)
+        if submitted.state != "submitted":
+            raise NotSubmitted
         assessments.move(
             store, submitted, "in_review", actor=actor, now=now, action=Action.REVIEW_BEGIN
         )
@@ -120,7 +128,7 @@ def decide(
     with store.atomic():
         review = reviews.held(store, review_id, actor=actor)
         point = _point(store, review, item, actor)
-        _refuse_unfit(edition(_edition(store, review, actor)), point, value)
+        refuse_unfit(edition(_edition(store, review, actor)), point, value)
         decision = decision_of(point, value)
         why = "" if decision in ("confirmed", "na_accepted") else reason
         if why and not confirmed:
@@ -240,7 +248,12 @@ def _edition(store: Store, review: Review, actor: Actor) -> str:
     return assessments.get(store, review.assessment_id, actor=actor).edition
 
 
-def _refuse_unfit(questionnaire: Questionnaire, point: Point, value: Value) -> None:
+def refuse_unfit(questionnaire: Questionnaire, point: Point, value: Value) -> None:
+    """Let only what the control offers be set.
+
+    Raises:
+        BadAnswer, AskTheFirm: with what to do.
+    """
     if point.kind == "ruled_out":
         if value != NOT_APPLICABLE:
             raise AskTheFirm

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data import reviews, snapshots, verdicts
+from data import colour_moves, objections, reviews, snapshots, verdicts
 from data.actor import Actor
 from data.answers import Value
 from data.assessments import Assessment
+from data.colour_moves import Colour
 from data.reviews import Review
 from data.rights import Action, may
 from data.store import Store
 from data.verdicts import Verdict
 from data.workdays import DueDay
-from portal.workflows import closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Verified:
 
     `changes`: moved levels and refused 不适用, by item; `decided`: how many items have a verdict.
     `until`: the last day for an objection. `may_accept`: the reader is the owner, and it waits.
+    `colour`: as computed and as decided (人工调整).
     """
 
     review: Review
@@ -37,6 +38,7 @@ class Verified:
     decided: int
     until: DueDay | None
     may_accept: bool
+    colour: Colour | None = None
 
 
 def of(store: Store, assessment: Assessment, *, actor: Actor) -> Verified | None:
@@ -49,12 +51,18 @@ def of(store: Store, assessment: Assessment, *, actor: Actor) -> Verified | None
     taken = {one.id: one for one in snapshots.all_of(store, assessment.id, actor=actor)}
     said = taken[ended.snapshot_id].content["answers"] if ended.snapshot_id in taken else {}
     waits = assessment.state == "reviewed"
+    colour = colour_moves.decided_colour(store, assessment.id, actor=actor)
+    fixed = colour.fixed_at if colour else ended.ended_at
     return Verified(
         review=ended,
         changes=_changes(said, given),
         decided=len(given),
-        until=closing.objection_until(ended) if waits else None,
-        may_accept=waits and actor.is_of_firm and may(actor, Action.REVIEW_CLOSE),
+        until=objections.last_day(fixed) if waits and fixed else None,
+        may_accept=waits
+        and fixed is not None
+        and actor.is_of_firm
+        and may(actor, Action.REVIEW_CLOSE),
+        colour=colour,
     )
 
 

@@ -99,9 +99,22 @@ def _review(firm: str, assessment: str, snapshot: str, owner: str, official: str
             "id": "objection",
             "assessment_id": assessment,
             "said": _SEALED,
+            "saved_at": _AT,
             "filed_by": owner,
             "filed_at": _AT,
         },
+        "blind_draws": {
+            "id": "draw",
+            "first_day": _DAY,
+            "last_day": _DAY,
+            "share": 10,
+            "seed": "seed",
+            "candidates": 1,
+            "drawn": 1,
+            "drawn_by": official,
+            "drawn_at": _AT,
+        },
+        "blind_samples": {"review_id": "review", "draw_id": "draw", "added_at": _AT},
         "recusals": {
             "id": "recusal",
             "firm_id": firm,
@@ -147,6 +160,7 @@ def _review(firm: str, assessment: str, snapshot: str, owner: str, official: str
             "item": "FK-DJ-01",
             "version": 1,
             "guide_id": official,
+            "filled_at": _AT,
         },
     }
 

@@ -7,6 +7,7 @@ from data import assessments, reviews, snapshots
 from data.actor import Actor, Role
 from data.reviews import Review
 from data.rights import Action
+from data.times import to_text
 from tests.data.town import KECHENG, NOW, Town
 from tests.data.town import staff as staff_account
 
@@ -50,6 +51,25 @@ def give_back(town: Town, review: Review, covering: str = "请补充。") -> Non
     assessments.move(
         town.store, back, "returned", actor=town.reviewer, now=NOW, action=Action.REVIEW_RETURN
     )
+
+
+def sampled(town: Town, review: Review) -> None:
+    """The round is drawn for a blind review (盲审)."""
+    draw, at = town.new_id(), to_text(NOW)
+    row = {
+        "id": draw,
+        "first_day": at[:10],
+        "last_day": at[:10],
+        "share": 100,
+        "seed": "seed",
+        "candidates": 1,
+        "drawn": 1,
+        "drawn_by": town.lead.account_id,
+        "drawn_at": at,
+    }
+    town.store.insert("blind_draws", row)
+    sample = {"review_id": review.id, "draw_id": draw, "added_at": at}
+    town.store.insert("blind_samples", sample)
 
 
 def second_reviewer(town: Town) -> Actor:

@@ -91,12 +91,15 @@ READS: dict[str, Attempt] = {
 }
 """What the firm reads of its own review."""
 
-DESK: dict[str, Attempt] = {
+DESK: dict[str, Attempt] = {  # what staff in scope read, who said why
     "review_reading.open_desk": lambda t, a: review_reading.open_desk(
         t.town.store, t.firm, actor=a, now=NOW, noted=True
     ),
 }
-"""What staff in scope read, who said why."""
+KNOWN: dict[str, Attempt] = {
+    "review_reading.on_desk": lambda t, a: review_reading.on_desk(t.town.store, t.firm, actor=a),
+}
+"""What staff in scope may know without having said why: that there is a check, and its state."""
 
 STEPS: dict[str, Attempt] = {
     "reviewing.begin": lambda t, a: reviewing.begin(
@@ -161,7 +164,7 @@ CLOSING: dict[str, Attempt] = {
 }
 """What brings a review into effect."""
 
-ATTEMPTS = (READS, DESK, STEPS, TAKING, FIRM_STEPS, CLOSING)
+ATTEMPTS = (READS, DESK, KNOWN, STEPS, TAKING, FIRM_STEPS, CLOSING)
 
 ELSEWHERE = {
     "data.peers.median_level": "tests/data/test_peers.py tries it",
@@ -193,6 +196,11 @@ def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> N
         assert target.firm not in str(refusal)
     else:
         assert not found
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_stranger_does_not_know_what_is_on_the_desk(target: Target, stranger: str) -> None:
+    assert KNOWN["review_reading.on_desk"](target, getattr(target.town, stranger)) is None
 
 
 @pytest.mark.parametrize("own", OF_FIRM)

@@ -113,6 +113,7 @@ def test_open_rounds_go_to_a_successor(town: Town) -> None:
 def test_who_reviews_blind_sees_nothing_of_the_first_round(town: Town) -> None:
     assessment = desk.submit(town)
     first = desk.begin(town, assessment)
+    desk.sampled(town, first)
     other = town.says_why(desk.second_reviewer(town))
     assert reviews.get(town.store, first.id, actor=other) == first
 
@@ -128,6 +129,7 @@ def test_who_reviews_blind_sees_nothing_of_the_first_round(town: Town) -> None:
 def test_when_both_have_ended_they_see_each_other(town: Town) -> None:
     assessment = desk.submit(town)
     first = desk.begin(town, assessment)
+    desk.sampled(town, first)
     other = town.says_why(desk.second_reviewer(town))
     blind = reviews.begin(town.store, town.new_id(), assessment, kind="blind", actor=other, now=NOW)
     for review, actor in ((first, town.reviewer), (blind, other)):

@@ -4,8 +4,11 @@ import json
 from typing import Any
 
 from portal.export import fields, gathering
+from portal.workflows import colouring, objecting
+from tests.data import gate
 from tests.data.town import NOW, Town
 from tests.workflows import review_case as case
+from tests.workflows import sheets
 from tests.workflows.review_case import ITEM, OTHER
 
 
@@ -56,3 +59,52 @@ def test_after_the_end_everything_is_there(town: Town) -> None:
     ]
     for key in ("reviews", "verdicts", "questions"):
         assert f"assessments.{key}" in fields.MEANING
+
+
+def test_what_second_persons_did_is_there_once_it_is_settled(town: Town) -> None:
+    assessment = case.submitted(town)
+    review = case.begin(town, assessment)
+    case.decide(town, review, OTHER, 2)
+    choice = colouring.choice(town.store, review, actor=town.reviewer)
+    who: dict[str, Any] = {"now": NOW, "new_id": town.new_id}
+    made = colouring.move(
+        town.store,
+        review.id,
+        choice.steps[0],
+        "现场更弱",
+        seen=choice.computed or "",
+        actor=town.reviewer,
+        **who,
+    )
+    case.end(town, review)
+    assert _assessment(town)["colour_moves"] == []
+
+    colouring.settle(town.store, made.id, agrees=True, actor=town.says_why(town.lead), **who)
+    objecting.file(
+        town.store,
+        assessment,
+        "请再看",
+        seen_version=0,
+        actor=town.alpha,
+        now=case.LATER,
+        new_id=town.new_id,
+    )
+
+    found = _assessment(town)
+    assert [(one["reason"], one["settlement"]) for one in found["colour_moves"]] == [
+        ("现场更弱", "已确认")
+    ]
+    assert [(one["said"], one["upheld"]) for one in found["objections"]] == [("请再看", None)]
+    assert town.lead.account_id not in json.dumps(found["colour_moves"])
+    for key in ("assists", "colour_moves", "objections"):
+        assert f"assessments.{key}" in fields.MEANING
+
+
+def test_who_helped_to_fill_in_is_there(town: Town) -> None:
+    draft = sheets.begin(town)
+    gate.asked(town, draft)
+
+    (one,) = _assessment(town)["assists"]
+
+    assert one["ended_at"] is None
+    assert town.guide.account_id not in json.dumps(one)

@@ -10,7 +10,7 @@ from data.errors import Refusal
 from data.verdicts import ReasonMissing
 from portal.guard import LooksSecret
 from portal.workflows import review_points, review_reading, reviewing, submitting
-from portal.workflows.reviewing import AskTheFirm, NothingToDecide
+from portal.workflows.reviewing import AskTheFirm, NothingToDecide, NotSubmitted
 from questionnaires.loading import edition
 from tests.data import desk as bare
 from tests.data.town import NOW, Town
@@ -32,7 +32,7 @@ def test_before_it_the_firm_withdraws_and_nothing_begins(town: Town) -> None:
     assessment = case.submitted(town)
     submitting.withdraw(town.store, assessment, actor=town.alpha, now=NOW)
 
-    with pytest.raises(AssessmentClosed):
+    with pytest.raises(NotSubmitted):
         case.begin(town, assessment)
     assert town.store.rows("SELECT * FROM reviews") == []
 

@@ -8,6 +8,8 @@ from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows.asked import Asked
 
+_WAITS = "另一份填写中的自评先留着，这一份提交后再接着填。"
+
 
 def ask(asked: Asked | None) -> None:
     """A box that says how many places the reviewer asks about, and leads to each."""
@@ -18,8 +20,8 @@ def ask(asked: Asked | None) -> None:
     markup.draw(
         Markup(
             '<section class="rs-note" aria-label="复核提问"><p><b>复核人员请您补充 {} 处。</b>{}</p>'
-            '<ul class="rs-list">{}</ul><p>答复后，在自评的“总览”里再次提交。</p></section>'
-        ).format(count, words(asked.covering), rows)
+            '<ul class="rs-list">{}</ul><p>答复后，在自评的“总览”里再次提交。{}</p></section>'
+        ).format(count, words(asked.covering), rows, _WAITS if asked.draft_waits else "")
     )
 
 

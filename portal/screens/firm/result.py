@@ -8,6 +8,7 @@ from data.errors import Refusal
 from portal import figures, labels, visit
 from portal.browser_storage.printing import print_button
 from portal.screens.firm import (
+    objection,
     result_court,
     result_earlier,
     result_head,
@@ -131,6 +132,8 @@ def _finished(
     result_head.show(outcome, reading, plan)
     if ended is not None:
         result_review.show(outcome, ended, page.assessment.id)
+    if page.stored:
+        objection.show(page.assessment)
     if light:
         result_unfinished.show_light(outcome, page.firm)
         markup.go(addresses.SELF_CHECK, "继续做完整版")

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.errors import Refusal
 from portal import labels, navigation, visit
-from portal.screens.firm import self_check_progress
+from portal.screens.firm import self_check_assist, self_check_guide, self_check_progress
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_steps import PROFILE, Step, ruled_out
@@ -25,9 +25,14 @@ def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
     _asked(view, desk)
     with st.container(key="parts"):
         _parts(view, desk)
+    self_check_assist.to_confirm(view, desk)
     _contradictions(view, desk)
     _left_out(view)
+    if view.is_guide:
+        self_check_guide.hand_back(view, desk)
+        return
     _submit(view, desk)
+    self_check_assist.gate(view)
     _widen(view)
 
 
@@ -189,6 +194,9 @@ def _submit(view: View, desk: Desk) -> None:
     left = view.course.counts(view.values)[1] + len(view.course.open_profile(view.values))
     if left:
         st.html(f"<p>还差 {left} 题。都答完就可以提交；拿不准的可以选“不清楚”。</p>")
+        return
+    if view.sheet.unconfirmed:
+        st.html("<p>都答完了。请先在上面确认指导员代填的题，再提交。</p>")
         return
     if not desk.confirming:
         again = "提交后复核人员接着看，答案不能再改。"

@@ -21,18 +21,25 @@ _DOUBTED = "reply-doubted"
 
 
 def draw(view: View, item: str) -> None:
-    """Each question about the item with a field for the answer."""
+    """Each question about the item with a field for the answer; the firm's own people answer."""
     for question in view.asked_about(item):
         with st.container(key=f"asked-{question.id}"):
-            _one(question)
+            _asked(question)
+            if view.is_guide:
+                st.html('<p class="zd-quiet">答复由企业自己写。</p>')
+            else:
+                _one(question)
 
 
-def _one(question: Question) -> None:
+def _asked(question: Question) -> None:
     st.html(
         Markup('<div class="zd-hint"><p><b>复核人员请您补充</b>：{}</p></div>').format(
             words(question.asked)
         )
     )
+
+
+def _one(question: Question) -> None:
     key = f"reply-{question.id}"
     if key not in st.session_state:
         st.session_state[key] = question.answered
@@ -48,6 +55,9 @@ def _one(question: Question) -> None:
     told: dict[str, str] = st.session_state.get(_TOLD, {})
     if question.id in told:
         st.html(saved.unsaved("答复还没有保存", told[question.id]))
+        if question.answered and question.answered != st.session_state.get(key):
+            stored = Markup('<p class="zd-quiet">现在存着的是：{}</p>')
+            st.html(stored.format(words(question.answered)))
         if st.session_state.get(_DOUBTED, {}).get(question.id) == st.session_state.get(key):
             st.button(
                 "照样保存", key=f"vouch-{question.id}", on_click=_keep, args=(question, key, True)

@@ -9,6 +9,7 @@ from data import accounts, parts
 from data.actor import Actor, Role
 from data.answers import StoredAnswer
 from data.assessments import Assessment
+from data.assisted import Filled
 from data.evidence import Evidence
 from data.files import AttachedFile
 from data.review_questions import Question
@@ -41,6 +42,8 @@ class View:
     """What the reviewer asked when the check was returned (复核提问)."""
     unmet: frozenset[str] = frozenset()
     """Ids of the questions that are neither answered nor met by a change."""
+    is_guide: bool = False
+    """Whether the viewer is a guide at the firm's gate (协助填写)."""
 
     def part_of(self, item: str) -> str:
         """The part that an item stands in."""
@@ -61,6 +64,26 @@ class View:
     def person(self, part: str) -> str:
         """The name of who answers for the part; empty for nobody in particular."""
         return self.given.get(part, ("", ""))[1]
+
+    def filled_of(self, item: str) -> tuple[Filled, ...]:
+        """What stands of an item by a guide's hand (代填): the answer, pieces of evidence."""
+        return self._filled.get(item, ())
+
+    @cached_property
+    def _filled(self) -> Mapping[str, tuple[Filled, ...]]:
+        found: dict[str, tuple[Filled, ...]] = {}
+        for one in self.sheet.filled:
+            found[one.item] = (*found.get(one.item, ()), one)
+        return found
+
+    def writer(self, item: str) -> str:
+        """Who gave the stored answer, where it was not the viewer."""
+        stored = self.answers.get(item)
+        if stored is None or stored.author == self.account_id:
+            return ""
+        if any(one.version for one in self.filled_of(item)):
+            return "另一位指导员" if self.is_guide else "指导员"
+        return "企业" if self.is_guide else "同事"
 
     @cached_property
     def to_do(self) -> Values:
@@ -164,6 +187,7 @@ def read(store: Store, assessment_id: str, course: Course, rules: Rules, *, acto
         actor.role is not Role.FIRM_MEMBER,
         returning.asked(store, sheet.assessment, actor=actor),
         frozenset(one.id for one in returning.unanswered(store, sheet.assessment, actor=actor)),
+        is_guide=not actor.is_of_firm,
     )
 
 

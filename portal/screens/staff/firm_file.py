@@ -13,7 +13,7 @@ from portal.screens.staff import stating_purpose, submitted_check
 from portal.web import addresses
 from portal.widgets import queue_strip
 from portal.widgets.markup import words
-from portal.workflows import confirming, looking
+from portal.workflows import assisting, confirming, looking
 from portal.workflows.looking import FirmFile
 
 
@@ -91,12 +91,23 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     st.rerun()
 
 
+def _assist(firm_id: str) -> Markup:
+    """The firm asks this guide to its gate (协助填写)."""
+    return Markup(
+        '<p class="rs-text">这家企业请您协助填写自评。'
+        '<a href="/{}?firm={}" target="_self">打开它的草稿</a></p>'
+    ).format(addresses.SELF_CHECK, firm_id)
+
+
 def _content(store: Store, file: FirmFile, actor: Actor) -> None:
     contact = "，".join(p for p in (file.firm.contact_name, file.firm.contact_phone) if p)
     said = Markup("今天写明的目的：{}。").format(words(file.reason or ""))
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
+    markup.go(addresses.FIRM_ACTIONS, "整改与跟进", firm=file.firm.id)
+    if assisting.asked_by(store, file.firm.id, actor=actor) is not None:
+        markup.draw(_assist(file.firm.id))
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))

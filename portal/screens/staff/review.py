@@ -49,13 +49,14 @@ def show() -> None:
         if not queue_strip.show(store, actor, file.firm.id, keys=queue_strip.BESIDE):
             return
         with st.container(key="review-name"):
-            markup.draw(review_head.crumb())
+            markup.draw(review_head.crumb(file.firm.id))
             st.title(labels.plain(file.firm.name), anchor=False)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
             return
         desk = _desk(store, file.firm.id, actor)
         if desk is None:
+            _say()
             markup.draw(markup.paragraph("这家企业还没有提交过自评，没有可以复核的。"))
             markup.go(addresses.FIRM_FILE, "企业档案", firm=file.firm.id)
             return

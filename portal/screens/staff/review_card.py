@@ -162,7 +162,7 @@ def _proof(desk: ReviewDesk, point: Point) -> Markup:
     listed = evidence.listed(point.pieces, oldest=desk.check.oldest_day, files=desk.check.files)
     note = ""
     if point.capped and not point.fresh:
-        note = "没有能计入的证据，可信按低一等计；您确认后按您的意见计。"
+        note = "没有能计入的证据，可信口径先按 2 级计；有了您的意见，按您的意见计。"
     elif not point.pieces and point.given not in (NOT_APPLICABLE, UNKNOWN):
         note = "没有写证据，这一级也不需要。"
     if not (point.pieces or note):

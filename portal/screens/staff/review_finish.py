@@ -8,7 +8,7 @@ from data.reviews import Review
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import review_card, review_steps
+from portal.screens.staff import colour_move, review_card, review_steps
 from portal.screens.staff import review_place as place
 from portal.widgets.markup import items, words
 from portal.workflows import closing, ending, returning
@@ -23,6 +23,7 @@ def show(desk: ReviewDesk, review: Review) -> None:
     """Both ways, each with what is left to do before it."""
     with st.container(key="review-finish"):
         _return(desk, review)
+        colour_move.section(review)
         _end(desk, review)
 
 

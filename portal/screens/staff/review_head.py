@@ -16,11 +16,12 @@ _NAMES: tuple[tuple[ReadingName, str], ...] = (
 )
 
 
-def crumb() -> Markup:
+def crumb(firm_id: str) -> Markup:
     """Where we are."""
     return Markup(
-        '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › 复核</p>'
-    ).format(addresses.FIRMS)
+        '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › '
+        '<a href="/{}?firm={}" target="_self">企业档案</a> › 复核</p>'
+    ).format(addresses.FIRMS, addresses.FIRM_FILE, firm_id)
 
 
 def of(desk: ReviewDesk) -> Markup:

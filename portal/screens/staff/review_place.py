@@ -82,7 +82,8 @@ def arrivals(item: str) -> int:
 def neighbour(desk: ReviewDesk, item: str, by: int) -> str:
     """The item before (-1) or after (1) on the walk; the same where there is none."""
     order = [point.item for point in desk.points]
-    stops = order if walks_all() else [p.item for p in desk.undecided]
+    undecided = [point.item for point in desk.undecided]
+    stops = order if walks_all() or not undecided else undecided
     place = order.index(item)
     ahead = [i for i in stops if order.index(i) > place]
     behind = [i for i in stops if order.index(i) < place]

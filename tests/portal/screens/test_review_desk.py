@@ -2,9 +2,10 @@
 
 import pytest
 
-from data import purposes
+from data import purposes, verdicts
 from data.actor import Role
-from tests.portal.screens import staff_case
+from portal.workflows import submitting
+from tests.portal.screens import self_check_case, staff_case
 from tests.portal.screens.review_case import ITEM, OTHER, at_desk, under_review
 from tests.portal.screens.self_check_case import EDITION, Case
 from tests.portal.screens.visitor_case import text
@@ -201,10 +202,54 @@ def test_a_colleague_looks_on_and_takes_over(case: Case) -> None:
     assert f"已核验 1／{ASKED} 项" in text(page)
 
 
-@pytest.mark.parametrize("role", [Role.LEAD])
-def test_the_lead_reads_and_decides_nothing(case: Case, role: Role) -> None:
+def test_who_lost_the_round_meanwhile_is_told(case: Case) -> None:
     desk = under_review(case)
-    lead = staff_case.official(case, role)
+    page = desk.page(item=ITEM)
+    other = staff_case.official(case)
+    staff_case.says_why(case, other)
+    taking = staff_case.opened("review", other, firm=desk.firm)
+    taking.button("review-take").click().run()
+    taking.button("review-take-now").click().run()
+
+    page.button(f"review-confirm-{ITEM}").click().run()
+
+    assert "由另一位同事办理" in text(page)
+    with case.store() as store:
+        given = verdicts.of_review(store, desk.review().id, actor=other.actor)
+    assert given == {}
+
+
+def test_two_who_begin_at_once_see_each_other(case: Case) -> None:
+    desk = at_desk(case)
+    page = desk.page()
+    other = staff_case.official(case)
+    staff_case.says_why(case, other)
+    late = staff_case.opened("review", other, firm=desk.firm)
+    page.button("review-begin").click().run()
+
+    late.button("review-begin").click().run()
+
+    assert "已经有人开始复核" in text(late)
+    assert "这一轮由同事办理" in text(late)
+
+
+def test_a_firm_that_took_it_back_meanwhile_is_not_begun(case: Case) -> None:
+    desk = at_desk(case)
+    page = desk.page()
+    with case.store() as store:
+        submitting.withdraw(
+            store, desk.assessment.id, actor=case.owner.actor, now=self_check_case.now()
+        )
+
+    page.button("review-begin").click().run()
+
+    assert "企业可能刚刚撤回了" in text(page)
+    assert desk.state() == "withdrawn"
+
+
+def test_the_lead_reads_and_decides_nothing(case: Case) -> None:
+    desk = under_review(case)
+    lead = staff_case.official(case, Role.LEAD)
     staff_case.says_why(case, lead)
     page = staff_case.opened("review", lead, firm=desk.firm)
 

@@ -122,3 +122,25 @@ def test_a_question_about_a_control_that_was_left_out_stands_at_its_fact(case: C
     page = firm_case.opened("self_check", case.owner, step=step.id)
 
     assert "外协是谁做的？" in text(page)
+
+
+def test_what_was_returned_comes_before_a_draft_begun_meanwhile(case: Case) -> None:
+    desk = under_review(case)
+    desk.ask(ITEM, QUESTION)
+    case.start("light")
+    desk.give_back()
+
+    words = text(firm_case.opened("overview", case.owner))
+    assert "复核人员请您补充 1 处" in words
+    assert "另一份填写中的自评先留着" in words
+    assert QUESTION in text(firm_case.opened("self_check", case.owner, item=ITEM))
+
+
+def test_a_check_submitted_meanwhile_does_not_push_the_review_off_the_desk(case: Case) -> None:
+    desk = under_review(case)
+    desk.decide(ITEM, 2)
+    firm_case.submitted(case, scope="light")
+
+    assert "已核验 1／" in text(desk.page())
+    desk.end()
+    assert "开始复核" in "".join(button.label for button in desk.page().button)
