@@ -68,14 +68,15 @@ _ACTIONS = """
         sum(CASE state WHEN 'awaiting_check' THEN 1 ELSE 0 END) AS to_check,
         min(CASE state WHEN 'awaiting_check' THEN proposed_by END) AS proposer,
         max(CASE state WHEN 'awaiting_check' THEN proposed_by END) AS other_proposer,
-        sum(CASE WHEN state = 'proposed' AND firm_agreed_at IS NOT NULL
-            AND guide_agreed_at IS NULL THEN 1 ELSE 0 END) AS to_agree,
-        min(CASE WHEN state IN ('proposed', 'in_progress') THEN due_on END) AS due_on
+        sum(CASE WHEN state = 'proposed' AND staff_agreed_by IS NULL
+            THEN 1 ELSE 0 END) AS to_agree,
+        min(CASE state WHEN 'in_progress' THEN due_on END) AS due_on
     FROM corrective_actions WHERE firm_id BETWEEN :low AND :high GROUP BY firm_id
 """
 _DUTIES = """
     SELECT firm_id, due_on, duty FROM follow_ups
-    WHERE firm_id BETWEEN :low AND :high AND done_on IS NULL ORDER BY due_on, duty
+    WHERE firm_id BETWEEN :low AND :high AND done_on IS NULL AND dropped_on IS NULL
+    ORDER BY due_on, duty
 """
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.actor import Actor
 from data.caseloads import whose
-from data.rights import Action, Reach, may, reach
+from data.rights import Action, may
 
 _SUBMITTED = "firms.check_state IN ('submitted', 'in_review')"
 
@@ -16,13 +16,16 @@ _SUBMITTED = "firms.check_state IN ('submitted', 'in_review')"
 class Kind:
     """One kind: its name, who may act on it, and when it waits.
 
-    `by_holder`: of a reviewer it is only what the own cases and nobody's ask for.
+    `by_holder`: of a reviewer it is only what the own cases and nobody's ask for. `by_another`: what
+    must be true as well of who lacks the right `or_with`.
     """
 
     name: str
     action: Action
     condition: str
     by_holder: bool = True
+    by_another: str = ""
+    or_with: Action | None = None
 
 
 KINDS = (
@@ -37,7 +40,9 @@ KINDS = (
     Kind(
         "check",
         Action.ACTION_CHECK,
-        "firms.to_check > 0 AND firms.proposer <> :scope_account",
+        "firms.to_check > 0",
+        by_another="firms.proposer <> :scope_account",
+        or_with=Action.ACTION_REOPEN,
     ),
     Kind("agree", Action.ACTION_AGREE, "firms.to_agree > 0"),
     Kind("overdue", Action.FOLLOW_UP_READ, "firms.due_day < :today"),
@@ -54,9 +59,12 @@ def open_to(actor: Actor) -> tuple[Kind, ...]:
 
 def condition(kind: Kind, actor: Actor) -> str:
     """When this kind waits for this actor."""
-    if kind.by_holder and reach(actor, Action.CASE_TAKE) is not Reach.NONE:
-        return f"({kind.condition} AND (holders.id IS NULL OR {whose(actor)}))"
-    return f"({kind.condition})"
+    wanted = [kind.condition]
+    if kind.by_another and not (kind.or_with and may(actor, kind.or_with)):
+        wanted.append(kind.by_another)
+    if kind.by_holder and may(actor, Action.CASE_TAKE):
+        wanted.append(f"(holders.id IS NULL OR {whose(actor)})")
+    return "(" + " AND ".join(wanted) + ")"
 
 
 def anything(actor: Actor) -> str:

@@ -198,11 +198,11 @@ def add_actions(store: Store, firms: int) -> None:
             store,
             firms,
             f"""
-            INSERT INTO corrective_actions (id, firm_id, item, source, state, measure, due_on,
-                proposed_by, proposed_at, closed_by, closed_at)
-            SELECT '{number}' || substr({_FIRM}, 2), {_FIRM}, 'FK-DJ-01', 'finding',
+            INSERT INTO corrective_actions (id, firm_id, source, state, measure, due_on,
+                proposed_by, proposed_at, firm_agreed_by, staff_agreed_by, closed_by, closed_at)
+            SELECT '{number}' || substr({_FIRM}, 2), {_FIRM}, 'finding',
                 CASE WHEN n % 4 = {number} THEN '{state}' ELSE 'closed' END, x'00',
-                {_on("(n % 90 - 15)")}, 'x', {_at(60)},
+                {_on("(n % 90 - 15)")}, 'x', {_at(60)}, {_FIRM}, {_REVIEWER},
                 CASE WHEN n % 4 = {number} THEN NULL ELSE 'y' END,
                 CASE WHEN n % 4 = {number} THEN NULL ELSE {_at(3)} END
             FROM numbers

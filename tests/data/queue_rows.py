@@ -126,6 +126,8 @@ def action(
         "proposed_by": by,
         "proposed_at": to_text(NOW),
     }
+    if state not in ("proposed", "declined"):
+        row |= {"firm_agreed_by": "x", "staff_agreed_by": "y"}
     town.store.insert("corrective_actions", row)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from data import queue_kinds
 from data.actor import Actor
 from data.queue import Entry
 from data.rights import Action, may
@@ -41,11 +42,32 @@ def _case(entry: Entry, actor: Actor, take: str) -> None:
             st.button("认领", key=f"queue-take-{entry.id}", on_click=_note, args=(take, entry.id))
 
 
-def destination(entry: Entry, actor: Actor) -> str:
-    """The address of the page on which the firm is worked on: what waits for review has its desk."""
-    waits = entry.standing.check_state in ("submitted", "in_review")
-    is_desk = waits and may(actor, Action.REVIEW_BEGIN)
-    return addresses.REVIEW if is_desk else addresses.FIRM_FILE
+_DESKS = {
+    "colour": addresses.COLOUR,
+    "objection": addresses.OBJECTION,
+    "review": addresses.REVIEW,
+    "check": addresses.FIRM_ACTIONS,
+    "agree": addresses.FIRM_ACTIONS,
+    "overdue": addresses.FIRM_ACTIONS,
+}
+"""Kind of what waits → the page on which it is done."""
+
+
+def destination(entry: Entry, kind: str, actor: Actor) -> str:
+    """The address of the page on which the firm is worked on: by the kind that is shown, else by
+    what waits there; the firm's file where nothing does."""
+    if kind in _DESKS:
+        return _DESKS[kind]
+    standing = entry.standing
+    waits = {
+        "colour": bool(standing.mover) and standing.mover != actor.account_id,
+        "objection": standing.check_state == "objected",
+        "review": standing.check_state in ("submitted", "in_review"),
+        "check": bool(standing.to_check),
+    }
+    rights = {known.name: known.action for known in queue_kinds.KINDS}
+    found = [name for name, is_so in waits.items() if is_so and may(actor, rights[name])]
+    return _DESKS[found[0]] if found else addresses.FIRM_FILE
 
 
 def _note(name: str, firm_id: str) -> None:
@@ -62,7 +84,7 @@ def _name(desk: Desk, entry: Entry, number: int, actor: Actor) -> None:
                 width="content",
             )
         st.page_link(
-            navigation.page(destination(entry, actor)),
+            navigation.page(destination(entry, desk.query.kind, actor)),
             label=f"{number}　{labels.plain(entry.name)}",
             query_params={
                 "firm": entry.id,
