@@ -89,6 +89,7 @@ CONTENT = (
 """What hangs on assessments."""
 
 BELONGINGS = (
+    Belonging("queue_places", "id = :firm"),
     Belonging("recusals", "firm_id = :firm", ("id",)),
     Belonging("caseloads", "firm_id = :firm", ("id",)),
     Belonging("guidance_drafts", "firm_id = :firm"),

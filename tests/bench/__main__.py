@@ -16,6 +16,7 @@ ROOMS = (
     "rotation_bench",
     "import_bench",
     "campaign_bench",
+    "queue_bench",
 )
 
 
