@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from data import audit
+from data import audit, figures
 from data.actor import Actor
 from data.assessments import Scope, get, opened
 from data.errors import NoSuch, NotUnique
@@ -83,6 +83,7 @@ def add(
                 firm=actor.firm_id,
                 after=recorded(store, result_id),
             )
+            figures.renew(store, actor.firm_id or "")
     except NotUnique:
         return
 
