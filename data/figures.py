@@ -1,11 +1,12 @@
 """Figures (统计底数): what each firm that counts brings to a statistic, kept in step with its checks.
 
-One statistical unit is one firm's latest submitted, not withdrawn check of one edition and scope. A
+One statistical unit is one firm's latest submitted, not withdrawn check of one edition and scope.
+Only confirmed firms count: else anybody could fill up a small group with firms of the own making. A
 firm's rows change in the transaction that changes what they come from, and the summaries with them.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from typing import Any
 
@@ -65,7 +66,7 @@ def take_away(store: Store, firm_id: str) -> None:
     _replace(store, firm_id, {})
 
 
-def rebuild(store: Store) -> Iterator[int]:
+def rebuild(store: Store) -> Generator[int, None, None]:
     """Make figures and summaries anew from the checks, all in one transaction; how many firms more.
 
     Nothing is kept unless it is read to the end.
@@ -99,12 +100,11 @@ def _replace(store: Store, firm_id: str, wanted: dict[tuple[int, str], Row]) -> 
 def _wanted(store: Store, firm_id: str) -> Iterator[Row]:
     """The rows that the firm should have now."""
     found = store.rows(_PLACE, firm=firm_id)
-    if not found:
+    if not found or found[0].pop("state") != "confirmed":
         return
     place = {"firm_id": firm_id, **found[0]}
-    if place.pop("state") == "confirmed":
-        number = series.numbered(store, None)
-        yield {**place, "series": number, "unit": "", **_score(REGISTERED, 0.0)}
+    number = series.numbered(store, None)
+    yield {**place, "series": number, "unit": "", **_score(REGISTERED, 0.0)}
     for check, campaign in _counted(store, firm_id):
         detail = json.loads(check["detail"])
         for name, reading in detail["readings"].items():

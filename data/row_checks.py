@@ -14,6 +14,7 @@ from data import (
     audit,
     evidence,
     firms,
+    publications,
     purposes,
     results,
     snapshots,
@@ -60,6 +61,7 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
+    Noun("publications", "made_at", publications.recorded),
 )
 
 

@@ -131,6 +131,7 @@ COLUMNS = (
         key=("campaign_id", "firm_id"),
     ),
     SealedColumn("messages", "body"),
+    SealedColumn("publications", "reason"),
 )
 
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})

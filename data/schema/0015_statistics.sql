@@ -90,6 +90,7 @@ CREATE INDEX publications_day ON publications (state, day);
 
 -- Who was in a snapshot, by kind and not by name: what later snapshots are compared with.
 -- unit: a keyed digest of the result; it stays when the firm leaves, and then leads nowhere.
+-- missing: the nodes for which it had no score, divided by spaces.
 CREATE TABLE publication_units (
     publication_id TEXT NOT NULL REFERENCES publications (id),
     unit TEXT NOT NULL,
@@ -97,6 +98,7 @@ CREATE TABLE publication_units (
     county TEXT NOT NULL,
     park TEXT NOT NULL,
     size_class TEXT NOT NULL,
+    missing TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (publication_id, unit)
 ) STRICT, WITHOUT ROWID;
 

@@ -16,13 +16,22 @@ from data.summaries import Cut
 from portal.workflows import submitting
 from tests.data import case_rows
 from tests.data.figure_rows import NODES, City, Kind
-from tests.data.test_hostile_actors import Target, target
+from tests.data.test_hostile_actors import Target
+from tests.data.test_hostile_actors import target as unconfirmed
 from tests.data.town import KEYS, NOW, PROFILE, QUJIANG, Town
 
-__all__ = ["target"]
+__all__ = ["unconfirmed"]
 
 LIGHT = Series("2026", "light", "credible")
 ORDER = ("area", "cut", "grp", "node")
+
+
+@pytest.fixture
+def target(unconfirmed: Target) -> Target:
+    """Alpha's submitted check, and an official has confirmed the firm."""
+    town = unconfirmed.town
+    firms.confirm(town.store, unconfirmed.firm, actor=town.lead, now=NOW)
+    return unconfirmed
 
 
 def _sorted(rows: list[Row]) -> list[Row]:
@@ -81,7 +90,7 @@ def test_a_draft_and_a_withdrawn_check_count_for_nothing(target: Target) -> None
     submitting.withdraw(town.store, target.submitted, actor=town.alpha, now=NOW)
 
     assert _figures(town, target.firm) == []
-    assert all(not rows for rows in _everything(town.store).values())
+    assert [row["node"] for rows in _everything(town.store).values() for row in rows] == ["N"] * 9
 
 
 def test_a_corrected_profile_moves_the_firm(target: Target) -> None:
@@ -97,19 +106,20 @@ def test_a_corrected_profile_moves_the_firm(target: Target) -> None:
     _everything(town.store)
 
 
-def test_a_confirmed_firm_is_counted_once(target: Target) -> None:
-    town = target.town
-    assert _figures(town, target.firm, None) == []
+def test_only_a_confirmed_firm_counts(unconfirmed: Target) -> None:
+    """Nobody fills up a small group with firms of the own making."""
+    town = unconfirmed.town
+    assert _figures(town, unconfirmed.firm, None) == _figures(town, unconfirmed.firm) == []
 
-    firms.confirm(town.store, target.firm, actor=town.lead, now=NOW)
-    firms.confirm(town.store, target.firm, actor=town.lead, now=NOW)
+    firms.confirm(town.store, unconfirmed.firm, actor=town.lead, now=NOW)
+    firms.confirm(town.store, unconfirmed.firm, actor=town.lead, now=NOW)
 
-    assert [row["node"] for row in _figures(town, target.firm, None)] == ["N"]
+    assert [row["node"] for row in _figures(town, unconfirmed.firm, None)] == ["N"]
+    assert len(_figures(town, unconfirmed.firm)) == 8
 
 
 def test_a_firm_that_leaves_counts_no_more(target: Target) -> None:
     town = target.town
-    firms.confirm(town.store, target.firm, actor=town.lead, now=NOW)
     cooling = timedelta(days=30)
     departure = departures.ask(
         town.store, town.new_id(), "企业搬到外地", cooling_off=cooling, actor=town.alpha, now=NOW
@@ -122,7 +132,6 @@ def test_a_firm_that_leaves_counts_no_more(target: Target) -> None:
 
 def test_made_anew_they_are_the_same(target: Target) -> None:
     town = target.town
-    firms.confirm(town.store, target.firm, actor=town.lead, now=NOW)
     stood = _everything(town.store), town.store.rows("SELECT * FROM figures ORDER BY series, node")
     assert any(stood[0].values())
 
