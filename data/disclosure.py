@@ -4,7 +4,7 @@ Pure. A reader may add and subtract whatever was ever published, and may be one 
 knows its own score. The rules, each with what it stops, stand in docs/statistics.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,8 @@ FULL = 100 * 10_000
 """The highest score, in ten-thousandths of a point."""
 CLOSEST = 2 * 10_000
 """Scores that all lie this near to each other tell each of them."""
+ROOM = 40 * 10_000
+"""So much must be between a sum and its ends: half of it is left to who knows one score."""
 MEDIAN, QUARTILES, TENTHS = 2 * LEAST, 4 * LEAST, 10 * LEAST
 """From how many firms on a quantile has at least `LEAST` firms on either side."""
 _NEAR_ZERO = 1e-7
@@ -49,7 +51,7 @@ def is_fit(scores: Integers, rules: Rules = RULES) -> bool:
     """Whether the sum of these scores may be known.
 
     Too few firms; one that holds more than half of the sum, or of what is missing to the full
-    score; scores so near each other that the mean tells each: none of these may.
+    score; scores so near each other, or so near to none or all, that the mean tells each: none may.
     """
     firms, total = scores.size, int(scores.sum())
     if firms < rules.least:
@@ -57,29 +59,28 @@ def is_fit(scores: Integers, rules: Rules = RULES) -> bool:
     if not rules.dominance:
         return True
     most, least = int(scores.max()), int(scores.min())
-    is_dominated = 2 * most > total or 2 * (FULL - least) > FULL * firms - total
-    return not is_dominated and most - least >= CLOSEST
+    lacking = FULL * firms - total
+    is_dominated = 2 * most > total or 2 * (FULL - least) > lacking
+    return not is_dominated and most - least >= CLOSEST and min(total, lacking) >= ROOM
 
 
 def pooled(
     groups: Mapping[str, Integers],
-    scores: Sequence[Integers],
-    rules: Rules = RULES,
+    may_tell: Callable[[Integers], bool],
     forced: frozenset[str] = frozenset(),
 ) -> set[str]:
-    """Which groups of a cut go into one rest (其他), so that total less parts tells nothing unfit.
+    """Which groups of a cut go into one rest (其他), so that the whole less its parts tells nothing unfit.
 
     Args:
-        groups: group → the places of its units. scores: of each node, a score per unit, −1 for none.
+        groups: group → the places of its units.
         forced: groups that must go there for another reason.
 
     Returns:
         The pooled groups; all of them where nothing else is left.
     """
-    unfit = {name for name, units in groups.items() if not _all_fit(units, scores, rules)}
-    rest = unfit | forced
+    rest = {name for name, units in groups.items() if not may_tell(units)} | forced
     kept = sorted(groups.keys() - rest, key=lambda name: (groups[name].size, name))
-    while rest and kept and not _all_fit(joined(groups, rest), scores, rules):
+    while rest and kept and not may_tell(joined(groups, rest)):
         rest.add(kept.pop(0))
     return rest if kept else set(groups)
 
@@ -89,16 +90,14 @@ def joined(groups: Mapping[str, Integers], names: set[str]) -> Integers:
     return np.concatenate([groups[name] for name in sorted(names)])
 
 
-def _all_fit(units: Integers, scores: Sequence[Integers], rules: Rules) -> bool:
-    return all(
-        is_fit(there, rules) for node in scores if (there := _present(node[units])) is not None
-    )
-
-
-def _present(scores: Integers) -> Integers | None:
-    """The scores that there are; None where no unit has any: then nothing is said of the node."""
-    there = scores[scores >= 0]
-    return there if there.size else None
+def nested(cells: Flags, sizes: Integers) -> Iterator[tuple[int, int]]:
+    """The pairs (inner, outer) of cells of which one lies in the other, and is less than it."""
+    rows = cells.astype(np.float64)
+    both = (rows * sizes) @ rows.T
+    own = np.diag(both)
+    is_inner = (both == own[:, None]) & (own[:, None] < own[None, :])
+    for inner, outer in np.argwhere(is_inner):
+        yield int(inner), int(outer)
 
 
 def exposed(cells: Flags, sizes: Integers, rules: Rules = RULES) -> Flags:
@@ -123,12 +122,15 @@ def exposed(cells: Flags, sizes: Integers, rules: Rules = RULES) -> Flags:
 
 
 def _in_differences(kinds: Flags, sizes: Integers, least: int) -> Flags:
-    """Kinds in which two cells differ, where these are fewer than `least` units in all."""
+    """Kinds of a small cell, and those in which two cells differ, where neither has as many as `least` units that the other has not.
+
+    A firm that scored again between two snapshots is one on either side.
+    """
     rows = kinds.astype(np.float64)
     both = (rows * sizes) @ rows.T
     own = np.diag(both)
-    apart = own[:, None] + own[None, :] - 2 * both
-    is_told = np.zeros(kinds.shape[1], dtype=bool)
+    apart = np.maximum(own[:, None], own[None, :]) - both
+    is_told = kinds[(own > 0) & (own < least)].any(axis=0)
     for one, other in np.argwhere(np.triu((apart > 0) & (apart < least))):
         is_told |= kinds[one] != kinds[other]
     return is_told
@@ -185,25 +187,34 @@ _CLASSES = (
 )
 
 
-def shown_shares(highs: Mapping[str, tuple[int, int]], rules: Rules = RULES) -> set[str]:
+def is_mixed(high: int, firms: int, rules: Rules = RULES) -> bool:
+    """Whether enough firms are red or orange, and enough are not."""
+    return rules.least <= high <= firms - rules.least
+
+
+def shown_shares(
+    highs: Mapping[str, tuple[int, int]],
+    rules: Rules = RULES,
+    withheld: frozenset[str] = frozenset(),
+) -> set[str]:
     """Of which groups of a cut the share of 红橙 may be shown; groups make up the whole.
 
     Args:
         highs: group → (firms that are red or orange, firms).
+        withheld: groups of which it may not, for another reason.
 
     Both sides have enough firms in each group shown, and in those not shown together.
     """
 
-    def is_mixed(names: set[str]) -> bool:
+    def hides_well(names: set[str]) -> bool:
         high = sum(highs[name][0] for name in names)
-        low = sum(highs[name][1] for name in names) - high
-        return min(high, low) >= rules.least
+        return not names or is_mixed(high, sum(highs[name][1] for name in names), rules)
 
-    shown = {name for name in highs if is_mixed({name})}
-    hidden = highs.keys() - shown
+    shown = {name for name, (high, firms) in highs.items() if is_mixed(high, firms, rules)}
+    shown -= withheld
+    hidden = set(highs) - shown
     for name in sorted(shown, key=lambda name: (highs[name][1], name)):
-        if not hidden or is_mixed(set(hidden)):
+        if hides_well(hidden):
             break
-        shown.discard(name)
-        hidden = hidden | {name}
-    return shown if not hidden or is_mixed(set(hidden)) else set()
+        hidden.add(name)
+    return set(highs) - hidden if hides_well(hidden) else set()

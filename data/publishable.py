@@ -1,137 +1,82 @@
 """What may be published (可公布的分组) of a series: the whole, and each cut with its groups, the unfit ones
 pooled, so that nothing that was ever published tells of one firm.
+
+Each node is looked at by itself: its scores are unknowns of their own. The count of firms, and the
+colours with it, are looked at like a node.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from data import disclosure
 from data.disclosure import RULES, Flags, Integers, Rules
 from data.errors import Refusal
-from data.published_units import CUTS, NONE, Earlier, Units, is_in
+from data.published_units import COUNT, CUTS, Earlier, Units
 from data.summaries import Cut
+from data.told import Group, Told
 
 REST = "rest"
 """The group of what is pooled (其他)."""
 
 
 class TooFewFirms(Refusal):
-    """The whole is too small, or one firm dominates it."""
+    """The whole is too small."""
 
-    message = "参评企业太少或太集中，公布任何数字都可能看出单家企业，因此不能拟稿。请在更多企业提交后再试。"
+    message = "参评企业太少，公布任何数字都可能看出单家企业，因此不能拟稿。请在更多企业提交后再试。"
 
 
 class TooLittleChanged(Refusal):
-    """The difference to an earlier snapshot would tell of fewer than five firms."""
+    """The difference to an earlier snapshot would tell of single firms."""
 
-    message = "和以前公布的快照相比，变化的企业不足六家，两期相减会看出单家企业，因此不能拟稿。请等更多企业提交后再试。"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One published group of a cut: the codes in it, and the places of its units."""
-
-    name: str
-    codes: tuple[str, ...]
-    units: Integers
+    message = "和以前公布的快照相比，变化的企业太少，两期相减会看出单家企业，因此不能拟稿。请等更多企业提交后再试。"
 
 
-@dataclass
-class _Told:
-    """What is told so far, as rows over kinds of units: those of now, then those of then."""
-
-    units: Units
-    earlier: Sequence[Earlier]
-    rules: Rules
-    rows: list[Flags] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._columns()
-        count = len(self.units.digests)
-        for one in self.earlier:
-            places = np.array([self.places[name] for name in one.digests], dtype=np.int64)
-            for cut, codes in one.cells:
-                row = np.zeros(len(self.places), dtype=bool)
-                row[places] = is_in(cut, codes, one.groups, len(one.digests))
-                self.rows.append(row)
-        self.first = np.zeros(len(self.places), dtype=bool)
-        self.first[:count] = True
-        self.patterns = self._patterns()
-
-    def _columns(self) -> None:
-        names = dict.fromkeys(self.units.digests)
-        for one in self.earlier:
-            names |= dict.fromkeys(one.digests)
-        self.places = {name: place for place, name in enumerate(names)}
-
-    def row(self, group: Group) -> Flags:
-        """A cell of now."""
-        found = np.zeros(len(self.places), dtype=bool)
-        found[group.units] = True
-        return found
-
-    def exposed(self, groups: Sequence[Group]) -> Flags:
-        """Of each unit of now and then, whether these groups, beside what is told, would tell it."""
-        rows = np.array([*self.rows, *map(self.row, groups)], dtype=bool)
-        kinds, of_unit = np.unique(np.packbits(rows, axis=0), axis=1, return_inverse=True)
-        cells = np.unpackbits(kinds, axis=0, count=rows.shape[0]).astype(bool)
-        of_unit = of_unit.reshape(-1)
-        found = np.zeros(len(self.places), dtype=bool)
-        for present in self.patterns:
-            sizes = np.bincount(of_unit[present], minlength=cells.shape[1])
-            some = sizes > 0
-            told = np.zeros(sizes.size, dtype=bool)
-            told[some] = disclosure.exposed(cells[:, some], sizes[some], self.rules)
-            found |= told[of_unit] & present
-        return found
-
-    def _patterns(self) -> list[Flags]:
-        """For each node, which units have a score; nodes that all have it once."""
-        lacking = dict.fromkeys(self.units.digests, "")
-        for place, name in enumerate(self.units.digests):
-            lacking[name] = self.units.missing(place)
-        for one in self.earlier:
-            lacking |= dict(zip(one.digests, one.missing, strict=True))
-        without = [set(lacking[name].split()) for name in self.places]
-        patterns = {
-            np.array([node not in nodes for nodes in without], dtype=bool).tobytes()
-            for node in self.units.scores
-        }
-        return [np.frombuffer(pattern, dtype=bool) for pattern in sorted(patterns)]
+Groups = Mapping[Cut, tuple[Group, ...]]
 
 
-def groups(
-    units: Units, earlier: Sequence[Earlier], rules: Rules = RULES
-) -> dict[Cut, tuple[Group, ...]]:
-    """Cut → its groups; a cut of which nothing may be told is left out. `all` is the whole.
+def groups(units: Units, earlier: Sequence[Earlier], rules: Rules = RULES) -> dict[str, Groups]:
+    """Node → cut → its groups. What may not be told is left out; `all` is the whole.
 
     Raises:
-        TooFewFirms, TooLittleChanged: not even the whole may be told.
+        TooFewFirms, TooLittleChanged: not even the whole may be counted.
     """
-    whole = Group("", (), np.arange(len(units.digests), dtype=np.int64))
-    if disclosure.pooled({"": whole.units}, list(units.scores.values()), rules):
+    if len(units.digests) < rules.least:
         raise TooFewFirms
-    told = _Told(units, earlier, rules)
-    if told.exposed([whole]).any():
+    found = {node: _node(units, earlier, node, rules) for node in (COUNT, *units.scores)}
+    if not found[COUNT]:
         raise TooLittleChanged
-    told.rows.append(told.row(whole))
+    return {node: cuts for node, cuts in found.items() if cuts}
+
+
+def _node(units: Units, earlier: Sequence[Earlier], node: str, rules: Rules) -> Groups:
+    scores = units.scores.get(node)
+
+    def is_fit(places: Integers) -> bool:
+        if scores is None:
+            return places.size >= rules.least
+        return disclosure.is_fit(scores[places], rules)
+
+    cells = [(one, one.cells.get(node, ())) for one in earlier]
+    told = Told(units, cells, node, is_fit, rules)
+    whole = Group("", (), units.having(node))
+    if not told.is_fit(whole.units) or told.exposed([whole]).any():
+        return {}
+    told.add([whole])
     found: dict[Cut, tuple[Group, ...]] = {"all": (whole,)}
     for cut in CUTS:
         fit = _cut(told, cut)
         if fit:
             found[cut] = fit
-            told.rows += map(told.row, fit)
+            told.add(fit)
     return found
 
 
-def _cut(told: _Told, cut: Cut) -> tuple[Group, ...]:
-    cells = told.units.cells(cut)
-    scores = list(told.units.scores.values())
+def _cut(told: Told, cut: Cut) -> tuple[Group, ...]:
+    cells = told.units.cells(cut, told.node)
     rest: set[str] = set()
     while True:
-        rest = disclosure.pooled(cells, scores, told.rules, frozenset(rest))
+        rest = disclosure.pooled(cells, told.is_fit, frozenset(rest))
         if rest == set(cells):
             return ()
         found = tuple(_grouped(cells, rest))
@@ -153,9 +98,3 @@ def _next(cells: Mapping[str, Integers], rest: set[str], exposed: Flags) -> str:
     """The smallest group with a unit that would be told; else the smallest of all."""
     kept = sorted(cells.keys() - rest, key=lambda name: (cells[name].size, name))
     return next((name for name in kept if exposed[cells[name]].any()), kept[0])
-
-
-def present(scores: Integers) -> Integers:
-    """The scores that there are."""
-    there: Integers = scores[scores != NONE]
-    return there

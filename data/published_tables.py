@@ -10,60 +10,90 @@ from typing import Any
 
 from data import disclosure, figures
 from data.disclosure import RULES, Integers, Rules
-from data.publishable import Group, present
-from data.published_units import Units
-from data.summaries import COLOURS, Cut, place
+from data.publishable import Groups
+from data.published_colours import Shares, shares
+from data.published_units import COUNT, Earlier, Units
+from data.summaries import Cut, place
+from data.told import Group
 
 Counts = Mapping[tuple[Cut, str], int]
-HIGH = ("red", "orange")
 
 
-def tables(
-    units: Units,
-    groups: Mapping[Cut, Sequence[Group]],
-    *,
-    registered: Counts,
-    verified: Counts,
-    rules: Rules = RULES,
-) -> list[dict[str, Any]]:
-    """JSON of each cut, the whole first.
+def counts(
+    groups: Groups, *, registered: Counts, verified: Counts
+) -> dict[Cut, list[dict[str, Any]]]:
+    """Cut → groups with the number of firms, which share of the confirmed ones they are, and of them
+    which share has a verified reading.
 
     Args:
         registered, verified: (cut, code) → the confirmed firms, and those with a verified reading.
     """
-    found = []
-    may_split = disclosure.colour_classes(_colours(units, groups["all"][0]), rules) is not None
-    for cut, cells in groups.items():
-        shown = _shown(units, cells, rules) if may_split else set()
-        found.append(
+    return {
+        cut: [
             {
-                "cut": cut,
-                "groups": [
-                    _group(units, cut, cell, registered, verified)
-                    | _shares(units, cut, cell, shown, rules)
-                    for cell in cells
-                ],
+                **_name(cell),
+                "firms": int(cell.units.size),
+                "coverage": _share(int(cell.units.size), _counted(cut, cell, registered)),
+                "verified": _share(_counted(cut, cell, verified), int(cell.units.size)),
             }
-        )
+            for cell in cells
+        ]
+        for cut, cells in groups.items()
+    }
+
+
+def scores(
+    units: Units,
+    groups: Mapping[str, Groups],
+    earlier: Sequence[Earlier] = (),
+    rules: Rules = RULES,
+) -> dict[str, dict[Cut, list[dict[str, Any]]]]:
+    """Node → cut → groups with their numbers; of the node R also their colours."""
+    found = {}
+    for node, cuts in groups.items():
+        if node == COUNT:
+            continue
+        told: Shares = shares(units, cuts, earlier, rules) if node == figures.RISK else {}
+        found[node] = {
+            cut: [
+                _name(cell)
+                | numbers(units.scores[node][cell.units])
+                | dict(told.get((cut, cell.name), {}))
+                for cell in cells
+            ]
+            for cut, cells in cuts.items()
+        }
     return found
 
 
-def _group(
-    units: Units, cut: Cut, cell: Group, registered: Counts, verified: Counts
-) -> dict[str, Any]:
-    firms = int(cell.units.size)
-    return {
-        "group": cell.name,
-        "codes": list(cell.codes),
-        "firms": firms,
-        "coverage": _share(firms, _counted(cut, cell, registered)),
-        "verified": _share(_counted(cut, cell, verified), firms),
-        "nodes": {
-            node: numbers(there)
-            for node, scores in units.scores.items()
-            if (there := present(scores[cell.units])).size
-        },
-    }
+def numbers(of: Integers) -> dict[str, Any]:
+    """Mean, spread and quantiles of the scores of one group, as far as their number allows."""
+    firms, total = int(of.size), int(of.sum())
+    found: dict[str, Any] = {"firms": firms, "mean": round(total / firms / figures.POINT, 1)}
+    which = disclosure.quantiles(firms)
+    if which:
+        squares = int((of * of).sum())
+        found["sd"] = round(deviation(firms, total, squares), 1)
+    ordered = sorted(of.tolist())
+    for q in which:
+        low, high, rest = place(firms, q)
+        found[f"p{q}"] = round(between(ordered[low], ordered[high], rest))
+    return found
+
+
+def deviation(firms: int, total: int, squares: int) -> float:
+    """The standard deviation of a sample, in points, from exact sums."""
+    apart = firms * squares - total * total
+    return sqrt(apart / (firms * (firms - 1))) / figures.POINT if firms > 1 else 0.0
+
+
+def between(low: int, high: int, rest: int) -> float:
+    """A quantile in points: so many twentieths of the way from one score to the next."""
+    return (low * (20 - rest) + high * rest) / (20 * figures.POINT)
+
+
+def _name(cell: Group) -> dict[str, Any]:
+    return {"group": cell.name, "codes": list(cell.codes)}
 
 
 def _counted(cut: Cut, cell: Group, counts: Counts) -> int:
@@ -74,53 +104,3 @@ def _counted(cut: Cut, cell: Group, counts: Counts) -> int:
 def _share(part: int, whole: int) -> float | None:
     """To the nearest twentieth: a single firm more or less is seldom seen; at most the whole."""
     return min(1.0, round(20 * part / whole) / 20) if whole else None
-
-
-def numbers(scores: Integers) -> dict[str, Any]:
-    """Mean, spread and quantiles of the scores of one group, as far as their number allows."""
-    firms, total = int(scores.size), int(scores.sum())
-    found: dict[str, Any] = {"firms": firms, "mean": round(total / firms / figures.POINT, 1)}
-    which = disclosure.quantiles(firms)
-    if which:
-        squares = int((scores * scores).sum())
-        found["sd"] = round(deviation(firms, total, squares), 1)
-    ordered = sorted(scores.tolist())
-    for q in which:
-        low, high, rest = place(firms, q)
-        found[f"p{q}"] = round(between(ordered[low], ordered[high], rest))
-    return found
-
-
-def deviation(firms: int, total: int, squares: int) -> float:
-    """The standard deviation of a sample, in points; the squares may be of millions of firms."""
-    apart = firms * squares - total * total
-    return sqrt(apart / (firms * (firms - 1))) / figures.POINT if firms > 1 else 0.0
-
-
-def between(low: int, high: int, rest: int) -> float:
-    """A quantile in points: so many twentieths of the way from one score to the next."""
-    return (low * (20 - rest) + high * rest) / (20 * figures.POINT)
-
-
-def _colours(units: Units, cell: Group) -> dict[str, int]:
-    here = [units.colours[unit] for unit in cell.units.tolist()]
-    return {name: here.count(name) for name in COLOURS}
-
-
-def _shown(units: Units, cells: Sequence[Group], rules: Rules) -> set[str]:
-    highs = {}
-    for cell in cells:
-        counts = _colours(units, cell)
-        highs[cell.name] = sum(counts[name] for name in HIGH), sum(counts.values())
-    return disclosure.shown_shares(highs, rules)
-
-
-def _shares(units: Units, cut: Cut, cell: Group, shown: set[str], rules: Rules) -> dict[str, Any]:
-    """Of the whole, how many firms have which colours; of a group, how many are red or orange."""
-    counts = _colours(units, cell)
-    if cut == "all":
-        classes = disclosure.colour_classes(counts, rules)
-        return {"colours": classes} if classes else {}
-    if cell.name not in shown:
-        return {}
-    return {"high": sum(counts[name] for name in HIGH), "coloured": sum(counts.values())}

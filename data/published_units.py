@@ -14,6 +14,8 @@ from data.summaries import Cut
 
 CUTS: tuple[Cut, ...] = ("industry", "county", "size_class", "park")
 """The fixed set of tables beside the whole, in the order of what readers ask first."""
+COUNT = "N"
+"""Stands where a node does, for the number of firms and their colours."""
 NONE = -1
 """The score of a unit that has none for a node."""
 
@@ -34,6 +36,12 @@ _MEMBERS = """
 """
 
 
+SHARES = frozenset({"high", "colours"})
+"""What a group is told of its colours by."""
+CellName = tuple[Cut, frozenset[str]]
+"""A cut, and the codes of a group in it; none for the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
     """The units of one moment, in columns.
@@ -47,11 +55,17 @@ class Units:
     scores: Mapping[str, Integers]
     colours: list[str]
 
-    def cells(self, cut: Cut) -> dict[str, Integers]:
-        """Group → the places of its units."""
+    def having(self, node: str) -> Integers:
+        """The places of the units that have a score for a node; every unit counts."""
+        if node == COUNT:
+            return np.arange(len(self.digests), dtype=np.int64)
+        return np.flatnonzero(self.scores[node] != NONE)
+
+    def cells(self, cut: Cut, node: str) -> dict[str, Integers]:
+        """Group → the places of its units that have a score for a node."""
         found: dict[str, list[int]] = {}
-        for place, group in enumerate(self.groups[cut]):
-            found.setdefault(group, []).append(place)
+        for place in self.having(node).tolist():
+            found.setdefault(self.groups[cut][place], []).append(place)
         return {name: np.array(places, dtype=np.int64) for name, places in sorted(found.items())}
 
     def missing(self, place: int) -> str:
@@ -61,12 +75,16 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier snapshot: its units, by name and kind, and the cells that it told of."""
+    """An earlier snapshot: its units, by name and kind, and the cells that it told of, by node.
+
+    `highs`: the cells of which it told how many firms were red or orange.
+    """
 
     digests: list[str]
     groups: Mapping[Cut, list[str]]
     missing: list[str]
-    cells: Sequence[tuple[Cut, frozenset[str]]]
+    cells: Mapping[str, Sequence[CellName]]
+    highs: Sequence[CellName]
 
 
 def current(store: Store, series: int) -> Units:
@@ -112,17 +130,24 @@ def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
 
 def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earlier:
     rows: list[Row] = store.rows(_MEMBERS, publication=publication)
-    cells: list[tuple[Cut, frozenset[str]]] = [
-        (table["cut"], frozenset(group["codes"]))
-        for table in content["tables"]
-        for group in table["groups"]
-    ]
+    tables = {COUNT: content["counts"], **content["scores"]}
     return Earlier(
         digests=[row["unit"] for row in rows],
         groups={cut: [row[cut] for row in rows] for cut in CUTS},
         missing=[row["missing"] for row in rows],
-        cells=cells,
+        cells={node: [name for name, _ in _named(cuts)] for node, cuts in tables.items()},
+        highs=[name for name, group in _named(tables.get(RISK, {})) if SHARES & group.keys()],
     )
+
+
+def _named(
+    tables: Mapping[Cut, Sequence[Mapping[str, Any]]],
+) -> list[tuple[CellName, Mapping[str, Any]]]:
+    return [
+        ((cut, frozenset(group["codes"])), group)
+        for cut, groups in tables.items()
+        for group in groups
+    ]
 
 
 def is_in(cut: Cut, codes: frozenset[str], groups: Mapping[Cut, list[str]], count: int) -> Flags:

@@ -11,7 +11,7 @@ from data.errors import NotUnique, Refusal
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
-from data.published_units import CUTS, Units
+from data.published_units import COUNT, CUTS, Units
 from data.rights import Action, require
 from data.series import Series
 from data.store import Row, Store
@@ -144,7 +144,8 @@ def withdraw(
 
 def _content(store: Store, of: Series, units: Units, now: datetime) -> dict[str, Any]:
     """What a snapshot of now tells; nothing that the rules withhold is in it."""
-    groups = publishable.groups(units, published_units.earlier(store, key_of(of)))
+    earlier = published_units.earlier(store, key_of(of))
+    groups = publishable.groups(units, earlier)
     verified = Series(of.edition, of.scope, "verified", of.campaign)
     return {
         "format": FORMAT,
@@ -153,12 +154,12 @@ def _content(store: Store, of: Series, units: Units, now: datetime) -> dict[str,
         "day": day_in_shanghai(now).isoformat(),
         "compared_with": _beside(store, of),
         "nodes": list(units.scores),
-        "tables": published_tables.tables(
-            units,
-            groups,
+        "counts": published_tables.counts(
+            groups[COUNT],
             registered=_counts(store, None, "N"),
             verified=_counts(store, verified, "P"),
         ),
+        "scores": published_tables.scores(units, groups, earlier),
     }
 
 
