@@ -52,13 +52,16 @@ _ADD = """
 _FIRMS = "SELECT id FROM firms WHERE id > :after ORDER BY id LIMIT 500"
 
 
-def renew(store: Store, firm_id: str) -> None:
+def renew(store: Store, firm_id: str) -> bool:
     """Bring a firm's figures and the summaries in step with its checks, profile and state.
 
-    To be called in the transaction of every change of these; a firm without changes costs one read.
+    To be called in the transaction of every change of these; without a change it only reads.
+
+    Returns:
+        Whether they were out of step.
     """
     wanted = {(row["series"], row["node"]): row for row in _wanted(store, firm_id)}
-    _replace(store, firm_id, wanted)
+    return _replace(store, firm_id, wanted)
 
 
 def take_away(store: Store, firm_id: str) -> None:
@@ -85,16 +88,43 @@ def rebuild(store: Store) -> Generator[int, None, None]:
             summaries.rebuild(store, number["id"])
 
 
-def _replace(store: Store, firm_id: str, wanted: dict[tuple[int, str], Row]) -> None:
+def repair(store: Store) -> Iterator[tuple[int, int]]:
+    """Look at every firm, a few hundred at a time, while others go on working.
+
+    Yields:
+        How many firms more were looked at, and how many of them were out of step and are not now.
+    """
+    after = ""
+    while page := store.rows(_FIRMS, after=after):
+        with store.atomic():
+            changed = sum(renew(store, firm["id"]) for firm in page)
+        after = page[-1]["id"]
+        yield len(page), changed
+
+
+def repair_summaries(store: Store) -> int:
+    """Make those summaries anew that are not what their figures say; of how many series."""
+    changed = 0
+    for row in store.rows("SELECT id FROM figure_series ORDER BY id"):
+        if not summaries.agree(store, row["id"]):
+            summaries.rebuild(store, row["id"])
+            changed += 1
+    return changed
+
+
+def _replace(store: Store, firm_id: str, wanted: dict[tuple[int, str], Row]) -> bool:
     standing = {(row["series"], row["node"]): row for row in store.rows(_STANDING, firm=firm_id)}
     removed = [row for key, row in standing.items() if wanted.get(key) != row]
     added = [row for key, row in wanted.items() if standing.get(key) != row]
+    if not removed and not added:
+        return False
     with store.atomic():
         for row in removed:
             store.rows(_DELETE, **{name: row[name] for name in ("firm_id", "series", "node")})
         for row in added:
             store.rows(_ADD, **row)
         summaries.change(store, removed=removed, added=added)
+    return True
 
 
 def _wanted(store: Store, firm_id: str) -> Iterator[Row]:

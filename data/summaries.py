@@ -92,6 +92,16 @@ def fresh(store: Store, series: int, kind: Kind, cut: Cut) -> list[Row]:
     return store.rows(_fresh(kind, cut), series=series)
 
 
+def agree(store: Store, series: int) -> bool:
+    """Whether the summaries of a series are what `rebuild` would write."""
+    with store.steady():
+        kept = store.rows("SELECT * FROM summaries WHERE series = :series", series=series)
+        found = [
+            row for kind in CUTS for cut in CUTS[kind] for row in fresh(store, series, kind, cut)
+        ]
+    return _in_order(kept) == _in_order(found)
+
+
 def place(firms: int, quantile: int) -> tuple[int, int, int]:
     """Where a quantile lies among so many sorted scores.
 
@@ -100,6 +110,10 @@ def place(firms: int, quantile: int) -> tuple[int, int, int]:
     """
     whole, rest = divmod((firms - 1) * TWENTIETHS[quantile], 20)
     return whole, whole + (rest > 0), rest
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: tuple(row[name] for name in _KEY))
 
 
 def _cells(row: Row) -> Iterator[Cell]:

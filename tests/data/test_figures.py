@@ -151,6 +151,21 @@ def test_a_rebuild_that_is_broken_off_changes_nothing(target: Target) -> None:
     assert _everything(town.store) == stood
 
 
+def test_what_was_changed_by_hand_is_mended(target: Target) -> None:
+    """Figures by their checks, summaries by their figures."""
+    town = target.town
+    stood = _everything(town.store)
+    town.store.rows("UPDATE figures SET score = score + 1 WHERE node = 'P'")
+    town.store.rows("UPDATE summaries SET blue = blue + 1 WHERE node = 'R' AND cut = 'county'")
+
+    assert list(figures.repair(town.store)) == [(3, 1)]
+    assert figures.repair_summaries(town.store) == 2
+
+    assert _everything(town.store) == stood
+    assert list(figures.repair(town.store)) == [(3, 0)]
+    assert figures.repair_summaries(town.store) == 0
+
+
 def test_a_campaign_is_a_series_of_its_own(target: Target) -> None:
     """The firm's latest check counts for the city; for the campaign the one made for it."""
     town = target.town
