@@ -130,7 +130,7 @@ def _in_differences(kinds: Flags, sizes: Integers, least: int) -> Flags:
     both = (rows * sizes) @ rows.T
     own = np.diag(both)
     apart = np.maximum(own[:, None], own[None, :]) - both
-    is_told = kinds[(own > 0) & (own < least)].any(axis=0)
+    is_told: Flags = np.any(kinds[(own > 0) & (own < least)], axis=0)
     for one, other in np.argwhere(np.triu((apart > 0) & (apart < least))):
         is_told |= kinds[one] != kinds[other]
     return is_told

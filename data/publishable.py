@@ -14,7 +14,7 @@ from data.disclosure import RULES, Flags, Integers, Rules
 from data.errors import Refusal
 from data.published_units import COUNT, CUTS, Earlier, Units
 from data.summaries import Cut
-from data.told import Group, Told
+from data.told import Found, Group, Told
 
 REST = "rest"
 """The group of what is pooled (其他)."""
@@ -43,13 +43,20 @@ def groups(units: Units, earlier: Sequence[Earlier], rules: Rules = RULES) -> di
     """
     if len(units.digests) < rules.least:
         raise TooFewFirms
-    found = {node: _node(units, earlier, node, rules) for node in (COUNT, *units.scores)}
+    known: dict[bytes, Found] = {}
+    found = {node: _node(units, earlier, node, rules, known) for node in (COUNT, *units.scores)}
     if not found[COUNT]:
         raise TooLittleChanged
     return {node: cuts for node, cuts in found.items() if cuts}
 
 
-def _node(units: Units, earlier: Sequence[Earlier], node: str, rules: Rules) -> Groups:
+def _node(
+    units: Units,
+    earlier: Sequence[Earlier],
+    node: str,
+    rules: Rules,
+    known: dict[bytes, Found],
+) -> Groups:
     scores = units.scores.get(node)
 
     def is_fit(places: Integers) -> bool:
@@ -58,7 +65,7 @@ def _node(units: Units, earlier: Sequence[Earlier], node: str, rules: Rules) -> 
         return disclosure.is_fit(scores[places], rules)
 
     cells = [(one, one.cells.get(node, ())) for one in earlier]
-    told = Told(units, cells, node, is_fit, rules)
+    told = Told(units, cells, node, is_fit, rules, known)
     whole = Group("", (), units.having(node))
     if not told.is_fit(whole.units) or told.exposed([whole]).any():
         return {}

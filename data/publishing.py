@@ -79,13 +79,15 @@ def draft(
         such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms.
     """
     require(actor, Action.STATISTICS_DRAFT)
+    # Reading a large city takes seconds, in which others go on saving; `settle` sees what came between.
+    with store.steady():
+        if corrects is not None:
+            _refuse_other(store, corrects, of)
+        units = _units(store, of)
+        content = _content(store, of, units, now)
+        row = _row(store, publication_id, of, content, corrects, actor, now)
     try:
         with store.atomic():
-            if corrects is not None:
-                _refuse_other(store, corrects, of)
-            units = _units(store, of)
-            content = _content(store, of, units, now)
-            row = _row(store, publication_id, of, content, corrects, actor, now)
             store.insert("publications", row)
             _keep_members(store, publication_id, units)
             _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)

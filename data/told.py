@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from data import disclosure
 from data.disclosure import Flags, Integers, Rules
 from data.published_units import CellName, Earlier, Units, is_in
+
+Found = tuple[Flags, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Group:
 class Told:
     """The cells told of one node, as rows over the units of now and, behind them, those of then alone.
 
-    Who looks may know nothing, or the scores of one county: its reviewer opens the firms there.
+    `known`: what was found of other nodes. Who looks may know nothing, or the scores of one county: its reviewer opens the firms there.
     """
 
     def __init__(
@@ -33,8 +36,10 @@ class Told:
         node: str,
         is_fit: Callable[[Integers], bool],
         rules: Rules,
+        known: dict[bytes, Found],
     ) -> None:
         self.units, self._is_fit, self._rules = units, is_fit, rules
+        self._known = known
         self.node = node
         names = dict.fromkeys(units.digests)
         counties = dict(zip(units.digests, units.groups["county"], strict=True))
@@ -60,18 +65,30 @@ class Told:
     def exposed(self, groups: Sequence[Group]) -> Flags:
         """Of each unit, whether these groups, beside what is told, would tell it."""
         rows = np.array([*self._rows, *map(self._now, groups)], dtype=bool)
-        packed = np.vstack([np.packbits(rows, axis=0), self._county])
-        kinds, of_unit = np.unique(packed, axis=1, return_inverse=True)
-        cells = np.unpackbits(kinds[:-1], axis=0, count=rows.shape[0]).astype(bool)
-        of_unit = of_unit.reshape(-1)
-        sizes = np.bincount(of_unit)
-        found = self._combined(cells, sizes, kinds[-1])[of_unit]
+        combined, nested = self._found(rows)
+        found = combined.copy()
         if self._rules.audit:
-            for inner, outer in disclosure.nested(cells, sizes):
+            for inner, outer in nested:
                 found |= self._left_over(rows, inner, outer)
             for row in rows[len(self._rows) :]:
                 found |= self._beside_a_county(row)
         return found
+
+    def _found(self, rows: Flags) -> Found:
+        """The units told by combining the cells, and which cells lie in each other.
+
+        Nodes that are told of the same cells share the answer: it does not depend on the scores.
+        """
+        packed = np.vstack([np.packbits(rows, axis=0), self._county])
+        name = sha256(packed.tobytes()).digest()
+        if name not in self._known:
+            kinds, of_unit = np.unique(packed, axis=1, return_inverse=True)
+            cells = np.unpackbits(kinds[:-1], axis=0, count=rows.shape[0]).astype(bool)
+            of_unit = of_unit.reshape(-1)
+            sizes = np.bincount(of_unit)
+            combined = self._combined(cells, sizes, kinds[-1])[of_unit]
+            self._known[name] = combined, list(disclosure.nested(cells, sizes))
+        return self._known[name]
 
     def _combined(self, cells: Flags, sizes: Integers, county: NDArray[np.uint8]) -> Flags:
         """The kinds that are told to who knows nothing, or one county."""

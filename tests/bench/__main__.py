@@ -14,6 +14,7 @@ ROOMS = (
     "starting_bench",
     "quick_check_bench",
     "rotation_bench",
+    "statistics_bench",
 )
 
 

@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from data import publishable, published_tables, published_units, publishing
+from data import publishable, published_tables, published_units, publishing, series
 from data.actor import Actor, Role
-from data.disclosure import Rules
+from data.disclosure import RULES, Rules
 from data.migrations import migrate
 from data.publishable import TooFewFirms, TooLittleChanged
-from data.published_units import CUTS
+from data.published_units import CUTS, Earlier
 from data.store import Store, open_store
 from tests.data.attack import Seen, found
 from tests.data.figure_rows import NODES, SERIES, City, Kind
@@ -74,7 +74,7 @@ def _one_is_the_whole(city: City) -> None:
             scores = dict.fromkeys(NODES, 1_000 if number else 990_000)
         if 6 <= number < 12:
             scores = dict.fromkeys(NODES, 999_000 - number)
-        city.settle(Kind(INDUSTRIES[number // 6], COUNTIES[number % 2]), scores)
+        city.settle(Kind(INDUSTRIES[number // 6], COUNTIES[number // 12 % 2]), scores)
 
 
 def _all_red(city: City) -> None:
@@ -85,11 +85,12 @@ def _all_red(city: City) -> None:
         city.settle(Kind(INDUSTRIES[number // 10], COUNTIES[number % 2]), scores)
 
 
+def _seeded(seed: int) -> Callable[[City], None]:
+    return lambda city: _random(city, 20 + 9 * seed, seed)
+
+
 CITIES: dict[str, Callable[[City], None]] = {
-    **{
-        f"random {seed}": lambda city, seed=seed: _random(city, 20 + 9 * seed, seed)
-        for seed in range(5)
-    },
+    **{f"random {seed}": _seeded(seed) for seed in range(5)},
     "four firms make a sector": _four_make_a_sector,
     "a sector is a county less one": _sectors_in_one_county,
     "one firm is most of a sum": _one_is_the_whole,
@@ -198,7 +199,7 @@ def test_a_campaign_beside_the_city(store: Store) -> None:
     assert _publish(store, "first")
     campaign = replace(SERIES, campaign="spring")
     other = City(store, seed=8)
-    other.number = publishing.series.numbered(store, campaign)
+    other.number = series.numbered(store, campaign)
     rows = store.rows(
         "SELECT * FROM figures WHERE series = :s AND firm_id < 'firm-000043'", s=city.number
     )
@@ -213,16 +214,48 @@ def test_a_campaign_beside_the_city(store: Store) -> None:
 def test_with_the_rules_off_the_attack_finds_the_leak(store: Store, name: str) -> None:
     city = City(store, seed=7)
     CITIES[name](city)
-    units = published_units.current(store, city.number)
-    groups = publishable.groups(units, [], OFF)
+
+    assert found([_without(city, OFF, [])], {})
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("four firms make a sector", Rules(least=0)),
+        ("one firm is most of a sum", Rules(dominance=False)),
+        ("a sector is a county less one", Rules(audit=False)),
+    ],
+)
+def test_each_rule_is_needed(store: Store, name: str, rules: Rules) -> None:
+    city = City(store, seed=7)
+    CITIES[name](city)
+
+    assert found([_without(city, rules, [])], {})
+
+
+def test_two_dates_need_the_comparison_with_earlier_ones(store: Store) -> None:
+    """One firm checks again; where the snapshots are not compared, their difference tells it."""
+    city = City(store, seed=7)
+    _random(city, 50, 1)
+    first = _without(city, RULES, [])
+    city.check_again(9, "again")
+    second = _without(city, RULES, [])
+
+    assert found([first], {}) == found([second], {}) == []
+    assert any("相差" in word for word in found([first, second], {}))
+
+
+def _without(city: City, rules: Rules, earlier: list[Earlier]) -> Seen:
+    """A snapshot made by these rules, and not compared with more than these earlier ones."""
+    units = published_units.current(city.store, city.number)
+    groups = publishable.groups(units, earlier, rules)
     content = {
         "counts": published_tables.counts(groups["N"], registered={}, verified={}),
-        "scores": published_tables.scores(units, groups, [], OFF),
+        "scores": published_tables.scores(units, groups, earlier, rules),
     }
     kinds = {
-        unit: {cut: units.groups[cut][place] for cut in CUTS}
+        unit: {str(cut): units.groups[cut][place] for cut in CUTS}
         for place, unit in enumerate(units.digests)
     }
-    nothing: frozenset[str] = frozenset()
-
-    assert found([Seen(content, kinds, dict.fromkeys(kinds, nothing))], {})
+    lacking: frozenset[str] = frozenset()
+    return Seen(content, kinds, dict.fromkeys(kinds, lacking))

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from data import audit, comparing, figures, firms, publications, publishing, row_checks
+from data import audit, comparing, figures, firms, publications, publishing, row_checks, series
 from data.errors import RuleBroken
 from data.publications import NoSuchPublication, Publication
+from data.publishable import TooLittleChanged
 from data.publishing import DraftStands, Overtaken, SecondPersonNeeded
 from data.series import Series
 from data.texts import BadText
@@ -105,13 +106,13 @@ def test_a_withdrawn_one_is_still_reckoned_with(town: Town, city: City) -> None:
     publishing.withdraw(town.store, "first", "行业口径有误", actor=town.lead, now=NOW)
     _grow(city, 1)
 
-    with pytest.raises(publishing.publishable.TooLittleChanged):
+    with pytest.raises(TooLittleChanged):
         publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
 
 
 def test_a_draft_that_was_not_compared_with_all_is_not_published(town: Town, city: City) -> None:
     of_campaign = Series(SERIES.edition, SERIES.scope, SERIES.reading, "spring")
-    number = publishing.series.numbered(town.store, of_campaign)
+    number = series.numbered(town.store, of_campaign)
     for row in town.store.rows("SELECT * FROM figures WHERE series = :s", s=city.number):
         town.store.insert("figures", {**row, "series": number})
     publishing.draft(town.store, "waits", of_campaign, actor=town.lead, now=NOW)
