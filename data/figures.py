@@ -40,8 +40,13 @@ _CHECKS = """
 _MOVED = """
     SELECT colour_moves.decided FROM colour_moves
     JOIN reviews ON reviews.id = colour_moves.review_id
-    WHERE reviews.result_id = :result AND colour_moves.settlement = 'confirmed'
-    ORDER BY colour_moves.settled_at DESC LIMIT 1
+        AND reviews.kind = 'first' AND reviews.state = 'ended'
+    WHERE colour_moves.assessment_id = :assessment AND colour_moves.settlement = 'confirmed'
+        AND colour_moves.computed = :computed
+        AND NOT EXISTS (SELECT 1 FROM reviews AS later
+            WHERE later.assessment_id = reviews.assessment_id AND later.kind = 'first'
+                AND later.began_at > reviews.began_at)
+    ORDER BY colour_moves.moved_at DESC, colour_moves.id DESC LIMIT 1
 """
 _STANDING = "SELECT * FROM figures WHERE firm_id = :firm"
 _DELETE = "DELETE FROM figures WHERE firm_id = :firm_id AND series = :series AND node = :node"
@@ -159,9 +164,11 @@ def _counted(store: Store, firm_id: str) -> Iterator[tuple[Row, str]]:
 
 def _colour(store: Store, check: Row, name: str, reading: dict[str, Any]) -> str | None:
     """The colour that holds: of a verified reading the one that officials settled, if they did."""
-    moved = store.rows(_MOVED, result=check["result"]) if name == "verified" else []
-    colour: str | None = moved[0]["decided"] if moved else reading["colour"]
-    return colour
+    colour: str | None = reading["colour"]
+    if name != "verified" or colour is None:
+        return colour
+    moved = store.rows(_MOVED, assessment=check["id"], computed=colour)
+    return str(moved[0]["decided"]) if moved else colour
 
 
 def _scores(
