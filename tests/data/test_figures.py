@@ -1,24 +1,25 @@
 """Figures and summaries follow every change, and are what they would be if made anew."""
 
-import json
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import departures, figures, firms, fresh_tables, leaving, series, summaries
+from data import colour_moves, departures, figures, firms, fresh_tables, leaving, series, summaries
 from data.actor import OPERATOR
 from data.migrations import migrate
+from data.reviews import Review
 from data.series import Series
 from data.store import Row, Store, open_store
 from data.summaries import Cut
-from portal.workflows import submitting
-from tests.data import case_rows
+from portal.workflows import colouring, submitting
+from tests.data import desk
 from tests.data.figure_rows import NODES, City, Kind
 from tests.data.test_hostile_actors import Target
 from tests.data.test_hostile_actors import target as unconfirmed
 from tests.data.town import KEYS, NOW, PROFILE, QUJIANG, Town
+from tests.workflows import review_case
 
 __all__ = ["unconfirmed"]
 
@@ -194,39 +195,43 @@ def test_a_campaign_is_a_series_of_its_own(target: Target) -> None:
     _everything(town.store)
 
 
-def test_the_colour_that_officials_settled_holds(target: Target) -> None:
-    """A move that another person confirmed; one that is open or refused changes nothing."""
-    town = target.town
-    _verified(town, target)
+@pytest.mark.parametrize("last", ["settled", "ended"])
+def test_the_colour_that_officials_settled_holds(town: Town, last: str) -> None:
+    """Whether the second person agrees while the review is open or after its end."""
+    firm = town.alpha.firm_id or ""
+    firms.confirm(town.store, firm, actor=town.lead, now=NOW)
+    review = review_case.begin(town, review_case.submitted(town))
+    review_case.decide(town, review, review_case.ITEM, 2)
+    computed = colouring.choice(town.store, review, actor=town.reviewer).computed or ""
+    move, second = _moved(town, review, computed), town.says_why(desk.second_reviewer(town))
     of = Series("2026", "light", "verified")
-    assert [row["colour"] for row in _figures(town, target.firm, of) if row["node"] == "R"] == [
-        "yellow"
-    ]
-    move = case_rows.of_firm(target.firm, target.submitted, "", "", town.lead.account_id)
-    moved = {**move["colour_moves"], "computed": "yellow", "decided": "orange"}
-    town.store.insert("colour_moves", moved)
-    figures.renew(town.store, target.firm)
-    assert {row["colour"] for row in _figures(town, target.firm, of)} == {None, "yellow"}
+    if last == "settled":
+        review_case.end(town, review)
+        assert {row["colour"] for row in _figures(town, firm, of)} == {None, computed}
+    colour_moves.settle(town.store, move, agrees=True, actor=second, now=review_case.LATER)
+    if last == "ended":
+        assert _figures(town, firm, of) == []
+        review_case.end(town, review)
 
-    settled = {"settlement": "confirmed", "settled_by": "another", "settled_at": "x"}
-    town.store.update("colour_moves", "move", settled)
-    figures.renew(town.store, target.firm)
-
-    assert {row["colour"] for row in _figures(town, target.firm, of)} == {None, "orange"}
+    decided = colour_moves.decided_colour(town.store, review.assessment_id, actor=town.alpha)
+    assert decided is not None
+    assert decided.decided != computed
+    assert {row["colour"] for row in _figures(town, firm, of)} == {None, decided.decided}
     _everything(town.store)
 
 
-def _verified(town: Town, target: Target) -> None:
-    """A review has ended with a result that has a verified reading."""
-    stood = town.store.rows("SELECT * FROM results WHERE assessment_id = :a", a=target.submitted)[0]
-    detail = json.loads(stood["detail"])
-    detail["readings"]["verified"] = {**detail["readings"]["self"], "colour": "yellow"}
-    result = {**stood, "id": "f" * 32, "digest": "x", "detail": json.dumps(detail)}
-    town.store.insert("results", result | {"created_at": f"9{stood['created_at'][1:]}"})
-    snapshot = town.store.rows("SELECT id FROM snapshots")[0]["id"]
-    rows = case_rows.of_firm(target.firm, target.submitted, snapshot, "", town.reviewer.account_id)
-    town.store.insert("reviews", rows["reviews"] | {"result_id": "f" * 32, "state": "ended"})
-    figures.renew(town.store, target.firm)
+def _moved(town: Town, review: Review, computed: str) -> str:
+    place = summaries.COLOURS.index(computed)
+    return colouring.move(
+        town.store,
+        review.id,
+        summaries.COLOURS[place - 1 if place else 1],
+        "现场看到隔离措施已经停用，比书面材料反映的更弱。",
+        seen=computed,
+        actor=town.reviewer,
+        now=NOW,
+        new_id=town.new_id,
+    ).id
 
 
 steps = st.lists(
