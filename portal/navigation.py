@@ -42,6 +42,7 @@ SCREENS = (
     Screen(addresses.ACTIONS, "整改", "portal.screens.firm.actions", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
+    Screen(addresses.QUEUE, "工作队列", "portal.screens.staff.queue", CASE_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
     Screen(addresses.CAMPAIGNS, "批次", "portal.screens.staff.campaigns", CASE_ROLES),
@@ -75,12 +76,13 @@ _FOR_FIRMS = (
     addresses.LAW,
 )
 _FOR_STAFF = (
+    addresses.QUEUE,
     addresses.FIRMS,
     addresses.OVERDUE,
+    addresses.DIARY,
     addresses.CAMPAIGNS,
     addresses.EFFECT,
     addresses.AGREEMENT,
-    addresses.DIARY,
     addresses.EXPORTS,
     addresses.AUDIT,
     addresses.LAW,

@@ -16,6 +16,7 @@ from portal.demo import (
     corrections,
     guidance,
     officials,
+    queue,
     reviews,
     second_looks,
 )
@@ -68,6 +69,8 @@ class _City:
         self._review(firm, owner)
         if firm.number <= officials.GUIDED:
             self._guide(firm, owner)
+        reviewer = self.staff[Role.REVIEWER]
+        queue.attend(self.store, firm_id, firm, reviewer, now=self.now, new_id=self.new_id)
 
     def _register(self, firm: city.DemoFirm) -> Actor:
         registered = self.now - timedelta(days=_JOINED_DAYS_AGO)

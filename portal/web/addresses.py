@@ -13,6 +13,7 @@ PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
 LOOKS = "looks"
+QUEUE = "queue"
 ACTIONS = "actions"
 FIRM_ACTIONS = "firm-actions"
 OVERDUE = "overdue"
@@ -37,6 +38,7 @@ EFFECT = "effect"
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
 FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
+    QUEUE,
     FIRMS,
     FIRM_FILE,
     DIARY,
@@ -223,4 +225,4 @@ def home_of(role: Role) -> str:
     """The page on which somebody's work begins."""
     if role in FIRM_ROLES:
         return f"/{FIRM}"
-    return _HOMES.get(role, f"/{FIRMS}")
+    return _HOMES.get(role, f"/{QUEUE}")

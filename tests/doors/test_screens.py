@@ -27,6 +27,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.ACTIONS: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,
+    addresses.QUEUE: CASE_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
     addresses.CAMPAIGNS: CASE_ROLES,

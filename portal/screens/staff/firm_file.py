@@ -20,7 +20,7 @@ from portal.screens.staff import (
     submitted_check,
 )
 from portal.web import addresses
-from portal.widgets import styles
+from portal.widgets import queue_strip, styles
 from portal.widgets.markup import words
 from portal.workflows import assisting, confirming, looking
 from portal.workflows.looking import FirmFile
@@ -40,6 +40,8 @@ def show() -> None:
             raise
         except Refusal as refusal:
             case_place.not_there("企业档案", str(refusal))
+            return
+        if not queue_strip.show(store, actor, file.firm.id):
             return
         _head(store, file)
         if file.may_confirm:
