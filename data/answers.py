@@ -8,9 +8,18 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, parts
+from data import assisted, audit, parts
 from data.actor import Actor
-from data.assessments import EDITABLE, AssessmentClosed, NoSuchAssessment, Scope, State, opened
+from data.assessments import (
+    EDITABLE,
+    AssessmentClosed,
+    NoSuchAssessment,
+    Scope,
+    State,
+    filled,
+    filling,
+    opened,
+)
 from data.errors import Refusal
 from data.rights import Action, require
 from data.scope import parameters
@@ -20,10 +29,10 @@ from data.times import from_text, to_text
 Value = int | str | bool
 
 _LOCATE = """
-    SELECT assessments.id AS assessment_id, assessments.state, assessments.edition,
-        assessments.scope, answers.version, answers.value, answers.reason, answers.author,
+    SELECT assessments.id AS assessment_id, assessments.firm_id, assessments.state,
+        assessments.edition, assessments.scope, answers.version, answers.value, answers.reason, answers.author,
         answers.saved_at
-    FROM assessments {opened}
+    FROM assessments {filled}
     LEFT JOIN answers ON answers.assessment_id = assessments.id AND answers.item = :item
     WHERE assessments.id = :assessment
 """
@@ -94,6 +103,7 @@ class Place:
     """Where an answer goes: the assessment's state, and what stands there now (None: nothing)."""
 
     assessment_id: str
+    firm_id: str
     item: str
     state: State
     edition: str
@@ -119,12 +129,12 @@ def locate(
     `carried`: the firm's own earlier answer is copied; nobody's part (分工) is changed by that.
 
     Raises:
-        NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
+        NotAllowed: the actor is neither of a firm nor a guide. NoSuchAssessment: out of scope.
         PartOfOther: the part was given to a colleague.
     """
-    require(actor, Action.CHECK_ANSWER)
+    require(actor, filling(actor, Action.CHECK_ANSWER))
     found = store.rows(
-        _LOCATE.format(opened=opened(actor)),
+        _LOCATE.format(filled=filled(actor)),
         assessment=assessment_id,
         item=item,
         **parameters(actor),
@@ -135,7 +145,9 @@ def locate(
     if not carried:
         parts.refuse_others(store, row["edition"], item, actor=actor)
     current = None if row["version"] is None else _stored(store, {**row, "item": item})
-    return Place(assessment_id, item, row["state"], row["edition"], row["scope"], current)
+    return Place(
+        assessment_id, row["firm_id"], item, row["state"], row["edition"], row["scope"], current
+    )
 
 
 def write(
@@ -248,14 +260,18 @@ def _write(
     store.rows(_VERSION, **row)
     audit.append(
         store,
-        Action.CHECK_ANSWER,
+        filling(actor, Action.CHECK_ANSWER),
         actor=actor,
         now=now,
         what=f"answers/{place.assessment_id}/{place.item}",
-        firm=actor.firm_id,
+        firm=place.firm_id,
         before=recorded(place.current) if place.current else None,
         after=[version, value, reason, actor.account_id],
     )
+    if not actor.is_of_firm:
+        assisted.note_answer(
+            store, place.assessment_id, place.item, version, place.firm_id, actor=actor, now=now
+        )
     return SavedAnswer(version, now, actor.account_id)
 
 

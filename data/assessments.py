@@ -1,5 +1,6 @@
 """Assessments (自评) of a firm and their states."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -9,7 +10,8 @@ from data import audit
 from data import scope as reach
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
-from data.rights import Action, require
+from data.rights import Action, Reach, may, require
+from data.rights import reach as reach_of
 from data.scope import parameters
 from data.store import Row, Store
 from data.times import to_text
@@ -45,6 +47,11 @@ _CLOSED = {
 _READ = """
     SELECT assessments.* FROM assessments {visible} WHERE {condition}
     ORDER BY assessments.created_at DESC, assessments.id
+"""
+_FILLED = "SELECT assessments.* FROM assessments {filled} WHERE assessments.id = :id"
+_CLOSING = """
+    SELECT assessments.state FROM assessments
+    JOIN firms ON firms.id = assessments.firm_id AND {scope} WHERE assessments.id = :id
 """
 
 
@@ -118,7 +125,7 @@ def create(
 
 
 def get(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
-    """One assessment; drafts are seen by their own firm only.
+    """One assessment; a draft is seen by its own firm, and by a guide at the gate (协助填写).
 
     Raises:
         NoSuchAssessment: none in the actor's scope.
@@ -127,6 +134,18 @@ def get(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
     if not found:
         raise NoSuchAssessment
     return found[0]
+
+
+def to_fill(store: Store, assessment_id: str, *, actor: Actor) -> Assessment:
+    """One assessment for somebody who writes in it: of the own firm, or asked to by the firm (协助填写).
+
+    Raises:
+        NoSuchAssessment: none that is the actor's to fill in.
+    """
+    found = store.rows(_FILLED.format(filled=filled(actor)), id=assessment_id, **parameters(actor))
+    if not found:
+        raise NoSuchAssessment
+    return Assessment.model_validate(found[0])
 
 
 def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Assessment]:
@@ -195,6 +214,28 @@ def move(
     return get(store, assessment.id, actor=actor)
 
 
+def close(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> None:
+    """A reviewed assessment takes effect (办结); the operator's timer reaches every firm's.
+
+    Raises:
+        NotAllowed: not for this role. NoSuchAssessment: out of scope.
+        AssessmentClosed: it does not stand as reviewed.
+    """
+    action = Action.REVIEW_CLOSE
+    require(actor, action)
+    everything = reach_of(actor, action) is Reach.ANY
+    condition = "1 = 1" if everything else reach.in_scope(actor, action)
+    with store.atomic():
+        found = store.rows(_CLOSING.format(scope=condition), id=assessment_id, **parameters(actor))
+        if not found:
+            raise NoSuchAssessment
+        if found[0]["state"] != "reviewed":
+            raise AssessmentClosed(found[0]["state"])
+        stood = recorded(store, assessment_id)
+        store.update("assessments", assessment_id, {"state": "closed"})
+        _note(store, assessment_id, action, actor=actor, now=now, before=stood)
+
+
 def widen(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> Assessment:
     """Make a light draft a full one; its answers stay.
 
@@ -212,9 +253,26 @@ def widen(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> A
     return get(store, assessment_id, actor=actor)
 
 
+def to_fill_in(of_firm: Iterable[Assessment]) -> Assessment | None:
+    """The one that the firm works on now: what was returned to it first, else its draft."""
+    editable = [one for one in of_firm if one.is_editable]
+    returned = [one for one in editable if one.state == "returned"]
+    return next(iter([*returned, *editable]), None)
+
+
 def opened(actor: Actor) -> str:
     """FROM and WHERE of every statement about an assessment's content."""
     return f"JOIN firms ON firms.id = assessments.firm_id AND {reach.opened(actor)}"
+
+
+def filled(actor: Actor) -> str:
+    """FROM and WHERE of every statement that looks for a place to write answers or evidence."""
+    return f"JOIN firms ON firms.id = assessments.firm_id AND {reach.filled(actor)}"
+
+
+def filling(actor: Actor, own: Action) -> Action:
+    """The right by which the actor writes: `own` of the firm's people, that of the guide at the gate."""
+    return Action.ASSIST_FILL if may(actor, Action.ASSIST_FILL) else own
 
 
 def recorded(store: Store, assessment_id: str) -> Row:

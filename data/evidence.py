@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data import audit, parts
+from data import assisted, audit, parts
 from data.actor import Actor
-from data.assessments import EDITABLE, AssessmentClosed, State, opened
-from data.assessments import get as get_assessment
-from data.errors import NoSuch
+from data.assessments import EDITABLE, AssessmentClosed, State, filled, filling, opened, to_fill
+from data.errors import NoSuch, NotAllowed
 from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
@@ -32,8 +31,10 @@ _EVER = """
     WHERE assessments.id = :assessment ORDER BY evidence.item, evidence.created_at, evidence.id
 """
 _STATE = """
-    SELECT assessments.state, assessments.edition, evidence.item FROM evidence
-    JOIN assessments ON assessments.id = evidence.assessment_id {opened}
+    SELECT assessments.state, assessments.edition, assessments.firm_id, evidence.item,
+        evidence.author
+    FROM evidence
+    JOIN assessments ON assessments.id = evidence.assessment_id {visible}
     WHERE evidence.id = :id AND evidence.withdrawn_at IS NULL
 """
 _ONE = "SELECT * FROM evidence WHERE id = :id"
@@ -63,22 +64,26 @@ class Evidence:
 def add(
     store: Store, assessment_id: str, piece: Evidence, *, actor: Actor, carried: bool = False
 ) -> None:
-    """Add a piece to an open assessment of the actor's own firm; `carried` as in `answers.locate`.
+    """Add a piece to an open assessment; `carried` as in `answers.locate`.
 
     Raises:
-        NotAllowed: the actor is not of a firm. NoSuchAssessment: out of scope.
+        NotAllowed: the actor is neither of a firm nor a guide. NoSuchAssessment: out of scope.
         PartOfOther: the part was given to a colleague.
         AssessmentClosed: submitted already.
     """
-    require(actor, Action.CHECK_EVIDENCE)
+    require(actor, filling(actor, Action.CHECK_EVIDENCE))
     with store.atomic():
-        assessment = get_assessment(store, assessment_id, actor=actor)
+        assessment = to_fill(store, assessment_id, actor=actor)
         if not assessment.is_editable:
             raise AssessmentClosed(assessment.state)
         if not carried:
             parts.refuse_others(store, assessment.edition, piece.item, actor=actor)
         store.rows(_ADD, **_row(store, assessment_id, piece))
-        _note(store, piece.id, actor=actor, now=piece.created_at)
+        _note(store, piece.id, assessment.firm_id, actor=actor, now=piece.created_at)
+        if not actor.is_of_firm:
+            assisted.note_piece(
+                store, piece.id, assessment.firm_id, actor=actor, now=piece.created_at
+            )
 
 
 def all_of(store: Store, assessment_id: str, *, actor: Actor) -> list[Evidence]:
@@ -100,28 +105,32 @@ def get(store: Store, evidence_id: str, *, actor: Actor) -> Evidence:
 
 def state_of(store: Store, evidence_id: str, *, actor: Actor) -> State:
     """The state of the assessment that a standing piece belongs to; raises as `get`."""
-    state: State = _belongs(store, evidence_id, actor)["state"]
+    state: State = _belongs(store, evidence_id, actor, opened(actor))["state"]
     return state
 
 
-def refuse_fixed(store: Store, evidence_id: str, *, actor: Actor, carried: bool = False) -> None:
-    """Let only those change a piece, or the file that it carries, whose turn it is.
+def refuse_fixed(store: Store, evidence_id: str, *, actor: Actor, carried: bool = False) -> str:
+    """Let only those change a piece, or the file that it carries, whose turn it is; the firm's id.
 
     `carried`: it comes with answers of an earlier check, whoever's part it is.
 
     Raises:
         NoSuchEvidence: as `get`. AssessmentClosed: submitted already.
-        PartOfOther: the part was given to a colleague.
+        PartOfOther: the part was given to a colleague. NotAllowed: a guide, of the firm's own pieces.
     """
-    found = _belongs(store, evidence_id, actor)
+    found = _belongs(store, evidence_id, actor, filled(actor))
+    if not actor.is_of_firm and found["author"] != actor.account_id:
+        raise NotAllowed("这项证据是企业自己写的，请由企业撤回。")
     if found["state"] not in EDITABLE:
         raise AssessmentClosed(found["state"])
     if not carried:
         parts.refuse_others(store, found["edition"], found["item"], actor=actor)
+    firm_id: str = found["firm_id"]
+    return firm_id
 
 
-def _belongs(store: Store, evidence_id: str, actor: Actor) -> Row:
-    sql = _STATE.format(opened=opened(actor))
+def _belongs(store: Store, evidence_id: str, actor: Actor, visible: str) -> Row:
+    sql = _STATE.format(visible=visible)
     found = store.rows(sql, id=evidence_id, **parameters(actor))
     if not found:
         raise NoSuchEvidence
@@ -143,12 +152,12 @@ def withdraw(store: Store, evidence_id: str, *, actor: Actor, now: datetime) -> 
         NoSuchEvidence: none that stands, in scope. AssessmentClosed: submitted already.
         PartOfOther: the part was given to a colleague.
     """
-    require(actor, Action.CHECK_EVIDENCE)
+    require(actor, filling(actor, Action.CHECK_EVIDENCE))
     with store.atomic():
-        refuse_fixed(store, evidence_id, actor=actor)
+        firm_id = refuse_fixed(store, evidence_id, actor=actor)
         stood = recorded(store, evidence_id)
         store.rows(_WITHDRAW, id=evidence_id, now=to_text(now), account=actor.account_id)
-        _note(store, evidence_id, actor=actor, now=now, before=stood)
+        _note(store, evidence_id, firm_id, actor=actor, now=now, before=stood)
 
 
 def recorded(store: Store, evidence_id: str) -> Row:
@@ -158,15 +167,21 @@ def recorded(store: Store, evidence_id: str) -> Row:
 
 
 def _note(
-    store: Store, evidence_id: str, *, actor: Actor, now: datetime, before: Row | None = None
+    store: Store,
+    evidence_id: str,
+    firm_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: Row | None = None,
 ) -> None:
     audit.append(
         store,
-        Action.CHECK_EVIDENCE,
+        filling(actor, Action.CHECK_EVIDENCE),
         actor=actor,
         now=now,
         what=f"evidence/{evidence_id}",
-        firm=actor.firm_id,
+        firm=firm_id,
         before=before,
         after=recorded(store, evidence_id),
     )

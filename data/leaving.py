@@ -37,7 +37,7 @@ class Belonging:
 
 
 FOLLOWING = (
-    Belonging("action_changes", f"action_id IN ({_ACTIONS})"),
+    Belonging("action_changes", f"action_id IN ({_ACTIONS})", ("id",)),
     Belonging("action_steps", f"action_id IN ({_ACTIONS})", ("id",)),
     Belonging("action_proofs", f"action_id IN ({_ACTIONS})", ("id",)),
     Belonging("corrective_actions", "firm_id = :firm", ("id",)),
@@ -51,10 +51,17 @@ CONTENT = (
     Belonging("verdict_versions", f"review_id IN ({_REVIEWS})"),
     Belonging("verdicts", f"review_id IN ({_REVIEWS})", ("review_id", "item")),
     Belonging("colour_moves", "assessment_id IN ({which})", ("id",)),
-    Belonging("reviews", "assessment_id IN ({which})", ("id",)),
+    Belonging("blind_samples", f"review_id IN ({_REVIEWS})", ("review_id",)),
+    Belonging("review_drafts", f"review_id IN ({_REVIEWS})"),
     Belonging("review_questions", "assessment_id IN ({which})", ("id",)),
+    Belonging("reviews", "assessment_id IN ({which})", ("id",)),
     Belonging("objections", "assessment_id IN ({which})", ("id",)),
-    Belonging("assisted_answers", "assessment_id IN ({which})"),
+    Belonging("assisted_answers", "assessment_id IN ({which})", ("assessment_id", "item")),
+    Belonging(
+        "assisted_evidence",
+        "evidence_id IN (SELECT evidence.id FROM evidence WHERE evidence.assessment_id IN ({which}))",
+        ("evidence_id",),
+    ),
     Belonging("assists", "assessment_id IN ({which})", ("id",)),
     Belonging(
         "result_readings",

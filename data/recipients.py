@@ -26,6 +26,7 @@ _GUIDES = f"""
         AND accounts.disabled_at IS NULL AND {_NOT_RECUSED}
     ORDER BY accounts.id
 """  # noqa: S608 - made of this module's own text
+_IN_USE = "SELECT id FROM accounts WHERE id = :account AND disabled_at IS NULL"
 _LEADS = "SELECT id FROM accounts WHERE role = 'lead' AND disabled_at IS NULL ORDER BY id"
 
 
@@ -44,9 +45,19 @@ def reviewers_of(store: Store, firm_id: str) -> list[str]:
     return _ids(store, _REVIEWER, firm_id) or _ids(store, _REVIEWERS, firm_id)
 
 
+def in_area(store: Store, firm_id: str) -> list[str]:
+    """Every reviewer in whose scope the firm lies and who did not recuse (回避)."""
+    return _ids(store, _REVIEWERS, firm_id)
+
+
 def guides_of(store: Store, firm_id: str) -> list[str]:
     """The guides to whom the firm is assigned, but for who recused."""
     return _ids(store, _GUIDES, firm_id)
+
+
+def in_use(store: Store, account_id: str) -> list[str]:
+    """One official whose id comes from the database; nobody where the account was closed."""
+    return [row["id"] for row in store.rows(_IN_USE, account=account_id)]
 
 
 def leads(store: Store) -> list[str]:

@@ -19,21 +19,34 @@ from scoring.model import Result, Submission
 
 _LATEST = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    JOIN assessments ON assessments.id = results.assessment_id {opened} AND {told}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
 """
 _OF_ASSESSMENT = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    JOIN assessments ON assessments.id = results.assessment_id {opened} AND {told}
     WHERE assessments.id = :assessment ORDER BY results.created_at, results.id
 """
 _OF_FIRM = """
     SELECT results.* FROM results
-    JOIN assessments ON assessments.id = results.assessment_id {opened}
+    JOIN assessments ON assessments.id = results.assessment_id {opened} AND {told}
     WHERE assessments.firm_id = :firm AND assessments.state <> 'withdrawn'
         AND assessments.edition = :edition AND assessments.scope = :of_scope
     ORDER BY results.created_at, results.id
 """
+
+_SAME = """
+    SELECT id FROM results
+    WHERE assessment_id = :assessment AND rules_version = :rules AND digest = :digest
+"""
+
+_AS_SUBMITTED = (
+    "(results.created_at <= (SELECT max(snapshots.taken_at) FROM snapshots"
+    " WHERE snapshots.assessment_id = assessments.id) OR NOT EXISTS ("
+    "SELECT 1 FROM reviews AS mine WHERE mine.assessment_id = assessments.id"
+    " AND mine.kind = 'blind' AND mine.state = 'open' AND mine.reviewer_id = :scope_account))"
+)
+"""Who judges blind (盲审) sees what the firm submitted, not what came of the first review."""
 
 _result = TypeAdapter(Result)
 _submission = TypeAdapter(Submission)
@@ -65,10 +78,18 @@ def add(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Add a result of the own firm's assessment; the same one again is kept once."""
-    require(actor, Action.CHECK_SUBMIT)
-    get(store, assessment_id, actor=actor)
+    action: Action = Action.CHECK_SUBMIT,
+) -> str:
+    """Add a result, the same one again is kept once; the id under which it stands.
+
+    `action`: the right that it needs: a firm submits, a reviewer ends a review (办结) with verdicts
+    among the inputs, an objection is answered.
+
+    Raises:
+        NotAllowed: not for this actor. NoSuchAssessment: out of scope.
+    """
+    require(actor, action)
+    firm_id = get(store, assessment_id, actor=actor).firm_id
     try:
         with store.atomic():
             store.insert("results", _row(result_id, assessment_id, result, inputs, actor, now))
@@ -76,15 +97,17 @@ def add(
                 store.insert("result_readings", reading)
             audit.append(
                 store,
-                Action.CHECK_SUBMIT,
+                action,
                 actor=actor,
                 now=now,
                 what=f"results/{result_id}",
-                firm=actor.firm_id,
+                firm=firm_id,
                 after=recorded(store, result_id),
             )
     except NotUnique:
-        return
+        same = {"assessment": assessment_id, "rules": result.rules_version, "digest": result.digest}
+        return str(store.rows(_SAME, **same)[0]["id"])
+    return result_id
 
 
 def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
@@ -93,7 +116,7 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
     Raises:
         NoSuchResult: none in scope.
     """
-    sql = _LATEST.format(opened=opened(actor))
+    sql = _visible(_LATEST, actor)
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     if not found:
         raise NoSuchResult
@@ -102,7 +125,7 @@ def latest(store: Store, assessment_id: str, *, actor: Actor) -> StoredResult:
 
 def of_assessment(store: Store, assessment_id: str, *, actor: Actor) -> list[StoredResult]:
     """Every result of an assessment, oldest first; nothing where out of scope."""
-    sql = _OF_ASSESSMENT.format(opened=opened(actor))
+    sql = _visible(_OF_ASSESSMENT, actor)
     found = store.rows(sql, assessment=assessment_id, **parameters(actor))
     return [_stored(row) for row in found]
 
@@ -111,9 +134,14 @@ def of_firm(
     store: Store, firm_id: str, *, edition: str, scope: Scope, actor: Actor
 ) -> list[StoredResult]:
     """The firm's results of one edition and scope, oldest first; withdrawn assessments left out."""
-    sql = _OF_FIRM.format(opened=opened(actor))
+    sql = _visible(_OF_FIRM, actor)
     found = store.rows(sql, firm=firm_id, edition=edition, of_scope=scope, **parameters(actor))
     return [_stored(row) for row in found]
+
+
+def _visible(sql: str, actor: Actor) -> str:
+    told = "1 = 1" if actor.is_of_firm else _AS_SUBMITTED
+    return sql.format(opened=opened(actor), told=told)
 
 
 def recorded(store: Store, result_id: str) -> list[object]:

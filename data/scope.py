@@ -6,7 +6,7 @@ of the same role (代理) reaches on the days of the appointment what the absent
 """
 
 from data.actor import Actor
-from data.rights import Action, Reach, reach
+from data.rights import Action, Reach, may, reach
 
 _NOTHING = "1 = 0"
 _ABSENT = (
@@ -39,6 +39,14 @@ _STANDING_IN = {
 }
 _COUNTY = "firms.county = :scope_county"
 _PARK = "firms.park = :scope_park"
+_AT_THE_GATE = (
+    "assessments.state IN ('draft', 'returned') AND EXISTS (SELECT 1 FROM assists"
+    " WHERE assists.assessment_id = assessments.id AND assists.guide_id = :scope_account"
+    " AND assists.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM recusals"
+    " WHERE recusals.firm_id = firms.id AND recusals.account_id = :scope_account"
+    " AND recusals.lifted_at IS NULL)"
+)
+"""The firm asked this very person to fill it in (协助填写): who stands in for a guide was not asked."""
 _PURPOSE = (
     "EXISTS (SELECT 1 FROM purposes WHERE purposes.firm_id = firms.id"
     " AND purposes.account_id = :scope_account AND purposes.day = :scope_day)"
@@ -61,12 +69,15 @@ def in_own_scope(actor: Actor, action: Action) -> str:
 def listed(actor: Actor) -> str:
     """A condition over `firms` and `assessments`: that they are there, in which state, from when.
 
-    A draft is known to its own firm only.
+    A draft is known to its own firm, and to a guide whom it asked to fill it in (协助填写).
     """
     condition = in_scope(actor, Action.CHECK_READ)
-    return (
-        condition if actor.is_of_firm else f"{condition} AND assessments.submitted_at IS NOT NULL"
-    )
+    if actor.is_of_firm:
+        return condition
+    known = "assessments.submitted_at IS NOT NULL"
+    if may(actor, Action.ASSIST_FILL):
+        known = f"({known} OR {_AT_THE_GATE})"
+    return f"{condition} AND {known}"
 
 
 def opened(actor: Actor) -> str:
@@ -76,6 +87,13 @@ def opened(actor: Actor) -> str:
     """
     condition = f"{listed(actor)} AND {in_scope(actor, Action.CHECK_OPEN)}"
     return condition if actor.is_of_firm else f"{condition} AND {_PURPOSE}"
+
+
+def filled(actor: Actor) -> str:
+    """A condition over `firms` and `assessments`: that the actor may write answers there."""
+    if actor.is_of_firm:
+        return opened(actor)
+    return f"{opened(actor)} AND {in_scope(actor, Action.ASSIST_FILL)} AND {_AT_THE_GATE}"
 
 
 def named(actor: Actor) -> str:

@@ -42,6 +42,27 @@ def calendar_days_after(start: date, days: int) -> DueDay:
     return DueDay(start + timedelta(days=days))
 
 
+def before(day: date, workdays: int) -> date:
+    """The latest day after which so many workdays lie up to `day`, that day included.
+
+    Raises:
+        ValueError: a negative number of workdays.
+    """
+    if workdays < 0:
+        raise ValueError("工作日数不能是负数")
+    while workdays:
+        workdays -= is_workday(day)
+        day -= timedelta(days=1)
+    return day
+
+
+def up_to(day: date) -> DueDay:
+    """The day itself where people work, else the last workday before it."""
+    while not is_workday(day):
+        day -= timedelta(days=1)
+    return DueDay(day, provisional=not _works(day)[1])
+
+
 def is_workday(day: date) -> bool:
     """Whether people work; Monday to Friday where the year's holidays are not known."""
     return _works(day)[0]

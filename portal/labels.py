@@ -60,6 +60,8 @@ PRELIMINARY = "初步"
 
 READINGS: Mapping[str, str] = {"self": "自评", "credible": "可信", "verified": "核验"}
 CONFIDENCE: Mapping[str, str] = {"self": "自评", "credible": "自评（可信）", "verified": "核验"}
+VERIFIED_BY: Mapping[str, str] = {"paper": "书面核验", "on_site": "现场核验"}
+"""How a reviewer verified, as stored → in words."""
 SCOPES: Mapping[str, str] = {"full": "完整版", "light": "轻量版"}
 STATES: Mapping[str, str] = {
     "draft": "填写中",
@@ -86,26 +88,42 @@ ROLES: Mapping[Role, str] = {
 }
 KINDS: Mapping[str, str] = {
     "accounts": "账号",
+    "action_changes": "整改经过",
+    "action_proofs": "整改佐证",
+    "action_steps": "整改步骤",
     "answers": "答案",
     "assessments": "自评",
+    "assists": "协助填写",
+    "assisted_answers": "代填的答案",
+    "assisted_evidence": "代写的证据",
     "audit": "留痕链",
+    "corrective_actions": "整改项",
+    "blind_draws": "盲审抽样",
+    "blind_samples": "盲审样本",
+    "colour_moves": "颜色调整",
     "departures": "注销申请",
+    "escalations": "逾期升级",
     "evidence": "证据",
     "exports": "导出",
     "files": "证据文件",
     "firm_assignments": "指导员指派",
     "firms": "企业资料",
+    "follow_ups": "跟进时限",
     "industries": "行业",
     "invitations": "邀请码",
     "message_settings": "消息提醒设置",
+    "objections": "异议",
     "parks": "园区",
     "purposes": "查看目的",
     "regions": "地区",
     "reminders": "到期提醒",
     "results": "结果",
+    "review_questions": "复核提问",
+    "reviews": "复核",
     "retention": "过期记录",
     "snapshots": "提交快照",
     "stamps": "时间戳",
+    "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
 MESSAGE_KINDS: Mapping[str, str] = {
@@ -119,11 +137,27 @@ MESSAGE_KINDS: Mapping[str, str] = {
 }
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",
+    "corrective_actions": "整改清单和跟进时限",
+    "assists": "请他协助填写的自评草稿",
     "files": "证据文件",
     "purposes": "写明目的，可看联系人",
 }
 
+DUE: Mapping[str, str] = {
+    "action": "整改项",
+    "check": "等复查的整改项",
+    "contact": "首次联系",
+    "visit": "上门或视频指导",
+    "plan": "商定整改清单",
+    "reassess": "复评",
+}
+"""What falls due for a firm: a corrective action, its check, and the duties of follow-up."""
+HOW: Mapping[str, str] = {"paper": "看材料", "video": "视频查看", "on_site": "上门查看"}
+
 TERMS: Mapping[str, str] = {
+    "暂计": "已销号的整改项按做到的等级、没有复核的部分按原来的结果，用同一套算法再算一遍。"
+    "它只说明方向，复评以后以新的结果为准。",
+    "销号": "整改做完、有佐证，并经另一位工作人员复查通过，这一项才算了结。",
     "剩余风险": "采取了现有措施以后，商业秘密仍然可能泄露的程度，0 到 100，越高越危险。"
     "固有风险先折算成起点，再按防护分往下减。",
     "颜色": "剩余风险的四档：20 以下为蓝，20 起为黄，35 起为橙，50 起为红。"
@@ -149,6 +183,12 @@ def looked_at(what: str) -> str:
     """What an official opened (`table/id`), as the firm reads it."""
     kind = what.partition("/")[0]
     return _LOOKED_AT.get(kind) or kind_of(what)
+
+
+def confidence(reading: str, verified_by: str = "") -> str:
+    """How certain a reading is: 自评（可信）, 书面核验, 现场核验."""
+    known = VERIFIED_BY.get(verified_by) if reading == "verified" else None
+    return known or CONFIDENCE[reading]
 
 
 def kind_of(what: str) -> str:

@@ -28,18 +28,29 @@ class Screen:
         return not self.roles or actor.role in self.roles
 
 
+_FILLING = FIRM_ROLES | {Role.GUIDE}
 _LEAD = frozenset({Role.LEAD})
+_SECOND = frozenset({Role.REVIEWER, Role.LEAD})
+"""Who confirms, answers or judges what another reviewer did (另一名人员)."""
 _AUDITOR = frozenset({Role.AUDITOR})
 SCREENS = (
     Screen(addresses.HOME, "首页", "portal.screens.visitor.home"),
     Screen(addresses.QUICK_CHECK, "先测一测", "portal.screens.visitor.quick_check"),
     Screen(addresses.FIRM, "本企业", "portal.screens.firm.overview", FIRM_ROLES),
-    Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", FIRM_ROLES),
+    Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", _FILLING),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
+    Screen(addresses.ACTIONS, "整改", "portal.screens.firm.actions", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.FIRM_ACTIONS, "整改与跟进", "portal.screens.staff.firm_actions", CASE_ROLES),
+    Screen(addresses.OVERDUE, "到期与逾期", "portal.screens.staff.overdue", CASE_ROLES),
+    Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
+    Screen(addresses.COLOUR, "颜色的人工调整", "portal.screens.staff.colour_move", _SECOND),
+    Screen(addresses.OBJECTION, "异议", "portal.screens.staff.objection", _SECOND),
+    Screen(addresses.BLIND, "盲审", "portal.screens.staff.blind", _SECOND),
+    Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),
@@ -52,10 +63,18 @@ _FOR_FIRMS = (
     addresses.FIRM,
     addresses.SELF_CHECK,
     addresses.RESULT,
+    addresses.ACTIONS,
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.EFFECT, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (
+    addresses.FIRMS,
+    addresses.OVERDUE,
+    addresses.EFFECT,
+    addresses.EXPORTS,
+    addresses.AUDIT,
+    addresses.LAW,
+)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: (
@@ -63,6 +82,7 @@ _OWN_PAGES = {
         (addresses.REFERENCE, "地区、园区和行业"),
     ),
     Role.REVIEWER: (_CLAIMS,),
+    Role.GUIDE: ((f"/{addresses.SELF_CHECK}", "协助填写"),),
     Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
 }
 """Role → own HTML pages that the header names beside the screens."""

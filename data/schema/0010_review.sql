@@ -49,10 +49,22 @@ CREATE TABLE verdict_versions (
     PRIMARY KEY (review_id, item, version)
 ) STRICT, WITHOUT ROWID;
 
+-- What a reviewer is typing and has not given yet (a reason, a covering sentence); field: what for.
+CREATE TABLE review_drafts (
+    review_id TEXT NOT NULL REFERENCES reviews (id),
+    field TEXT NOT NULL,
+    content BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (review_id, field)
+) STRICT, WITHOUT ROWID;
+
 -- What the reviewer asks the firm about one control; sent when the check is returned.
 CREATE TABLE review_questions (
     id TEXT NOT NULL PRIMARY KEY,
     assessment_id TEXT NOT NULL REFERENCES assessments (id),
+    review_id TEXT NOT NULL REFERENCES reviews (id),
     item TEXT NOT NULL,
     asked BLOB NOT NULL,
     asked_by TEXT NOT NULL,
@@ -60,10 +72,12 @@ CREATE TABLE review_questions (
     sent_at TEXT,
     answered BLOB,
     answered_by TEXT,
-    answered_at TEXT
+    answered_at TEXT,
+    version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
 CREATE INDEX review_questions_assessment ON review_questions (assessment_id, item);
+CREATE UNIQUE INDEX review_questions_unsent ON review_questions (review_id, item) WHERE sent_at IS NULL;
 
 -- The colour moved one step (人工调整); settled by another person.
 CREATE TABLE colour_moves (
@@ -75,29 +89,59 @@ CREATE TABLE colour_moves (
     reason BLOB NOT NULL,
     moved_by TEXT NOT NULL,
     moved_at TEXT NOT NULL,
-    settlement TEXT CHECK (settlement IN ('confirmed', 'refused')),
+    settlement TEXT CHECK (settlement IN ('confirmed', 'refused', 'withdrawn')),
     settlement_reason BLOB,
     settled_by TEXT,
     settled_at TEXT,
     CHECK ((settlement IS NULL) = (settled_by IS NULL)),
-    CHECK (settled_by IS NULL OR settled_by <> moved_by)
+    CHECK (settled_by IS NULL OR (settled_by = moved_by) = (settlement = 'withdrawn'))
 ) STRICT;
 
 CREATE UNIQUE INDEX colour_moves_open ON colour_moves (review_id) WHERE settlement IS NULL;
 CREATE INDEX colour_moves_assessment ON colour_moves (assessment_id);
 
--- The firm objects once, in writing (异议).
+-- The firm objects once, in writing (异议). Not filed yet: the owner's draft.
+-- answer_draft: JSON of what the official is preparing, gone with the answer.
 CREATE TABLE objections (
     id TEXT NOT NULL PRIMARY KEY,
     assessment_id TEXT NOT NULL UNIQUE REFERENCES assessments (id),
     said BLOB NOT NULL,
-    filed_by TEXT NOT NULL,
-    filed_at TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    filed_by TEXT,
+    filed_at TEXT,
+    answer_draft BLOB,
     answer BLOB,
     upheld INTEGER CHECK (upheld IN (0, 1)),
     answered_by TEXT,
-    answered_at TEXT
+    answered_at TEXT,
+    post TEXT NOT NULL DEFAULT '',
+    agency TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1,
+    CHECK ((filed_by IS NULL) = (filed_at IS NULL)),
+    CHECK ((answered_by IS NULL) = (answered_at IS NULL)),
+    CHECK ((answered_at IS NULL) = (upheld IS NULL))
 ) STRICT;
+
+-- Which ended reviews a second person judges blind (盲审抽样): drawn by a seed that anybody can draw by again.
+CREATE TABLE blind_draws (
+    id TEXT NOT NULL PRIMARY KEY,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    share INTEGER NOT NULL CHECK (share BETWEEN 1 AND 100),
+    seed TEXT NOT NULL,
+    candidates INTEGER NOT NULL,
+    drawn INTEGER NOT NULL,
+    drawn_by TEXT NOT NULL,
+    drawn_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE blind_samples (
+    review_id TEXT NOT NULL PRIMARY KEY REFERENCES reviews (id),
+    draw_id TEXT NOT NULL REFERENCES blind_draws (id),
+    added_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX blind_samples_draw ON blind_samples (draw_id);
 
 -- An official keeps out of a firm's case (回避).
 CREATE TABLE recusals (
@@ -133,19 +177,30 @@ CREATE TABLE assists (
     guide_id TEXT NOT NULL REFERENCES accounts (id),
     invited_by TEXT NOT NULL,
     invited_at TEXT NOT NULL,
-    ended_at TEXT
+    ended_at TEXT,
+    ended_by TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX assists_open ON assists (assessment_id, guide_id) WHERE ended_at IS NULL;
+CREATE INDEX assists_guide ON assists (guide_id) WHERE ended_at IS NULL;
 
 CREATE TABLE assisted_answers (
     assessment_id TEXT NOT NULL REFERENCES assessments (id),
     item TEXT NOT NULL,
     version INTEGER NOT NULL,
     guide_id TEXT NOT NULL REFERENCES accounts (id),
+    filled_at TEXT NOT NULL,
     confirmed_by TEXT,
     confirmed_at TEXT,
     PRIMARY KEY (assessment_id, item, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assisted_evidence (
+    evidence_id TEXT NOT NULL PRIMARY KEY REFERENCES evidence (id),
+    guide_id TEXT NOT NULL REFERENCES accounts (id),
+    filled_at TEXT NOT NULL,
+    confirmed_by TEXT,
+    confirmed_at TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER verdict_versions_stay BEFORE UPDATE OF review_id, item, version, value, decision, author, decided_at ON verdict_versions

@@ -9,8 +9,8 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, officials
-from portal.workflows import answering, submitting
+from portal.demo import city, corrections, officials, reviews, second_looks
+from portal.workflows import answering, reading_results, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
 
@@ -21,6 +21,7 @@ CHECKED_DAYS_AGO = (395, 30)
 STOPS_AFTER = 40
 """Answers that a firm with an open draft has given."""
 REASON = "演示：本企业没有这类情形"
+_CORRECTED = ("submitted", "reviewed", "closed")
 EVIDENCE = "演示：材料名称和日期，内容已遮盖"
 
 
@@ -63,7 +64,10 @@ def fill(
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
             officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
+            _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
+            _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
         yield firm.number
+    second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
 
 
 def _staff(
@@ -139,6 +143,44 @@ def _check(
                 now=when,
                 new_id=new_id,
             )
+
+
+def _review(
+    store: Store,
+    questionnaire: Questionnaire,
+    rules: Rules,
+    firm: city.DemoFirm,
+    owner: Actor,
+    staff: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """Where the county has a reviewer: as far as the firm's number says. Newcomers ask their guide."""
+    reviewer = officials.reviewer_of(store, firm.county, now=now)
+    if reviewer is not None:
+        lead = staff[Role.LEAD]
+        visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, lead, new_id)
+        reviews.attend(visit, firm.number, questionnaire, rules, now=now)
+    if firm.number <= officials.GUIDED:
+        guide = staff[Role.GUIDE]
+        second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
+
+
+def _correct(
+    store: Store,
+    number: int,
+    actor: Actor,
+    staff: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """The guide's firms are corrected whose check is not being reviewed."""
+    firm_id = actor.firm_id or ""
+    last = reading_results.last_submitted_of(store, firm_id, actor=actor)
+    if number <= officials.GUIDED and last is not None and last.state in _CORRECTED:
+        corrections.follow(store, firm_id, last.id, actor, staff, now=now, new_id=new_id)
 
 
 def _answer(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import accounts, firms, purposes
+from data import accounts, firms, purposes, recipients
 from data.actor import OPERATOR, Actor, Role
 from data.store import Store
 from data.times import day_in_shanghai
@@ -63,9 +63,16 @@ def standing(store: Store, *, now: datetime) -> dict[Role, Actor]:
     """The officials of a city whose filling was interrupted."""
     found: dict[Role, Actor] = {}
     for official in OFFICIALS:
-        account = accounts.by_id(store, accounts.credentials(store, official.login).id)
-        found.setdefault(official.role, _actor(account, now))
+        found.setdefault(official.role, _of_login(store, official.login, now))
     return found
+
+
+def reviewer_of(store: Store, county: str, *, now: datetime) -> Actor | None:
+    """The invented reviewer of a county, where it has one."""
+    for official in OFFICIALS:
+        if official.role is Role.REVIEWER and official.county == county:
+            return _of_login(store, official.login, now)
+    return None
 
 
 def attend(
@@ -81,8 +88,13 @@ def attend(
     if number > GUIDED:
         return
     lead, guide = officials[Role.LEAD], officials[Role.GUIDE]
-    firms.assign(store, firm_id, guide.account_id, actor=lead, now=now)
+    if not recipients.guides_of(store, firm_id):
+        firms.assign(store, firm_id, guide.account_id, actor=lead, now=now)
     purposes.state(store, new_id(), firm_id, PURPOSE, actor=guide, now=now)
+
+
+def _of_login(store: Store, login: str, now: datetime) -> Actor:
+    return _actor(accounts.by_id(store, accounts.credentials(store, login).id), now)
 
 
 def _actor(account: accounts.NewAccount | accounts.Account, now: datetime) -> Actor:

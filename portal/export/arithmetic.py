@@ -23,7 +23,7 @@ def of(questionnaire: Questionnaire, stored: StoredResult) -> dict[str, Any] | N
     if stored.result.rules_version != rules.version:
         return None
     return {
-        "reading": labels.CONFIDENCE[outcome.shown],
+        "reading": labels.confidence(outcome.shown, outcome.confidence),
         "exposure": outcome.exposure,
         "inherent": outcome.fall.inherent if reading.risk is not None else None,
         "protection": reading.protection,

@@ -17,6 +17,16 @@ MEANING: Mapping[str, str] = {
     "assessments.snapshots": "每次提交时固定下来的全部内容",
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
+    "corrective_actions": "整改项：item 题号，measure 措施，from_level 和 to_level 现状与目标等级，post 负责岗位，"
+    "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
+    "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"
+    "colour 颜色，counted_from 从哪天起算，due_on 期限，done_on 办结日期",
+    "assessments.reviews": "复核的各轮：round 第几轮，confidence 核验方式，signer、post、agency 办结的签名，remark 退回的说明或办结意见",
+    "assessments.verdicts": "已办结的复核对每一题的意见，改过的每一版都在：decision 确认、改级、认可或不认可不适用、撤回",
+    "assessments.questions": "复核人员发来的问题和本企业的答复",
+    "assessments.assists": "请指导员协助填写的记录：岗位、单位、起止时间；谁代填、谁确认在 snapshots 的 filled_in 里",
+    "assessments.colour_moves": "人工调整颜色：computed 计算的颜色，decided 调整为，理由，提出和确认的人的单位、岗位和时间",
+    "assessments.objections": "异议：said 企业所说（filed_at 为空是草稿），answer 答复，upheld 是否成立",
     "looks": "谁看过本企业的资料：时间、岗位、单位、看了什么、目的",
     "exports": "本企业全部资料的导出记录；bytes 是字节数",
     "departures": "注销申请和撤回的记录；due_at 是到期删除的时间",

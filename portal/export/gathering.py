@@ -33,7 +33,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 from portal import figures, labels
-from portal.export import arithmetic, fields
+from portal.export import arithmetic, corrections, fields, reviewed, second_looks
 from portal.wording import wording
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -69,6 +69,8 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
                 _assessment(store, one, _names(people), actor=actor)
                 for one in reversed(assessments.of_firm(store, firm.id, actor=actor))
             ],
+            "corrective_actions": corrections.actions(store, firm.id, _names(people), actor=actor),
+            "follow_ups": corrections.duties(store, firm.id, _names(people), actor=actor),
             "looks": [_look(one) for one in _all_looks(store, firm.id, actor=actor)],
             "exports": _exports(store, firm.id, actor=actor),
             "departures": [
@@ -195,6 +197,8 @@ def _assessment(
             }
             for one in results.of_assessment(store, assessment.id, actor=actor)
         ],
+        **reviewed.of(store, assessment.id, asked, actor=actor),
+        **second_looks.of(store, assessment.id, actor=actor),
     }
 
 

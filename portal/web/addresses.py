@@ -13,16 +13,35 @@ PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
 LOOKS = "looks"
+ACTIONS = "actions"
+FIRM_ACTIONS = "firm-actions"
+OVERDUE = "overdue"
 FIRMS = "firms"
 FIRM_FILE = "firm-file"
 EXPORTS = "exports"
+REVIEW = "review"
+COLOUR = "colour"
+OBJECTION = "objection"
+BLIND = "blind"
+AGREEMENT = "agreement"
 AUDIT = "audit"
 MESSAGES = "messages"
 EFFECT = "effect"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, PROFILE, LOOKS)
-CASE_SCREENS = (FIRMS, FIRM_FILE, EXPORTS)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS)
+CASE_SCREENS = (
+    FIRMS,
+    FIRM_FILE,
+    FIRM_ACTIONS,
+    OVERDUE,
+    EXPORTS,
+    REVIEW,
+    COLOUR,
+    OBJECTION,
+    BLIND,
+    AGREEMENT,
+)
 AUDIT_SCREENS = (AUDIT,)
 SHARED_SCREENS = (MESSAGES, EFFECT)
 """For firms and staff alike, each with what is theirs."""

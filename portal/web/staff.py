@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from data import assignments, parks, regions, staff
+from data import assignments, parks, regions, reviews, staff
 from data.accounts import NoSuchAccount
 from data.actor import Actor
 from data.errors import NotAllowed, Refusal
@@ -195,4 +195,5 @@ def _one(store: Store, *, account_id: str, actor: Actor) -> dict[str, object]:
         "is_self": account.id == actor.account_id,
         "successors": staff.successors(store, account_id, actor=actor),
         "assigned": assignments.how_many(store, account_id, actor=actor),
+        "open_reviews": reviews.how_many_open(store, account_id, actor=actor),
     }

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from data import answers, assessments, evidence, files
+from data import answers, assessments, assisted, evidence, files
 from data.actor import Actor
 from data.answers import SavedAnswer, StoredAnswer
 from data.assessments import Assessment, AssessmentClosed, Scope
+from data.assisted import Filled
 from data.errors import Refusal
 from data.evidence import LONGEST_DESCRIPTION, LONGEST_KIND, Evidence
 from data.files import AttachedFile
@@ -66,7 +67,7 @@ class Sheet:
     """Everything a self-check page needs, as of one moment.
 
     `last_time`: the answers of the firm's last submitted assessment of this edition, and when.
-    `files`: piece id → the file that belongs to it.
+    `files`: piece id → the file that belongs to it. `filled`: what stands there by a guide's hand (代填).
     """
 
     assessment: Assessment
@@ -75,10 +76,16 @@ class Sheet:
     last_time: Mapping[str, StoredAnswer]
     last_submitted_at: datetime | None
     files: Mapping[str, AttachedFile] = field(default_factory=dict)
+    filled: tuple[Filled, ...] = ()
 
     def evidence_of(self, item: str) -> tuple[Evidence, ...]:
         """The pieces that stand for one control, oldest first."""
         return tuple(piece for piece in self.evidence if piece.item == item)
+
+    @property
+    def unconfirmed(self) -> tuple[Filled, ...]:
+        """What a guide filled in and the firm has not confirmed yet."""
+        return tuple(one for one in self.filled if one.confirmed_at is None)
 
 
 def start(
@@ -218,7 +225,7 @@ def withdraw_evidence(store: Store, evidence_id: str, *, actor: Actor, now: date
 
 
 def read_sheet(store: Store, assessment_id: str, *, actor: Actor) -> Sheet:
-    """What a self-check page shows: five statements, whatever the number of answers.
+    """What a self-check page shows: six statements, whatever the number of answers.
 
     Raises:
         NoSuchAssessment: out of the actor's scope.
@@ -233,6 +240,7 @@ def read_sheet(store: Store, assessment_id: str, *, actor: Actor) -> Sheet:
         last_time=last_time,
         last_submitted_at=last_submitted_at,
         files=files.of_assessment(store, assessment_id, actor=actor) if pieces else {},
+        filled=assisted.standing(store, assessment_id, actor=actor),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import answers, assessments, evidence, files, parts
+from data import answers, assessments, assisted, evidence, files, parts
 from data.actor import Actor
 from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, AssessmentClosed
@@ -93,6 +93,7 @@ def carry_over(
 ) -> Carried:
     """Copy the answers and standing evidence, files included, of an earlier assessment into an open one.
 
+    What a guide filled in (代填) stays known as such, and waits for the firm's word if it did before.
     Evidence is copied for the controls whose answers are taken and that have none yet.
 
     Raises:
@@ -109,7 +110,8 @@ def carry_over(
         carried = _carry(store, target, wanted, questionnaire=questionnaire, actor=actor, now=now)
         taken = frozenset(carried.taken)
         pieces = [p for p in evidence.all_of(store, source_id, actor=actor) if p.item in taken]
-        _copy_evidence(store, target_id, pieces, actor=actor, now=now, new_id=new_id)
+        copied = _copy_evidence(store, target_id, pieces, actor=actor, now=now, new_id=new_id)
+        assisted.carry(store, source_id, target_id, taken, copied, actor=actor, now=now)
     return carried
 
 
@@ -200,10 +202,14 @@ def _copy_evidence(
     actor: Actor,
     now: datetime,
     new_id: NewId,
-) -> None:
+) -> dict[str, str]:
+    """Old id → new id of each piece that was copied."""
+    made = {}
     covered = {piece.item for piece in evidence.all_of(store, target_id, actor=actor)}
     for piece in pieces:
         if piece.item not in covered:
             copied = replace(piece, id=new_id(), author=actor.account_id, created_at=now)
             evidence.add(store, target_id, copied, actor=actor, carried=True)
             files.carry(store, piece.id, copied.id, actor=actor, now=now, new_id=new_id)
+            made[piece.id] = copied.id
+    return made

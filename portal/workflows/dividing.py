@@ -36,9 +36,7 @@ class Share:
 def shares(store: Store, *, actor: Actor) -> list[Share]:
     """Every part of the firm's open check, or of the current edition where none is open."""
     firm_id = actor.firm_id or ""
-    open_one = next(
-        (a for a in assessments.of_firm(store, firm_id, actor=actor) if a.is_editable), None
-    )
+    open_one = assessments.to_fill_in(assessments.of_firm(store, firm_id, actor=actor))
     asked, left = _counts(store, open_one.id, actor) if open_one else ({}, {})
     given = parts.assigned(store, firm_id, actor=actor)
     names = {one.id: one.name for one in accounts.of_firm(store, firm_id, actor=actor)}

@@ -8,6 +8,7 @@ from typing import Any
 from data import files, firms, purposes, snapshots
 from data.actor import Actor
 from data.answers import Value
+from data.assessments import Assessment
 from data.evidence import Evidence
 from data.files import AttachedFile
 from data.firms import Firm
@@ -93,6 +94,15 @@ def open_check(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Su
     if submitted is None:
         return None
     purposes.note_look(store, firm_id, f"assessments/{submitted.id}", actor=actor, now=now)
+    return check_of(store, submitted, actor=actor)
+
+
+def check_of(store: Store, submitted: Assessment, *, actor: Actor) -> SubmittedCheck:
+    """A submitted check; who calls this for staff notes the look.
+
+    Raises:
+        NoSuchResult, NoSuchSnapshot: out of scope, or staff stated no purpose.
+    """
     page = reading_results.as_submitted(store, submitted, actor=actor)
     snapshot = snapshots.latest(store, submitted.id, actor=actor)
     attached = files.of_assessment(store, submitted.id, actor=actor)

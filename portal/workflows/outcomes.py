@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from data.colour_moves import Colour
 from questionnaires.model import UNKNOWN, Factor, Question, Questionnaire, Section
 from scoring.assess import assess, interval_over_full
 from scoring.explain import court_view, waterfall
@@ -74,13 +75,26 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything the result page shows of one submission; what costs time is computed on demand."""
+    """Everything the result page shows of one submission; what costs time is computed on demand.
+
+    `confidence`: how the verified reading was verified (`paper`, `on_site`), empty where there is none.
+    `decided`: its colour as computed and as decided, None before the review has ended.
+    """
 
     questionnaire: Questionnaire
     rules: Rules
     submission: Submission
     result: Result
     earlier: Earlier | None = None
+    confidence: str = ""
+    decided: Colour | None = None
+
+    @property
+    def colour(self) -> str | None:
+        """The colour of the reading shown, as two people decided it (人工调整) where they did."""
+        if self.shown == "verified" and self.decided is not None:
+            return self.decided.decided
+        return self.reading.colour if self.reading else None
 
     @property
     def shown(self) -> ReadingName:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data import assessments, firms, results
+from data import assessments, colour_moves, firms, results, reviews
 from data.actor import Actor
 from data.assessments import Assessment
 from data.firms import Firm
@@ -72,7 +72,7 @@ def standing(store: Store, *, actor: Actor) -> Standing:
     """
     firm = firms.own(store, actor=actor)
     own = assessments.of_firm(store, firm.id, actor=actor)
-    draft = next((a for a in own if a.is_editable), None)
+    draft = assessments.to_fill_in(own)
     open_count, asked_count = _progress(store, draft, actor) if draft else (0, 0)
     last = _last_submitted(own)
     outcome = as_submitted(store, last, actor=actor).outcome if last else None
@@ -104,7 +104,7 @@ def _chosen(store: Store, assessment_id: str, actor: Actor) -> Assessment | None
     if assessment_id:
         return assessments.get(store, assessment_id, actor=actor)
     own = assessments.of_firm(store, actor.firm_id or "", actor=actor)
-    return _last_submitted(own) or next((a for a in own if a.is_editable), None)
+    return _last_submitted(own) or assessments.to_fill_in(own)
 
 
 def as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> ResultPage:
@@ -117,9 +117,26 @@ def as_submitted(store: Store, assessment: Assessment, *, actor: Actor) -> Resul
         found.inputs,
         found.result,
         _earlier(store, assessment, before=found.created_at, actor=actor),
+        _confidence(store, found, actor),
+        _decided(store, found, actor),
     )
     firm = firms.get(store, assessment.firm_id, actor=actor)
     return ResultPage(firm, assessment, outcome, 0, stored=True)
+
+
+def _confidence(store: Store, found: StoredResult, actor: Actor) -> str:
+    """How it was verified, from the round that ended; empty for a result without verdicts."""
+    if found.result.readings["verified"] is None:
+        return ""
+    rounds = reviews.of_assessment(store, found.assessment_id, actor=actor)
+    return next((one.confidence for one in reversed(rounds) if one.confidence), "")
+
+
+def _decided(store: Store, found: StoredResult, actor: Actor) -> colour_moves.Colour | None:
+    """The colour as two people decided it (人工调整); nothing for a result without verdicts."""
+    if found.result.readings["verified"] is None:
+        return None
+    return colour_moves.decided_colour(store, found.assessment_id, actor=actor)
 
 
 def _as_it_stands(

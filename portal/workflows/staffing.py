@@ -13,6 +13,7 @@ from data import (
     links,
     parks,
     regions,
+    reviews,
     sessions,
     staff,
     texts,
@@ -142,7 +143,7 @@ def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> No
 
 
 def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: datetime) -> int:
-    """An official leaves (交接): open assignments go to a successor, the account is closed, in one step.
+    """An official leaves (交接): assignments and open reviews go to a successor, the account is closed, in one step.
 
     Returns:
         How many firms were handed over.
@@ -154,6 +155,7 @@ def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: 
         if successor not in {one.id for one in staff.successors(store, leaving, actor=actor)}:
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
+        reviews.move(store, leaving, successor, actor=actor, now=now)
         deputies.end_all_of(store, leaving, actor=actor, now=now)
         disable(store, leaving, actor=actor, now=now)
     return moved

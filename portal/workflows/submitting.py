@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from data import assessments, results, snapshots
+from data import assessments, assists, follow_ups, results, snapshots
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
+from data.assisted import Filled
 from data.errors import Refusal
 from data.files import AttachedFile
 from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai, to_text
+from portal.workflows import returning
 from portal.workflows.answering import EVIDENCE_MONTHS, Sheet, read_sheet, submission_of
 from portal.workflows.checking import check_edition
 from questionnaires.model import Questionnaire
@@ -28,6 +30,16 @@ class IncompleteAnswers(Refusal):
     def __init__(self, items: tuple[str, ...]) -> None:
         self.items = items
         super().__init__(f"还差 {len(items)} 题，答完后即可提交。已答的都已保存。")
+
+
+class NotConfirmed(Refusal):
+    """A guide filled in (代填) what the firm has not confirmed; `items` are its ids in catalogue order."""
+
+    def __init__(self, items: tuple[str, ...]) -> None:
+        self.items = items
+        super().__init__(
+            f"还有 {len(items)} 题是指导员代填的，请先逐题确认，确认后即可提交。已答的都已保存。"
+        )
 
 
 class NothingApplies(Refusal):
@@ -50,7 +62,9 @@ def submit(
 
     Raises:
         IncompleteAnswers: names what is open; nothing is stored.
+        NotConfirmed: names what a guide filled in and nobody of the firm has confirmed.
         NothingApplies: there is nothing to score.
+        Unanswered: the check was returned, and a question of the reviewer is not met.
         AssessmentClosed: it was submitted before; its result stands.
         NoSuchAssessment, NotAllowed, WrongEdition, StoreError: nothing is stored.
     """
@@ -64,13 +78,17 @@ def submit(
             sheet, questionnaire, on=day_in_shanghai(now), months=evidence_months(rules)
         )
         _refuse_unanswered(sheet, questionnaire)
+        _refuse_unconfirmed(sheet, questionnaire)
         result = assess(questionnaire, rules, inputs)
         _refuse_unscored(result)
         snapshots.take(
             store, new_id(), assessment_id, _content(sheet, result), actor=actor, now=now
         )
         results.add(store, new_id(), assessment_id, result, inputs, actor=actor, now=now)
+        assists.end_all(store, assessment_id, actor=actor, now=now)
+        returning.submit_again(store, sheet.assessment, actor=actor, now=now, new_id=new_id)
         assessments.move(store, sheet.assessment, "submitted", actor=actor, now=now)
+        follow_ups.reassessed(store, assessment_id, actor=actor, now=now)
     return result
 
 
@@ -85,6 +103,7 @@ def withdraw(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -
     require(actor, Action.CHECK_SUBMIT)
     with store.atomic():
         assessment = assessments.get(store, assessment_id, actor=actor)
+        assists.end_all(store, assessment_id, actor=actor, now=now)
         return assessments.move(store, assessment, "withdrawn", actor=actor, now=now)
 
 
@@ -113,6 +132,23 @@ def _refuse_unanswered(sheet: Sheet, questionnaire: Questionnaire) -> None:
         raise IncompleteAnswers(items)
 
 
+def unconfirmed_items(sheet: Sheet, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What waits for the firm's word because a guide filled it in, in the order of the questionnaire."""
+    waiting = {one.item for one in sheet.unconfirmed}
+    asked = [
+        *(one.id for one in questionnaire.exposure),
+        *(one.id for one in questionnaire.facts),
+        *(one.id for one in questionnaire.questions),
+    ]
+    return tuple(item for item in asked if item in waiting)
+
+
+def _refuse_unconfirmed(sheet: Sheet, questionnaire: Questionnaire) -> None:
+    items = unconfirmed_items(sheet, questionnaire)
+    if items:
+        raise NotConfirmed(items)
+
+
 def _refuse_unscored(result: Result) -> None:
     credible = result.readings["credible"]
     if credible is None or credible.protection is None:
@@ -121,6 +157,7 @@ def _refuse_unscored(result: Result) -> None:
 
 def _content(sheet: Sheet, result: Result) -> dict[str, Any]:
     """Everything that was submitted, in plain values."""
+    by_guide = {one.piece or one.item: _by_guide(one) for one in sheet.filled}
     return {
         "edition": sheet.assessment.edition,
         "scope": sheet.assessment.scope,
@@ -133,6 +170,7 @@ def _content(sheet: Sheet, result: Result) -> dict[str, Any]:
                 "version": answer.version,
                 "author": answer.author,
                 "saved_at": to_text(answer.saved_at),
+                **by_guide.get(item, {}),
             }
             for item, answer in sheet.answers.items()
         },
@@ -144,9 +182,24 @@ def _content(sheet: Sheet, result: Result) -> dict[str, Any]:
                 "dated_on": piece.dated_on.isoformat(),
                 "described": piece.described,
                 "file": _file(sheet.files.get(piece.id)),
+                **by_guide.get(piece.id, {}),
             }
             for piece in sheet.evidence
         ],
+    }
+
+
+def _by_guide(one: Filled) -> dict[str, Any]:
+    """Who filled it in (代填), as what, and who of the firm confirmed it when."""
+    return {
+        "filled_in": {
+            "guide": one.guide_id,
+            "post": one.post,
+            "agency": one.agency,
+            "at": to_text(one.filled_at),
+            "confirmed_by": one.confirmed_by,
+            "confirmed_at": to_text(one.confirmed_at) if one.confirmed_at else None,
+        }
     }
 
 

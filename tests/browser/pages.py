@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from data import accounts, second_factors, sessions
+from data import accounts, corrective_actions, second_factors, sessions
+from data.action_rows import Terms
 from data.actor import OPERATOR, Role
+from data.corrective_actions import NewAction
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import access, clock
@@ -37,10 +39,15 @@ VISITOR = (
 )
 PIECE = "e" * 32
 """Id of the piece of evidence that the draft of the firm has."""
+ACTION = "a" * 32
+"""Id of the corrective action that the firm has proposed."""
 FIRM = (
     *addresses.FIRM_SCREENS,
     *addresses.SHARED_SCREENS,
     addresses.MESSAGE_SETTINGS.removeprefix("/"),
+    f"{addresses.ACTIONS}?view=new",
+    f"{addresses.ACTIONS}?view=sheet",
+    f"{addresses.ACTIONS}?action={ACTION}",
     addresses.CONFIRMATION.removeprefix("/"),
     addresses.ACCOUNT.removeprefix("/"),
     addresses.PASSWORD.removeprefix("/"),
@@ -68,6 +75,16 @@ STAFF = (
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.REVIEWER, addresses.FIRM_ACTIONS),
+    (Role.LEAD, addresses.FIRM_ACTIONS),
+    (Role.LEAD, addresses.OVERDUE),
+    (Role.REVIEWER, addresses.REVIEW),
+    (Role.LEAD, addresses.REVIEW),
+    (Role.LEAD, addresses.COLOUR),
+    (Role.LEAD, addresses.OBJECTION),
+    (Role.REVIEWER, addresses.BLIND),
+    (Role.LEAD, addresses.AGREEMENT),
+    (Role.GUIDE, addresses.SELF_CHECK),
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
     (Role.AUDITOR, addresses.AUDIT),
@@ -91,7 +108,22 @@ def with_draft(served: Served) -> Case:
         draft = case.start()
         case.answer(draft, half)
         _describe(case, draft.id)
+        _correct(case, ACTION)
     return case
+
+
+def _correct(case: Case, action_id: str) -> None:
+    """A corrective action that the firm has proposed in own words."""
+    terms = Terms("门口加装访客登记台", post="行政部经理", due_on=day_in_shanghai(now()))
+    with case.store() as store:
+        corrective_actions.propose(
+            store,
+            action_id,
+            case.owner.actor.firm_id or "",
+            NewAction(terms),
+            actor=case.owner.actor,
+            now=now(),
+        )
 
 
 @dataclass(frozen=True)
@@ -170,4 +202,5 @@ def _submitted(case: Case) -> str:
     begun = other.start("light")
     answer(other, begun, all_answers("light") | {"FK-DJ-01": 3})
     submit(other, begun)
+    _correct(other, "b" * 32)
     return owner.actor.firm_id or ""

@@ -135,6 +135,11 @@ def _case(target: Target) -> dict[str, Row]:
         town.alpha.account_id,
         town.reviewer.account_id,
     )
+    rows["assisted_evidence"] = {
+        "evidence_id": target.bare,
+        "guide_id": town.reviewer.account_id,
+        "filled_at": "2026-11-23T06:00:00.000000+00:00",
+    }
     rows["follow_ups"] = {
         "id": "follow-up",
         "firm_id": target.firm,
@@ -211,10 +216,11 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         *("accounts", "answers", "assessments", "bindings", "departures", "deputies"),
         *("evidence", "evidence_files", "firms", "ownership_claims", "part_assignments"),
         *("purposes", "results", "second_factors", "snapshots"),
-        *("action_proofs", "action_steps", "corrective_actions", "escalations", "follow_ups"),
+        *("action_changes", "action_proofs", "action_steps", "corrective_actions"),
+        *("escalations", "follow_ups"),
         *("letters", "verdicts", "colour_moves", "reviews", "review_questions", "objections"),
-        *("assists", "recusals", "caseloads", "guidance_entries", "campaign_targets"),
-        "message_settings",
+        *("assists", "assisted_answers", "assisted_evidence", "blind_samples", "recusals"),
+        *("caseloads", "guidance_entries", "campaign_targets", "message_settings"),
     }
     assert {row["after"] for row in gone} == {""}
 

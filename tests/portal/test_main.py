@@ -84,8 +84,8 @@ def test_who_may_open_which_screen(role: Role) -> None:
     own = {
         Role.FIRM_OWNER: addresses.FIRM_SCREENS,
         Role.FIRM_MEMBER: addresses.FIRM_SCREENS,
-        Role.REVIEWER: (addresses.FIRMS, addresses.FIRM_FILE),
-        Role.GUIDE: (addresses.FIRMS, addresses.FIRM_FILE),
+        Role.REVIEWER: set(addresses.CASE_SCREENS) - {addresses.EXPORTS},
+        Role.GUIDE: set(addresses.CASE_SCREENS) - {addresses.EXPORTS},
         Role.LEAD: addresses.CASE_SCREENS,
         Role.AUDITOR: addresses.AUDIT_SCREENS,
     }

@@ -10,12 +10,17 @@ from data.departures import Departure
 from data.errors import Refusal
 from data.rights import Action, may
 from portal import figures, labels, visit
-from portal.screens.firm import overview_people
+from portal.screens.firm import (
+    action_markup,
+    overview_actions,
+    overview_people,
+    overview_review,
+)
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
-from portal.workflows import dividing, reading_results
+from portal.workflows import action_pages, asked, dividing, reading_results
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
@@ -39,7 +44,7 @@ class NextStep:
 
 def show() -> None:
     """Name of the firm, the one next step, then what there is."""
-    markup.style()
+    action_markup.style()
     try:
         with visit.store() as store:
             actor = visit.actor(store)
@@ -47,6 +52,8 @@ def show() -> None:
             shares = dividing.shares(store, actor=actor)
             waiting = claims.of_own_firm(store, actor=actor)
             leaving = departures.standing(store, standing.firm.id, actor=actor)
+            actions = action_pages.board(store, standing.firm.id, actor=actor)
+            questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
         st.title("本企业")
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
@@ -55,13 +62,15 @@ def show() -> None:
     overview_people.warn(waiting)
     if leaving is not None:
         markup.draw(_leaving(leaving))
-    asked = quick_check_carry.offer()
-    step = next_step(standing)
+    carried = quick_check_carry.offer()
+    step = _correcting(standing, overview_actions.waits(actions)) or next_step(standing)
     markup.draw(markup.paragraph(step.sentence, "rs-lead"))
-    markup.go(step.address, step.label, main=not asked)
+    overview_review.ask(questions)
+    markup.go(step.address, step.label, main=not carried)
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
+    overview_actions.show(actions)
     if standing.draft or standing.last:
         _check(standing)
     overview_people.show(
@@ -77,6 +86,13 @@ def _name(name: str) -> None:
     """The firm as the page's title; a name of several lines is written smaller."""
     with st.container(key="firm-name-long" if len(name) > _LONG_NAME else "firm-name"):
         st.title(labels.plain(name), anchor=False)
+
+
+def _correcting(standing: Standing, waits: str) -> NextStep | None:
+    """Actions come before the result, not before a check that is being filled in."""
+    if not waits or standing.draft is not None:
+        return None
+    return NextStep(waits, "看整改清单", addresses.ACTIONS)
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -134,7 +150,9 @@ def _check(standing: Standing) -> None:
     left = f"还差 {standing.open_count} 题" if standing.open_count else "都答完了"
     markup.draw(markup.paragraph(f"{scope} · {day}开始 · {left}"))
     if answered:
-        markup.go(addresses.RESULT, "看目前的风险区间", assessment=standing.draft.id)
+        returned = standing.draft.state == "returned"
+        label = "查看上次提交的结果" if returned else "看目前的风险区间"
+        markup.go(addresses.RESULT, label, assessment=standing.draft.id)
 
 
 def _result(standing: Standing) -> None:
@@ -152,21 +170,21 @@ def _result(standing: Standing) -> None:
     ]
     markup.draw(Markup('<p class="rs-place">{}</p>').format(" · ".join(words)))
     markup.draw(markup.paragraph(_change(outcome, reading)))
-    if standing.draft is not None:
+    if standing.draft is not None and standing.draft.id != last.id:
         markup.go(addresses.RESULT, "查看这份结果", assessment=last.id)
 
 
 def _figure(outcome: Outcome, reading: Reading) -> Markup:
     tag = Markup("")
-    if reading.colour is not None:
-        tag = markup.colour(reading.colour, shown_colour(outcome, reading.colour))
+    if outcome.colour is not None:
+        tag = markup.colour(outcome.colour, shown_colour(outcome, outcome.colour))
     return Markup(
         '<div class="rs-head"><span class="rs-name">剩余风险</span>'
         '<span class="rs-number">{}</span>{}<span class="rs-confidence">确定程度：{}</span></div>'
     ).format(
         figures.points(reading.risk, outcome.rules.bands.edges),
         tag,
-        labels.CONFIDENCE[outcome.shown],
+        labels.confidence(outcome.shown, outcome.confidence),
     )
 
 

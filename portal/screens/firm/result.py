@@ -8,6 +8,7 @@ from data.errors import Refusal
 from portal import figures, labels, visit
 from portal.browser_storage.printing import print_button
 from portal.screens.firm import (
+    objection,
     result_court,
     result_earlier,
     result_head,
@@ -15,13 +16,15 @@ from portal.screens.firm import (
     result_origin,
     result_paths,
     result_readings,
+    result_review,
     result_unfinished,
 )
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
-from portal.workflows import reading_results
+from portal.workflows import reading_results, verified
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import ResultPage
+from portal.workflows.verified import Verified
 from scoring.model import Reading
 
 _CONTENTS = (
@@ -48,6 +51,7 @@ def show() -> None:
                 now=visit.now(),
                 assessment_id=st.query_params.get("assessment", ""),
             )
+            ended = verified.of(store, page.assessment, actor=reader) if page else None
     except Refusal as refusal:
         _refused(str(refusal))
         return
@@ -55,7 +59,7 @@ def show() -> None:
         _nothing_yet()
         return
     _title(page)
-    _body(page, reader)
+    _body(page, reader, ended)
 
 
 def _refused(sentence: str) -> None:
@@ -96,7 +100,7 @@ def _title(page: ResultPage) -> None:
     )
 
 
-def _body(page: ResultPage, reader: Actor) -> None:
+def _body(page: ResultPage, reader: Actor, ended: Verified | None) -> None:
     outcome = page.outcome
     if outcome is None:
         sentence = f"企业画像还差 {page.exposure_open} 题。答完画像，就能看到风险的区间。"
@@ -107,7 +111,7 @@ def _body(page: ResultPage, reader: Actor) -> None:
         sentence = "所有题都选了不适用，算不出结果。请至少保留一题。"
         markup.draw(markup.paragraph(sentence, "rs-lead"))
     else:
-        _finished(page, outcome, outcome.reading, reader)
+        _finished(page, outcome, outcome.reading, reader, ended)
     if page.assessment.is_editable:
         markup.go(addresses.SELF_CHECK, _go_on(page), main=True)
 
@@ -119,11 +123,17 @@ def _go_on(page: ResultPage) -> str:
     return "回到自评，检查并提交" if done else "继续自评"
 
 
-def _finished(page: ResultPage, outcome: Outcome, reading: Reading, reader: Actor) -> None:
+def _finished(
+    page: ResultPage, outcome: Outcome, reading: Reading, reader: Actor, ended: Verified | None
+) -> None:
     light = page.assessment.scope == "light"
     below = () if light else outcome.colours_below
     plan = result_next.plan_to(outcome, below[0]) if below else None
     result_head.show(outcome, reading, plan)
+    if ended is not None:
+        result_review.show(outcome, ended, page.assessment.id)
+    if page.stored:
+        objection.show(page.assessment)
     if light:
         result_unfinished.show_light(outcome, page.firm)
         markup.go(addresses.SELF_CHECK, "继续做完整版")

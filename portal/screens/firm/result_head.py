@@ -5,6 +5,7 @@ from bisect import bisect_right
 from markupsafe import Markup
 
 from portal import charts, figures, labels
+from portal.screens.firm import result_colour
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome
 from scoring.model import Plan, Reading
@@ -13,7 +14,7 @@ from scoring.rules import Bands
 
 def show(outcome: Outcome, reading: Reading, plan: Plan | None) -> None:
     """What a manager takes away from a finished check."""
-    markup.draw(figure(outcome, reading))
+    markup.draw(figure(outcome, reading) + result_colour.note(outcome.decided))
     markup.draw(markup.paragraph(sentence(outcome, reading, plan), "rs-lead"))
     for note in notes(outcome, reading):
         markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(note))
@@ -27,8 +28,8 @@ def figure(outcome: Outcome, reading: Reading) -> Markup:
         ("剩余风险", reading.risk) if reading.risk is not None else ("防护分", reading.protection)
     )
     tag = Markup("")
-    if reading.colour is not None:
-        tag = markup.colour(reading.colour, shown_colour(outcome, reading.colour))
+    if outcome.colour is not None:
+        tag = markup.colour(outcome.colour, shown_colour(outcome, outcome.colour))
     return Markup(
         '<div class="rs-head"><span class="rs-name">{name}</span>'
         '<span class="rs-number">{figure}</span>{tag}'
@@ -37,7 +38,7 @@ def figure(outcome: Outcome, reading: Reading) -> Markup:
         name=name,
         figure=figures.points(value, outcome.rules.bands.edges),
         tag=tag,
-        confidence=labels.CONFIDENCE[outcome.shown],
+        confidence=labels.confidence(outcome.shown, outcome.confidence),
         what=markup.what(name),
     )
 
@@ -78,6 +79,9 @@ def notes(outcome: Outcome, reading: Reading) -> list[str]:
         said.append("不适用的题较多，颜色先显示为待复核：数字不变，等复核人员看过理由再定。")
     if reading.colour == "blue" and outcome.shown != "verified":
         said.append("蓝（待核验）表示按自评和证据算在最低一档。推荐、示范和宣讲以核验结果为准。")
+    if outcome.shown == "verified":
+        share = figures.share(outcome.result.verified_share)
+        said.append(f"核验结果：看过的占权重 {share}，没有看到的按可信口径计。")
     return [*said, *_raised(outcome, reading)]
 
 

@@ -1,5 +1,7 @@
 """What evidence would change (自评与可信), and what the key controls decide (关键项)."""
 
+from math import fsum
+
 from markupsafe import Markup
 
 from portal import charts, figures, labels
@@ -19,6 +21,7 @@ _KEYS = (
     markup.Column("计入", narrow=True),
     markup.Column("对颜色的影响"),
 )
+_JUDGED = "没有核验到的题里，没有因为缺证据而少算的。"
 
 
 def show_difference(outcome: Outcome, reading: Reading) -> None:
@@ -26,11 +29,14 @@ def show_difference(outcome: Outcome, reading: Reading) -> None:
     own = outcome.result.readings["self"]
     if own is None or own.risk is None or reading.risk is None:
         return
-    held = sorted((line for line in outcome.lines if line.withheld > 0), key=lambda x: -x.withheld)
+    judged = outcome.submission.verified if outcome.shown == "verified" else {}
+    held = [line for line in outcome.lines if line.withheld > 0 and line.question.id not in judged]
+    held.sort(key=lambda line: -line.withheld)
     if not held:
-        markup.draw(markup.paragraph("每道 3 级以上的题都有证据，自评和可信相同。"))
+        same = "每道 3 级以上的题都有证据，自评和可信相同。"
+        markup.draw(markup.paragraph(_JUDGED if judged else same))
         return
-    markup.picture(_two_marks(outcome, own, reading, len(held)))
+    markup.picture(_two_marks(outcome, own, reading, held))
     rows = [_held(line) for line in held]
     caption = f"没有证据、先按 2 级计的 {len(held)} 题，差得多的在前"
     markup.draw(markup.table(_DIFFERENCE, rows[:5], caption=caption, hidden=False))
@@ -39,14 +45,18 @@ def show_difference(outcome: Outcome, reading: Reading) -> None:
         markup.draw(markup.fold(f"其余 {len(rows) - 5} 题", rest))
 
 
-def _two_marks(outcome: Outcome, own: Reading, reading: Reading, held: int) -> charts.Chart:
+def _two_marks(
+    outcome: Outcome, own: Reading, reading: Reading, held: list[ControlLine]
+) -> charts.Chart:
     bands = outcome.rules.bands
     low, high = own.risk or 0.0, reading.risk or 0.0
+    if outcome.shown == "verified":
+        low = high - fsum(line.withheld for line in held)
     marks = [
-        charts.Mark("自评", low, low),
-        charts.Mark(labels.CONFIDENCE[outcome.shown], high, high),
+        charts.Mark("补上证据" if outcome.shown == "verified" else "自评", low, low),
+        charts.Mark(labels.confidence(outcome.shown, outcome.confidence), high, high),
     ]
-    title = f"补上 {held} 题的证据，可从 {figures.points(high, bands.edges)} 降到 {figures.points(low, bands.edges)}"
+    title = f"补上 {len(held)} 题的证据，可从 {figures.points(high, bands.edges)} 降到 {figures.points(low, bands.edges)}"
     return charts.risk_scale(bands, marks, title=title)
 
 

@@ -7,10 +7,12 @@ from data import assessments
 from data.actor import Actor
 from data.assessments import Assessment
 from data.errors import Refusal
+from data.rights import Action, may
 from data.store import Store
 from portal import visit
 from portal.screens.firm import (
     self_check_desk,
+    self_check_guide,
     self_check_overview,
     self_check_page,
     self_check_record,
@@ -32,13 +34,16 @@ def show() -> None:
     """The assessment that is being filled in, or how to begin one."""
     styles.apply()
     actor = visit.actor()
+    if may(actor, Action.ASSIST_FILL):
+        _at_the_gate(actor)
+        return
     if not actor.is_of_firm:
         self_check_page.signed_out(self_check_desk.left_behind())
         return
     try:
         with visit.store() as store:
             mine = assessments.of_firm(store, actor.firm_id or "", actor=actor)
-            current = next((one for one in mine if one.is_editable), None)
+            current = assessments.to_fill_in(mine)
             if current is None:
                 self_check_desk.say_what_is_lost()
                 _without_draft(store, mine, actor)
@@ -46,11 +51,30 @@ def show() -> None:
             desk = self_check_desk.of_tab(current)
             view = self_check_saving.saved_and_read(store, desk, actor=actor)
     except Refusal as refusal:
-        st.title("自评")
-        st.html(saved.unsaved("现在打不开自评", str(refusal)))
-        st.button("再试一次")
+        _not_open(refusal)
         return
     _at_step(view, desk)
+
+
+def _at_the_gate(actor: Actor) -> None:
+    """A guide fills in (协助填写) what the firm asked for, once the purpose is stated."""
+    try:
+        with visit.store() as store:
+            desk = self_check_guide.enter(store, actor=actor)
+            if desk is None:
+                return
+            view = self_check_saving.saved_and_read(store, desk, actor=actor)
+    except Refusal as refusal:
+        _not_open(refusal)
+        return
+    st.html(self_check_guide.banner(desk))
+    _at_step(view, desk)
+
+
+def _not_open(refusal: Refusal) -> None:
+    st.title("自评")
+    st.html(saved.unsaved("现在打不开自评", str(refusal)))
+    st.button("再试一次")
 
 
 def _without_draft(store: Store, mine: list[Assessment], actor: Actor) -> None:

@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from data.answers import Value
 from portal import visit
+from portal.screens.firm import self_check_assist as assist
 from portal.screens.firm import self_check_evidence as proofs
+from portal.screens.firm import self_check_questions as questions
 from portal.screens.firm import self_check_reason as reasons
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk, lay, take
@@ -28,12 +30,14 @@ def control(view: View, desk: Desk, asked: Question, place: str) -> None:
 
     head = partial(question.head, asked, place)
     top = st.html(_top(view, desk, asked.id, head))
+    questions.draw(view, asked.id)
     locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose(asked, key=desk.key(asked.id), answer=shown.value, disabled=locked)
     if locked:
         _read_only(shown.reason)
         status.decide(desk, view.questionnaire, asked.id, stored)
         proofs.read(view, asked)
+        assist.card(view, desk, asked.id)
         return
     reason = shown.reason
     if chosen == NOT_APPLICABLE:
@@ -43,6 +47,7 @@ def control(view: View, desk: Desk, asked: Question, place: str) -> None:
         top.html(_top(view, desk, asked.id, head))
     status.decide(desk, view.questionnaire, asked.id, stored)
     proofs.draw(view, desk, asked, chosen)
+    assist.card(view, desk, asked.id)
 
 
 def fact(view: View, desk: Desk, asked: Fact) -> None:
@@ -51,6 +56,9 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
     shown = lay(desk, asked.id, stored)
     head = partial(question.line, "先问一句")
     top = st.html(_top(view, desk, asked.id, head))
+    for item in view.questionnaire.ruled_out_by(asked.id):
+        if shown.value is False:
+            questions.draw(view, item)
     locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose_yes_or_no(
         asked.text, key=desk.key(asked.id), answer=_truth(shown.value), disabled=locked
@@ -58,6 +66,7 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
     if locked:
         _read_only(shown.reason)
         status.decide(desk, view.questionnaire, asked.id, stored)
+        assist.card(view, desk, asked.id)
         return
     reason = shown.reason
     if chosen is None:
@@ -69,6 +78,7 @@ def fact(view: View, desk: Desk, asked: Fact) -> None:
     if take(desk, asked.id, chosen, reason):
         top.html(_top(view, desk, asked.id, head))
     status.decide(desk, view.questionnaire, asked.id, stored)
+    assist.card(view, desk, asked.id)
 
 
 def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> None:
@@ -77,16 +87,15 @@ def exposure(view: View, desk: Desk, asked: ExposureQuestion, place: str) -> Non
     shown = lay(desk, asked.id, stored)
     head = partial(question.line, place)
     top = st.html(_top(view, desk, asked.id, head))
+    questions.draw(view, asked.id)
     locked = view.is_locked(view.part_of(asked.id))
     chosen = question.choose_exposure(
         asked, key=desk.key(asked.id), answer=_position(shown.value), disabled=locked
     )
-    if locked:
-        status.decide(desk, view.questionnaire, asked.id, stored)
-        return
-    if take(desk, asked.id, chosen, ""):
+    if not locked and take(desk, asked.id, chosen, ""):
         top.html(_top(view, desk, asked.id, head))
     status.decide(desk, view.questionnaire, asked.id, stored)
+    assist.card(view, desk, asked.id)
 
 
 def _read_only(reason: str) -> None:
@@ -98,7 +107,7 @@ def _read_only(reason: str) -> None:
 def _top(view: View, desk: Desk, item: str, head: Callable[[Markup], Markup]) -> Markup:
     """Above the choices: head with the state of saving, what is not saved and why, last time."""
     stored = view.answers.get(item)
-    state = status.mark(desk, item, stored, account_id=view.account_id)
+    state = status.mark(desk, item, stored, by=view.writer(item))
     notice = status.notice(desk, view.questionnaire, item, stored)
     return head(state) + notice + _last_time(view, item)
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from data.answers import StoredAnswer, Value, VersionConflict
 from data.assessments import Assessment
+from data.assisted import Key
 from data.errors import Refusal
 from portal import visit
 from portal.guard import LooksSecret
@@ -66,7 +67,10 @@ class Unsaved:
 
 @dataclass
 class Desk:
-    """The desk of this tab for one assessment; gone with F5, which is why it holds no truth."""
+    """The desk of this tab for one assessment; gone with F5, which is why it holds no truth.
+
+    `for_firm`: the name of the firm at whose gate a guide fills in (协助填写); empty for its own people.
+    """
 
     assessment_id: str
     course: Course
@@ -85,6 +89,8 @@ class Desk:
     withdrawals: dict[str, str] = field(default_factory=dict)
     notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     confirming: bool = False
+    for_firm: str = ""
+    taken_over: dict[str, tuple[Key, ...]] = field(default_factory=dict)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -138,6 +144,10 @@ class Desk:
     def withdraw(self, item: str, piece: str) -> None:
         """Take a piece of evidence back at the next run."""
         self.withdrawals[piece] = item
+
+    def take_over(self, item: str, keys: tuple[Key, ...]) -> None:
+        """Confirm at the next run what a guide filled in (代填), as it was read; `item` empty: all."""
+        self.taken_over[item] = keys
 
     def confirm(self, wanted: bool) -> None:
         """Ask once more before submitting, or stop asking."""

@@ -65,10 +65,11 @@ def _heading(view: View, pieces: tuple[Evidence, ...], *, counts: bool) -> Marku
 
 def _piece(view: View, desk: Desk, piece: Evidence, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"piece-{piece.id}"):
-        st.html(
-            evidence.line(piece, oldest=view.oldest_day, file=view.file_of(piece))
-            + evidence.way_to_file(piece, view.file_of(piece))
-        )
+        way = Markup("") if view.is_guide else evidence.way_to_file(piece, view.file_of(piece))
+        line = evidence.line(piece, oldest=view.oldest_day, file=view.file_of(piece))
+        st.html(line + _by_guide(view, piece) + way)
+        if view.is_guide and piece.author != view.account_id:
+            return
         st.button(
             f"撤回第 {number} 项",
             key=f"withdraw-{piece.id}",
@@ -76,6 +77,15 @@ def _piece(view: View, desk: Desk, piece: Evidence, number: int) -> None:
             on_click=desk.withdraw,
             args=(piece.item, piece.id),
         )
+
+
+def _by_guide(view: View, piece: Evidence) -> Markup:
+    """That a guide described the piece (代填), and whether the firm has confirmed it."""
+    for one in view.filled_of(piece.item):
+        if one.piece == piece.id:
+            state = "已确认" if one.confirmed_at else "待企业确认" if view.is_guide else "待您确认"
+            return Markup('<span class="zd-quiet">指导员代写，{}</span>').format(state)
+    return Markup("")
 
 
 def _one_more(desk: Desk, asked: Question) -> None:

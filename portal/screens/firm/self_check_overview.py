@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.errors import Refusal
 from portal import labels, navigation, visit
-from portal.screens.firm import self_check_progress
+from portal.screens.firm import self_check_assist, self_check_guide, self_check_progress
 from portal.screens.firm import self_check_status as status
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_steps import PROFILE, Step, ruled_out
@@ -22,11 +22,17 @@ def draw(view: View, desk: Desk, foot: DeltaGenerator) -> None:
     """The hub of the self-check, and its last step."""
     foot.html(self_check_progress.line(view))
     _unsaved(view, desk)
+    _asked(view, desk)
     with st.container(key="parts"):
         _parts(view, desk)
+    self_check_assist.to_confirm(view, desk)
     _contradictions(view, desk)
     _left_out(view)
+    if view.is_guide:
+        self_check_guide.hand_back(view, desk)
+        return
     _submit(view, desk)
+    self_check_assist.gate(view)
     _widen(view)
 
 
@@ -35,6 +41,23 @@ def _unsaved(view: View, desk: Desk) -> None:
         title = status.name(view.questionnaire, item)
         st.html(saved.unsaved(f"“{title}”有一处选择还没有保存", "请回到那一题看一看。"))
         _jump(view, desk, item, f"去看：{title}", key=f"unsaved-{item}")
+
+
+def _asked(view: View, desk: Desk) -> None:
+    """What the reviewer asks (复核提问), each a way to its question."""
+    if not view.questions:
+        return
+    left = len(view.unmet)
+    state = f"还有 {left} 处没有答复" if left else "都答复了，可以再次提交"
+    st.html(
+        Markup('<h2 class="zd-part">复核人员请您补充 {} 处</h2><p>{}。</p>').format(
+            len(view.questions), state
+        )
+    )
+    for one in view.questions:
+        title = status.name(view.questionnaire, one.item)
+        done = "去答复" if one.id in view.unmet else "已答复"
+        _jump(view, desk, one.item, f"{done}：{title}", key=f"asked-{one.id}")
 
 
 def _parts(view: View, desk: Desk) -> None:
@@ -172,8 +195,13 @@ def _submit(view: View, desk: Desk) -> None:
     if left:
         st.html(f"<p>还差 {left} 题。都答完就可以提交；拿不准的可以选“不清楚”。</p>")
         return
+    if view.sheet.unconfirmed:
+        st.html("<p>都答完了。请先在上面确认指导员代填的题，再提交。</p>")
+        return
     if not desk.confirming:
-        st.html("<p>都答完了。提交后答案不能再改；复核开始以前，您可以撤回。</p>")
+        again = "提交后复核人员接着看，答案不能再改。"
+        first = "提交后答案不能再改；复核开始以前，您可以撤回。"
+        st.html(f"<p>都答完了。{again if view.assessment.state == 'returned' else first}</p>")
         st.button("提交", type="primary", key="submit", on_click=desk.confirm, args=(True,))
         return
     st.html('<p class="zd-hint">现在提交，系统会保存这一刻的全部答案，并给出结果。</p>')

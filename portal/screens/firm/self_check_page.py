@@ -9,7 +9,9 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data.answers import Value
+from data.assessments import NoSuchAssessment
 from data.errors import Refusal
+from data.rights import Action, may
 from portal import visit
 from portal.screens.firm import (
     self_check_card,
@@ -117,10 +119,13 @@ def _saved_and_read(page: Page) -> View | None:
     try:
         with visit.store() as store:
             actor = visit.actor(store)
-            if not actor.is_of_firm:
+            if not (actor.is_of_firm or may(actor, Action.ASSIST_FILL)):
                 signed_out(page.desk)
                 return None
             view = self_check_saving.saved_and_read(store, page.desk, actor=actor)
+    except NoSuchAssessment:
+        # A guide whose help (协助填写) the firm has just ended: the whole page says so.
+        st.rerun()
     except Refusal as refusal:
         _unreadable(refusal)
         return None

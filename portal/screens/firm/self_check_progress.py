@@ -13,8 +13,14 @@ def line(view: View) -> Markup:
     profile = course.open_profile(values)
     told = [risk(view)] if view.result else [f"画像还差 {len(profile)} 题，答完显示风险区间"]
     minutes = progress.minutes(left, len(profile))
-    told.append(f"约还需 {minutes} 分钟" if minutes else "都答完了，可以提交")
+    told.append(f"约还需 {minutes} 分钟" if minutes else _at_the_end(view))
     return progress.bar(asked - left, asked, told=told)
+
+
+def _at_the_end(view: View) -> str:
+    if view.is_guide:
+        return "都答完了，可以交回企业"
+    return "都答完了，等您确认代填的题" if view.sheet.unconfirmed else "都答完了，可以提交"
 
 
 def risk(view: View) -> str:

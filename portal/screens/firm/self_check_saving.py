@@ -4,7 +4,12 @@ from data.actor import Actor
 from data.answers import SavedAnswer, Value
 from data.store import Store
 from portal import visit
-from portal.screens.firm import self_check_desk, self_check_evidence, self_check_view
+from portal.screens.firm import (
+    self_check_assist,
+    self_check_desk,
+    self_check_evidence,
+    self_check_view,
+)
 from portal.screens.firm.self_check_desk import Desk
 from portal.screens.firm.self_check_view import View
 from portal.workflows import answering
@@ -18,6 +23,7 @@ def saved_and_read(store: Store, desk: Desk, *, actor: Actor) -> View:
     """
     keep(store, desk, actor=actor)
     self_check_evidence.keep(store, desk, actor=actor)
+    self_check_assist.keep(store, desk, actor=actor)
     return self_check_view.read(store, desk.assessment_id, desk.course, desk.rules, actor=actor)
 
 

@@ -17,13 +17,13 @@ _AT_THE_FIELD = {"reason", "secret"}
 """Causes that are about the sentence, and told below the field it stands in."""
 
 
-def mark(desk: Desk, item: str, stored: StoredAnswer | None, *, account_id: str) -> Markup:
-    """The time of the row in the database, or that what is shown is not in it."""
+def mark(desk: Desk, item: str, stored: StoredAnswer | None, *, by: str) -> Markup:
+    """The time of the row in the database, or that what is shown is not in it; `by`: who, if another."""
     if item in desk.unsaved:
         return saved.not_saved()
     if stored is None:
         return Markup("")
-    return saved.saved(stored.saved_at, by="" if stored.author == account_id else "同事")
+    return saved.saved(stored.saved_at, by=by)
 
 
 def notice(

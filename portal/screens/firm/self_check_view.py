@@ -9,13 +9,15 @@ from data import accounts, parts
 from data.actor import Actor, Role
 from data.answers import StoredAnswer
 from data.assessments import Assessment
+from data.assisted import Filled
 from data.evidence import Evidence
 from data.files import AttachedFile
+from data.review_questions import Question
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, visit
 from portal.screens.firm.self_check_steps import PROFILE, Course, Values
-from portal.workflows import answering
+from portal.workflows import answering, returning
 from portal.workflows.answering import Sheet
 from questionnaires.model import Questionnaire
 from scoring.assess import assess
@@ -36,6 +38,12 @@ class View:
     """Part (分工) → account and name of who answers for it."""
     writes_all: bool
     """Whether the viewer also writes in parts that were given to others: the owner."""
+    questions: tuple[Question, ...] = ()
+    """What the reviewer asked when the check was returned (复核提问)."""
+    unmet: frozenset[str] = frozenset()
+    """Ids of the questions that are neither answered nor met by a change."""
+    is_guide: bool = False
+    """Whether the viewer is a guide at the firm's gate (协助填写)."""
 
     def part_of(self, item: str) -> str:
         """The part that an item stands in."""
@@ -56,6 +64,26 @@ class View:
     def person(self, part: str) -> str:
         """The name of who answers for the part; empty for nobody in particular."""
         return self.given.get(part, ("", ""))[1]
+
+    def filled_of(self, item: str) -> tuple[Filled, ...]:
+        """What stands of an item by a guide's hand (代填): the answer, pieces of evidence."""
+        return self._filled.get(item, ())
+
+    @cached_property
+    def _filled(self) -> Mapping[str, tuple[Filled, ...]]:
+        found: dict[str, tuple[Filled, ...]] = {}
+        for one in self.sheet.filled:
+            found[one.item] = (*found.get(one.item, ()), one)
+        return found
+
+    def writer(self, item: str) -> str:
+        """Who gave the stored answer, where it was not the viewer."""
+        stored = self.answers.get(item)
+        if stored is None or stored.author == self.account_id:
+            return ""
+        if any(one.version for one in self.filled_of(item)):
+            return "另一位指导员" if self.is_guide else "指导员"
+        return "企业" if self.is_guide else "同事"
 
     @cached_property
     def to_do(self) -> Values:
@@ -114,6 +142,10 @@ class View:
         limit = self.rules.evidence
         return limit.months if limit else answering.EVIDENCE_MONTHS
 
+    def asked_about(self, item: str) -> tuple[Question, ...]:
+        """What the reviewer asked about an item."""
+        return tuple(question for question in self.questions if question.item == item)
+
     def evidence_of(self, item: str) -> tuple[Evidence, ...]:
         """The pieces that stand for one control."""
         return self.sheet.evidence_of(item)
@@ -153,6 +185,9 @@ def read(store: Store, assessment_id: str, course: Course, rules: Rules, *, acto
         visit.now(),
         _given(store, sheet.assessment.firm_id, actor),
         actor.role is not Role.FIRM_MEMBER,
+        returning.asked(store, sheet.assessment, actor=actor),
+        frozenset(one.id for one in returning.unanswered(store, sheet.assessment, actor=actor)),
+        is_guide=not actor.is_of_firm,
     )
 
 

@@ -3,19 +3,17 @@
 import streamlit as st
 from markupsafe import Markup
 
-from data import industries, purposes, regions
+from data import industries, regions
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import submitted_check
+from portal.screens.staff import stating_purpose, submitted_check
 from portal.web import addresses
 from portal.widgets.markup import words
-from portal.workflows import confirming, looking
+from portal.workflows import assisting, confirming, looking
 from portal.workflows.looking import FirmFile
-
-_OTHER = "其他目的，自己写"
 
 
 def show() -> None:
@@ -34,7 +32,7 @@ def show() -> None:
         if file.may_confirm:
             _confirm(store, file, actor)
         if file.reason is None:
-            _ask_why(store, file, actor)
+            stating_purpose.ask(store, file, actor)
         else:
             _content(store, file, actor)
 
@@ -90,31 +88,12 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     st.rerun()
 
 
-def _ask_why(store: Store, file: FirmFile, actor: Actor) -> None:
-    st.header("先写明查看目的", anchor=False)
-    markup.draw(
-        markup.paragraph(
-            "答案、证据、结果和联系人要写明目的才打开，当天有效。"
-            "企业会看到您的岗位、单位、时间和目的，看不到姓名。"
-        )
-    )
-    with st.form("purpose", border=False):
-        chosen = st.radio("查看目的", (*purposes.usual(), _OTHER), index=None, key="purpose-usual")
-        own = st.text_input("自己写目的（选“其他目的”时填写）", max_chars=200, key="purpose-own")
-        stated = st.form_submit_button("写明目的并打开", type="primary")
-    if not stated:
-        return
-    reason = own if chosen in (None, _OTHER) else chosen
-    try:
-        looking.say_why(
-            store, file.firm.id, reason, actor=actor, now=visit.now(), new_id=visit.new_id
-        )
-    except StoreError:
-        raise
-    except Refusal as refusal:
-        st.error(str(refusal))
-        return
-    st.rerun()
+def _assist(firm_id: str) -> Markup:
+    """The firm asks this guide to its gate (协助填写)."""
+    return Markup(
+        '<p class="rs-text">这家企业请您协助填写自评。'
+        '<a href="/{}?firm={}" target="_self">打开它的草稿</a></p>'
+    ).format(addresses.SELF_CHECK, firm_id)
 
 
 def _content(store: Store, file: FirmFile, actor: Actor) -> None:
@@ -123,8 +102,12 @@ def _content(store: Store, file: FirmFile, actor: Actor) -> None:
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
+    markup.go(addresses.FIRM_ACTIONS, "整改与跟进", firm=file.firm.id)
+    if assisting.asked_by(store, file.firm.id, actor=actor) is not None:
+        markup.draw(_assist(file.firm.id))
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))
         return
+    markup.go(addresses.REVIEW, "到复核台", firm=file.firm.id)
     submitted_check.show(check)

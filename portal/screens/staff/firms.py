@@ -10,6 +10,7 @@ from data.rights import Action, may
 from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import second_look
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import export_alarms
@@ -33,6 +34,8 @@ def show() -> None:
     with visit.store() as store:
         place = _place(store, actor)
         markup.draw(markup.paragraph(f"您负责的范围：{place}。待确认的排在前面。", "rs-lead"))
+        if waiting := second_look.ways(store, actor):
+            markup.draw(waiting)
         sought, pending = _sought()
         skipped: int = st.session_state.get(_SKIPPED, 0)
         found = directory.search(

@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from portal import figures, labels
-from portal.screens.firm import result_head
+from portal.screens.firm import result_colour, result_head
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm import result_sums as sums
 from portal.widgets import background, evidence, styles
@@ -49,7 +49,7 @@ def _result(check: SubmittedCheck) -> None:
     reading = outcome.reading
     if reading is None:
         return
-    markup.draw(result_head.figure(outcome, reading))
+    markup.draw(result_head.figure(outcome, reading) + result_colour.note(outcome.decided))
     for note in result_head.notes(outcome, reading):
         markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(note))
     markup.draw(result_head.four_figures(outcome, reading))

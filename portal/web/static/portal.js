@@ -117,6 +117,7 @@
     [/^Press (?:⌘|Ctrl)\+Enter to submit form$/, "按 Ctrl+回车提交"],
     [/^Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/, "请填 $1 到 $2 之间的数。"],
     [/^Help for (.+)$/, "关于“$1”的说明"],
+    [/^Shortcut (.+)$/, "快捷键 $1"],
     [/^Remove (.+)$/, "移除 $1"],
     [/^Select (\d+) matches$/, "选中 $1 项"],
     [/^View (\d+) more$/, "还有 $1 项"],

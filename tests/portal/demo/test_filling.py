@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from data import accounts, assessments, firms, marks, passwords, purposes, second_factors
+from data import (
+    accounts,
+    assessments,
+    corrective_actions,
+    firms,
+    follow_ups,
+    marks,
+    passwords,
+    purposes,
+    second_factors,
+)
+from data.action_rows import SAID
 from data.actor import STAFF_ROLES, Actor, Role
 from data.keys import Keyring
 from data.opening import prepare
@@ -106,7 +117,8 @@ def test_a_firm_reads_that_the_guide_looked(store: Store) -> None:
 
     looks = purposes.looks(store, owner.firm_id or "", actor=owner.actor)
 
-    assert [(look.post, look.reason) for look in looks] == [("演示指导岗", officials.PURPOSE)]
+    assert (looks[0].post, looks[0].reason) == ("演示指导岗", officials.PURPOSE)
+    assert [look.at for look in looks] == sorted((look.at for look in looks), reverse=True)
 
 
 def test_filling_goes_on_with_the_same_officials(store: Store) -> None:
@@ -114,3 +126,13 @@ def test_filling_goes_on_with_the_same_officials(store: Store) -> None:
     fill(store, 2)
 
     assert len(store.rows("SELECT 1 FROM accounts WHERE role = 'lead'")) == 1
+
+
+def test_the_guides_firms_have_actions_of_every_state(store: Store) -> None:
+    fill(store, 2)
+    owner = accounts.by_id(store, accounts.credentials(store, filling.login_of(1)).id)
+
+    found = corrective_actions.of_firm(store, owner.firm_id or "", actor=owner.actor)
+
+    assert {one.state for one in found} == set(SAID)
+    assert follow_ups.of_firm(store, owner.firm_id or "", actor=owner.actor)

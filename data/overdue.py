@@ -1,0 +1,84 @@
+"""What is due and overdue in one's scope (到期与逾期), in the order of the days; no content of a firm.
+
+A row says that a corrective action or a follow-up of a firm is due, and when: not what it is about.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from data.actor import Actor
+from data.rights import Action, require
+from data.scope import in_scope, parameters
+from data.store import Store
+
+Kind = Literal["action", "check", "contact", "visit", "plan", "reassess"]
+
+_DUE = """
+    SELECT corrective_actions.firm_id, 'action' AS kind, corrective_actions.due_on AS due_on,
+        count(*) AS many
+    FROM corrective_actions
+    WHERE corrective_actions.state = 'in_progress' AND corrective_actions.due_on <= :until
+    GROUP BY corrective_actions.firm_id, corrective_actions.due_on
+    UNION ALL
+    SELECT corrective_actions.firm_id, 'check', corrective_actions.handed_in_on, count(*)
+    FROM corrective_actions WHERE corrective_actions.state = 'awaiting_check'
+    GROUP BY corrective_actions.firm_id, corrective_actions.handed_in_on
+    UNION ALL
+    SELECT follow_ups.firm_id, follow_ups.duty, follow_ups.due_on, 1
+    FROM follow_ups WHERE follow_ups.done_on IS NULL AND follow_ups.dropped_on IS NULL
+        AND follow_ups.due_on <= :until
+"""
+_PAGE = """
+    SELECT due.*, firms.name FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope}
+    ORDER BY due.due_on, firms.name, due.firm_id, due.kind LIMIT :count OFFSET :skipped
+"""
+_TOTAL = """
+    SELECT count(*) AS total, count(CASE WHEN due.kind = 'check' THEN 1 END) AS waiting,
+        count(CASE WHEN due.kind <> 'check' AND due.due_on < :today THEN 1 END) AS overdue
+    FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DueThing:
+    """Something of a firm: due on a day, or, of kind `check`, handed in on that day."""
+
+    firm_id: str
+    name: str
+    kind: Kind
+    due_on: date
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One page. Of all in scope: how many things, how many overdue, how many wait for a check."""
+
+    things: tuple[DueThing, ...]
+    total: int
+    overdue: int
+    waiting: int
+
+
+def in_view(
+    store: Store, *, today: date, until: date, actor: Actor, skipped: int = 0, count: int = 50
+) -> Due:
+    """What is due up to a day in the actor's scope, the oldest first.
+
+    Raises:
+        NotAllowed: the actor has nothing to do with firms' follow-up.
+    """
+    require(actor, Action.FOLLOW_UP_READ)
+    scope = in_scope(actor, Action.FOLLOW_UP_READ)
+    asked = {"until": until.isoformat(), **parameters(actor)}
+    total = store.rows(_TOTAL.format(due=_DUE, scope=scope), today=today.isoformat(), **asked)[0]
+    sql = _PAGE.format(due=_DUE, scope=scope)
+    found = store.rows(sql, count=count, skipped=skipped, **asked)
+    things = tuple(
+        DueThing(
+            row["firm_id"], row["name"], row["kind"], date.fromisoformat(row["due_on"]), row["many"]
+        )
+        for row in found
+    )
+    return Due(things, total["total"], total["overdue"], total["waiting"])

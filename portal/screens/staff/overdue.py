@@ -1,0 +1,87 @@
+"""What is due and overdue in one's scope (到期与逾期): where to go first."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+from markupsafe import Markup
+
+from data import overdue
+from data.overdue import Due, DueThing
+from data.times import day_in_shanghai
+from portal import figures, labels, visit
+from portal.screens.firm import action_markup
+from portal.screens.firm import result_markup as markup
+from portal.web import addresses
+from portal.widgets.markup import words
+
+_EACH = 50
+_AHEAD = timedelta(days=14)
+"""How far the list looks ahead."""
+_COLUMNS = (
+    markup.Column("企业"),
+    markup.Column("事项"),
+    markup.Column("期限"),
+    markup.Column("情况"),
+)
+
+
+def show() -> None:
+    """Counts, then one line for each thing, the oldest day first; a firm is one click away."""
+    action_markup.style()
+    actor = visit.actor()
+    today = day_in_shanghai(visit.now())
+    skipped = _skipped()
+    with visit.store() as store:
+        found = overdue.in_view(
+            store,
+            today=today,
+            until=today + _AHEAD,
+            actor=actor,
+            skipped=skipped,
+            count=_EACH,
+        )
+    st.title("到期与逾期", anchor=False)
+    markup.draw(markup.paragraph(_lead(found), "rs-lead"))
+    if not found.things:
+        return
+    last = min(skipped + _EACH, found.total)
+    caption = f"期限早的在前，共 {figures.count(found.total)} 件"
+    if found.total > _EACH:
+        caption += f"，这一页是第 {skipped + 1}—{last} 件"
+    rows = [_row(one, today) for one in found.things]
+    markup.draw(markup.table(_COLUMNS, rows, caption=f"{caption}。", hidden=False))
+    if skipped:
+        markup.go(addresses.OVERDUE, "上一页", skip=str(max(0, skipped - _EACH)))
+    if last < found.total:
+        markup.go(addresses.OVERDUE, "下一页", skip=str(last))
+
+
+def _skipped() -> int:
+    asked = st.query_params.get("skip", "0")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+
+
+def _lead(found: Due) -> str:
+    if not found.total:
+        return f"您负责的范围里，{_AHEAD.days} 天内没有到期的整改和跟进。"
+    said = [f"已超期 {figures.count(found.overdue)} 件"] if found.overdue else []
+    said += [f"等复查 {figures.count(found.waiting)} 件"] if found.waiting else []
+    ahead = found.total - found.overdue - found.waiting
+    said += [f"{_AHEAD.days} 天内到期 {figures.count(ahead)} 件"] if ahead else []
+    return "，".join(said) + "。"
+
+
+def _row(one: DueThing, today: date) -> tuple[markup.Cell, ...]:
+    name = Markup('<a href="/{}?firm={}" target="_self">{}</a>').format(
+        addresses.FIRM_ACTIONS, one.firm_id, words(one.name)
+    )
+    day = figures.day(one.due_on)
+    if one.kind == "check":
+        return name, f"{one.many} 项整改等复查", f"{day} 提交", _waiting(one.due_on, today)
+    what = f"{one.many} 项整改" if one.kind == "action" else labels.DUE[one.kind]
+    return name, what, day, action_markup.left(one.due_on, today)
+
+
+def _waiting(since: date, today: date) -> str:
+    many = (today - since).days
+    return f"已等 {many} 天" if many else "今天提交"

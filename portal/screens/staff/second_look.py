@@ -1,0 +1,169 @@
+"""What the pages of second persons share (另一名人员): the firm, the purpose, the noted look, what a step said."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import streamlit as st
+from markupsafe import Markup
+
+from data import assists, blind_samples, colour_moves, objections, purposes
+from data.actor import Actor
+from data.errors import Refusal, StoreError
+from data.firms import Firm
+from data.rights import Action, may
+from data.store import Store
+from data.times import day_in_shanghai
+from portal import figures, labels, visit
+from portal.guard import LooksSecret
+from portal.screens.firm import result_markup as markup
+from portal.screens.staff import stating_purpose
+from portal.web import addresses
+from portal.widgets import saved, styles
+from portal.widgets.markup import words
+from portal.workflows import looking
+
+_TOLD = "second-look-told"
+_DOUBTED = "second-look-doubted"
+
+Step = Callable[[Store, Actor], object]
+
+
+class Entry(Protocol):
+    """One line of a list of what waits."""
+
+    @property
+    def firm_id(self) -> str: ...
+
+    @property
+    def firm_name(self) -> str: ...
+
+
+def firm() -> str:
+    """The firm in the address; empty for none."""
+    return str(st.query_params.get("firm", ""))
+
+
+def meet(store: Store, actor: Actor, title: str, *, back: str) -> Firm | None:
+    """The head of a page about one firm; None where the purpose is still to be stated, or it is not there."""
+    try:
+        file = looking.meet(store, firm(), actor=actor)
+    except StoreError:
+        raise
+    except Refusal as refusal:
+        st.title(title, anchor=False)
+        markup.draw(markup.paragraph(str(refusal), "rs-lead"))
+        markup.go(back, "回到名单")
+        return None
+    markup.draw(
+        Markup('<p class="rs-place"><a href="/{}" target="_self">{}</a> › {}</p>').format(
+            back, title, words(file.firm.name)
+        )
+    )
+    st.title(labels.plain(file.firm.name), anchor=False)
+    if file.reason is None:
+        stating_purpose.ask(store, file, actor)
+        return None
+    return file.firm
+
+
+def note(store: Store, firm_id: str, what: str, *, actor: Actor) -> None:
+    """Note the look, once a day and session."""
+    now = visit.now()
+    looked = f"looked-{what}-{day_in_shanghai(now)}"
+    if not st.session_state.get(looked):
+        purposes.note_look(store, firm_id, what, actor=actor, now=now)
+        st.session_state[looked] = True
+
+
+def style() -> None:
+    """The styles of these pages; once a run."""
+    markup.style()
+    styles.apply()
+
+
+def waiting(
+    entries: Sequence[Entry], since: Callable[[int], datetime], *, address: str, word: str
+) -> None:
+    """A list of firms, each with the way to its page; `since`: of the entry at a place."""
+    rows = [
+        Markup('<a href="/{}?firm={}" target="_self">{}</a>　{} {}').format(
+            address, one.firm_id, words(one.firm_name), figures.day(since(place)), word
+        )
+        for place, one in enumerate(entries)
+    ]
+    markup.draw(markup.listed(rows))
+
+
+def attempt(step: Step) -> bool:
+    """Do one step; whether it was done. A refusal is said at the next drawing."""
+    try:
+        with visit.store() as store:
+            step(store, visit.actor(store))
+    except Refusal as refusal:
+        say(str(refusal), failed=True)
+        return False
+    return True
+
+
+def doubting(key: str, step: Step) -> Step:
+    """The same, remembering the text of a field that looks like a secret, word by word."""
+
+    def carefully(store: Store, actor: Actor) -> None:
+        try:
+            step(store, actor)
+        except LooksSecret as looks:
+            doubted = st.session_state.setdefault(_DOUBTED, {})
+            doubted[key] = st.session_state.get(key)
+            raise Refusal(f"{looks}改好再保存；确认没有写出秘密，可以再点一次照样保存。") from looks
+
+    return carefully
+
+
+def vouched(key: str) -> bool:
+    """Whether the text of a field was doubted, and stands there word for word still."""
+    doubted = st.session_state.get(_DOUBTED, {})
+    return key in doubted and doubted[key] == st.session_state.get(key)
+
+
+def say(text: str, *, failed: bool = False) -> None:
+    """Say something at the next drawing."""
+    st.session_state[_TOLD] = (text, failed)
+
+
+def told() -> None:
+    """What the last step said; once."""
+    text, failed = st.session_state.pop(_TOLD, ("", False))
+    if text and failed:
+        st.html(saved.unsaved("这一步没有做", text))
+    elif text:
+        st.html(Markup('<p class="zd-hint" role="status">{}</p>').format(words(text)))
+
+
+def ways(store: Store, actor: Actor) -> Markup:
+    """What waits for the actor as a second person, each with its page; empty where nothing does."""
+    found = [
+        (len(colour_moves.waiting(store, actor=actor)), "项颜色调整等您确认", addresses.COLOUR),
+        (len(objections.waiting(store, actor=actor)), "份异议等候答复", addresses.OBJECTION),
+        (len(blind_samples.open_to(store, actor=actor)), "份自评等候盲审", addresses.BLIND),
+        (len(assists.asked(store, actor=actor)), "家企业请您协助填写", addresses.SELF_CHECK),
+    ]
+    links = [
+        Markup('<a href="/{}" target="_self">{} {}</a>').format(address, count, said)
+        for count, said, address in found
+        if count
+    ]
+    if may(actor, Action.REVIEW_AGREEMENT):
+        links.append(
+            Markup('<a href="/{}" target="_self">复核一致性</a>').format(addresses.AGREEMENT)
+        )
+    if not links:
+        return Markup("")
+    return Markup('<p class="rs-text">{}</p>').format(Markup("　").join(links))
+
+
+def review_of(firm_id: str) -> Markup:
+    """The way to the firm's review."""
+    return Markup(
+        '<p class="rs-text"><a href="/{}?firm={}" target="_self">看这份自评和逐项核验意见</a></p>'
+    ).format(addresses.REVIEW, firm_id)
