@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data import health
+from data.actor import OPERATOR
 from data.errors import Refusal
 from data.store import Store
 from portal import access, clock
 from portal.commands.progress import Bar
 from portal.commands.sentences import quiet_log, sentence
 from portal.settings import Settings
-from portal.workflows import mailing, reminding
+from portal.workflows import closing, escalating, mailing, reminding
 
 
 class MailServerAway(Refusal):
@@ -31,6 +32,16 @@ class Job:
 
     title: str
     run: Callable[[Store, Settings], str]
+
+
+def _close(store: Store, _: Settings) -> str:
+    closed = closing.close_due(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"到期生效 {closed} 份"
+
+
+def _escalate(store: Store, _: Settings) -> str:
+    raised = escalating.run(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"记下 {raised} 项"
 
 
 def _due(store: Store, _: Settings) -> str:
@@ -50,6 +61,8 @@ def _mail(store: Store, settings: Settings) -> str:
 
 
 JOBS = (
+    Job("复核结果", _close),
+    Job("期限前后", _escalate),
     Job("到期提醒", _due),
     Job("邮件", _mail),
 )

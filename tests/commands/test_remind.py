@@ -27,7 +27,12 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 
 def test_nothing_to_do(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind"]) == 0
-    assert capsys.readouterr().out == "到期提醒：提醒 0 条。\n邮件：没有设邮件服务器，不寄信。\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "复核结果：到期生效 0 份。",
+        "期限前后：记下 0 项。",
+        "到期提醒：提醒 0 条。",
+        "邮件：没有设邮件服务器，不寄信。",
+    ]
     with case.store() as store:
         assert health.look(store, now=self_check_case.now()).reminded_age_seconds in range(60)
 
