@@ -13,8 +13,11 @@ from data import (
     assessments,
     assisted,
     audit,
+    campaign_targets,
+    campaigns,
     evidence,
     firms,
+    imports,
     message_settings,
     noted,
     purposes,
@@ -63,7 +66,16 @@ NOUNS = (
     Noun("snapshots", "taken_at", snapshots.recorded),
     Noun("results", "created_at", results.recorded),
     Noun("purposes", "stated_at", purposes.recorded),
-    Noun("message_settings", "changed_at", message_settings.recorded, key=("account_id",)),
+    Noun("campaigns", "created_at", campaigns.recorded),
+    Noun(
+        "campaign_targets",
+        "added_at",
+        campaign_targets.recorded,
+        key=("campaign_id", "firm_id"),
+    ),
+    Noun("imports", "imported_at", imports.recorded),
+    Noun("guidance_entries", "created_at", noted.of_table("guidance_entries")),
+    Noun("letters", "drafted_at", noted.of_table("letters")),
     Noun("corrective_actions", "proposed_at", noted.of_table("corrective_actions")),
     Noun("action_changes", "changed_at", noted.of_table("action_changes")),
     Noun("action_steps", "created_at", noted.of_table("action_steps")),
@@ -90,6 +102,7 @@ NOUNS = (
     Noun("assists", "invited_at", noted.of_table("assists")),
     Noun("assisted_answers", "filled_at", assisted.recorded_answers, key=("assessment_id", "item")),
     Noun("assisted_evidence", "filled_at", assisted.recorded_piece, key=("evidence_id",)),
+    Noun("message_settings", "changed_at", message_settings.recorded, key=("account_id",)),
 )
 
 

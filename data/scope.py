@@ -28,6 +28,7 @@ _PERSONAL = {
     Reach.OWN: "firms.id = :scope_firm",
     Reach.ASSIGNED: _ASSIGNED.format(whose="= :scope_account"),
     Reach.CITY: "1 = 1",
+    Reach.ANY: "1 = 1",
 }
 _STANDING_IN = {
     Reach.ASSIGNED: _ASSIGNED.format(whose=f"IN ({_ABSENT.format(column='id')})"),

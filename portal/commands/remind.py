@@ -17,7 +17,14 @@ from portal import access, clock
 from portal.commands.progress import Bar
 from portal.commands.sentences import quiet_log, sentence
 from portal.settings import Settings
-from portal.workflows import closing, escalating, mailing, reminding
+from portal.workflows import (
+    campaign_reminding,
+    campaigning,
+    closing,
+    escalating,
+    mailing,
+    reminding,
+)
 
 
 class MailServerAway(Refusal):
@@ -34,18 +41,15 @@ class Job:
     run: Callable[[Store, Settings], str]
 
 
-def _close(store: Store, _: Settings) -> str:
-    closed = closing.close_due(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
-    return f"到期生效 {closed} 份"
-
-
-def _escalate(store: Store, _: Settings) -> str:
-    raised = escalating.run(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
-    return f"记下 {raised} 项"
-
-
 def _due(store: Store, _: Settings) -> str:
     return f"提醒 {reminding.send_due(store, now=clock.now(), new_id=clock.new_id)} 条"
+
+
+def _campaigns(store: Store, _: Settings) -> str:
+    """Before the reminders of their own: who is over is not reminded."""
+    ended = campaigning.end_due(store, now=clock.now(), new_id=clock.new_id)
+    told = campaign_reminding.remind_due(store, now=clock.now(), new_id=clock.new_id)
+    return f"结束 {ended.campaigns} 个，草稿过期 {ended.drafts} 份，提醒 {told} 家"
 
 
 def _mail(store: Store, settings: Settings) -> str:
@@ -60,10 +64,22 @@ def _mail(store: Store, settings: Settings) -> str:
     return said
 
 
+def _close(store: Store, _: Settings) -> str:
+    """Before the reminders: what is closed waits for nobody."""
+    closed = closing.close_due(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"异议期满，办结 {closed} 份"
+
+
+def _escalate(store: Store, _: Settings) -> str:
+    raised = escalating.run(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"提醒和升级 {raised} 项"
+
+
 JOBS = (
-    Job("复核结果", _close),
-    Job("期限前后", _escalate),
+    Job("结案", _close),
     Job("到期提醒", _due),
+    Job("逾期升级", _escalate),
+    Job("批次", _campaigns),
     Job("邮件", _mail),
 )
 """In this order; letters go last, so that they tell of what the jobs before have done."""

@@ -9,7 +9,7 @@ from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import city, corrections, officials, reviews, second_looks
+from portal.demo import campaigns, city, corrections, guidance, officials, reviews, second_looks
 from portal.workflows import answering, reading_results, submitting
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
@@ -59,14 +59,33 @@ def fill(
         raise CityNotEmpty
     password_hash = passwords.hashed(PASSWORD)
     staff = _staff(store, password_hash, seed=seed, now=now, new_id=new_id)
+    asking = campaigns.settle(store, staff[Role.LEAD], now=now, new_id=new_id)
     for firm in itertools.islice(city.firms(count, seed), standing, None):
         with store.atomic():
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
-            _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
-            officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
+            firm_id = actor.firm_id or ""
+            officials.assign(store, firm_id, firm.number, staff, now=now)
+            campaigns.ask(store, asking, firm_id, staff[Role.LEAD], now=now)
+            campaigns.give_up(store, asking, firm.number, actor, now=now, new_id=new_id)
+            _check(
+                store, questionnaire, rules, firm, actor, asking, seed=seed, now=now, new_id=new_id
+            )
             _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
             _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
+            officials.look(store, firm_id, firm.number, staff, now=now, new_id=new_id)
+            _assist(store, questionnaire, firm.number, actor, staff, now=now, new_id=new_id)
+            if firm.number <= officials.GUIDED:
+                guidance.guide(
+                    store,
+                    actor.firm_id or "",
+                    firm.number,
+                    actor,
+                    staff,
+                    now=now,
+                    new_id=new_id,
+                )
         yield firm.number
+    campaigns.finish(store, asking, staff[Role.LEAD], now=now, new_id=new_id)
     second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
 
 
@@ -119,6 +138,7 @@ def _check(
     rules: Rules,
     firm: city.DemoFirm,
     actor: Actor,
+    asking: campaigns.Asking,
     *,
     seed: int,
     now: datetime,
@@ -131,6 +151,7 @@ def _check(
         draft = answering.start(
             store, questionnaire=questionnaire, scope="full", actor=actor, now=when, new_id=new_id
         )
+        campaigns.hand_in(store, asking, draft.id, firm.number, actor, when)
         stop = STOPS_AFTER if newcomer else None
         _answer(store, questionnaire, draft.id, check, actor, when, new_id, stop)
         if not newcomer:
@@ -156,13 +177,26 @@ def _review(
     now: datetime,
     new_id: NewId,
 ) -> None:
-    """Where the county has a reviewer: as far as the firm's number says. Newcomers ask their guide."""
+    """Where the county has a reviewer: as far as the firm's number says."""
     reviewer = officials.reviewer_of(store, firm.county, now=now)
     if reviewer is not None:
         lead = staff[Role.LEAD]
         visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, lead, new_id)
         reviews.attend(visit, firm.number, questionnaire, rules, now=now)
-    if firm.number <= officials.GUIDED:
+
+
+def _assist(
+    store: Store,
+    questionnaire: Questionnaire,
+    number: int,
+    owner: Actor,
+    staff: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """Newcomers among the guide's firms ask the guide to help (协助填写)."""
+    if number <= officials.GUIDED:
         guide = staff[Role.GUIDE]
         second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
 

@@ -18,6 +18,12 @@ FIRM_ACTIONS = "firm-actions"
 OVERDUE = "overdue"
 FIRMS = "firms"
 FIRM_FILE = "firm-file"
+CAMPAIGNS = "campaigns"
+CAMPAIGN = "campaign"
+DIARY = "diary"
+LETTER = "letter"
+LETTERS = "letters"
+CASE_FILE = "case-file"
 EXPORTS = "exports"
 REVIEW = "review"
 COLOUR = "colour"
@@ -29,12 +35,16 @@ MESSAGES = "messages"
 EFFECT = "effect"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
     FIRMS,
     FIRM_FILE,
+    DIARY,
+    LETTER,
     FIRM_ACTIONS,
     OVERDUE,
+    CAMPAIGNS,
+    CAMPAIGN,
     EXPORTS,
     REVIEW,
     COLOUR,
@@ -90,6 +100,10 @@ REFERENCE = "/reference"
 OWN_EXPORT = "/export"
 LEAVE = "/leave"
 FIRMS_EXPORT = "/firms/export"
+FIRMS_IMPORT = "/firms/import"
+IMPORT_REPORT = "/firms/import/report"
+INVITATION_WORDS = "/firms/import/words"
+CAMPAIGN_SHEET = "/campaign/sheet"
 AUDIT_HEAD = "/audit/head"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
@@ -105,6 +119,7 @@ PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, 
 _OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER)
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, OWN_EXPORT, LEAVE)
 _OWN_STAFF_PAGES = (FIRMS_EXPORT, AUDIT_HEAD, REFERENCE)
+LIST_PAGES = (FIRMS_IMPORT, IMPORT_REPORT, INVITATION_WORDS, CAMPAIGN_SHEET)
 ACCOUNT_PAGES = (
     ACCOUNT,
     PASSWORD,
@@ -121,6 +136,7 @@ STAFF_PAGES = (STAFF, STAFF_INVITE, STAFF_ACCOUNT)
 _SIGNED_IN_PAGES = (
     *_OWN_FIRM_PAGES,
     *_OWN_STAFF_PAGES,
+    *LIST_PAGES,
     *PEOPLE_PAGES,
     *ACCOUNT_PAGES,
     *STAFF_PAGES,
@@ -129,6 +145,7 @@ OWN_PAGES = _OPEN_PAGES + _SIGNED_IN_PAGES
 _GO_ON = (
     *_OWN_FIRM_PAGES,
     *_OWN_STAFF_PAGES,
+    *LIST_PAGES,
     *PEOPLE_PAGES,
     *(ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON, MESSAGE_SETTINGS),
     *STAFF_PAGES,
@@ -136,6 +153,7 @@ _GO_ON = (
 """Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _CALENDAR_FEED = re.compile(r"/calendar/[A-Za-z0-9_-]{43}\.ics")
+_LETTER_FILE = re.compile(rf"/{LETTERS}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
@@ -164,8 +182,8 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file; who may have it, is asked of the database."""
-    return _STORED_FILE.fullmatch(path) is not None
+    """Whether the path could name a firm's file or letter; who may have it, is asked of the database."""
+    return any(one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE))
 
 
 def is_calendar_feed(path: str) -> bool:

@@ -7,6 +7,7 @@ from portal.web import files
 from portal.web.account import AccountPage
 from portal.web.audit_head import AuditHead
 from portal.web.calendar_pages import CalendarPages
+from portal.web.campaign_sheets import CampaignSheets
 from portal.web.claim_warning import ClaimWarning
 from portal.web.claims import ClaimPages
 from portal.web.colleagues import ColleaguePage
@@ -14,9 +15,11 @@ from portal.web.confirmation import Confirmation
 from portal.web.deputy_page import DeputyPage
 from portal.web.evidence_file import EvidenceFile
 from portal.web.firms_export import FirmsExport
+from portal.web.firms_import import FirmsImport
 from portal.web.forgotten import Forgotten
 from portal.web.health import Health
 from portal.web.leave import Leave
+from portal.web.letter_files import LetterFiles
 from portal.web.link import LinkPage
 from portal.web.message_pages import MessagePages
 from portal.web.own_export import OwnExport
@@ -45,6 +48,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         ProfilePage(settings),
         EvidenceFile(settings),
         StoredFiles(settings),
+        LetterFiles(settings),
         Privacy(settings),
         LinkPage(settings),
         Forgotten(settings),
@@ -63,6 +67,8 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        FirmsImport(settings),
+        CampaignSheets(settings),
         OwnExport(settings),
         Leave(settings),
         MessagePages(settings),

@@ -10,6 +10,7 @@ from data import (
     accounts,
     assignments,
     deputies,
+    guidance_drafts,
     links,
     parks,
     regions,
@@ -155,6 +156,7 @@ def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: 
         if successor not in {one.id for one in staff.successors(store, leaving, actor=actor)}:
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
+        guidance_drafts.move(store, leaving, successor, actor=actor)
         reviews.move(store, leaving, successor, actor=actor, now=now)
         deputies.end_all_of(store, leaving, actor=actor, now=now)
         disable(store, leaving, actor=actor, now=now)

@@ -14,6 +14,8 @@ ROOMS = (
     "starting_bench",
     "quick_check_bench",
     "rotation_bench",
+    "import_bench",
+    "campaign_bench",
 )
 
 

@@ -100,7 +100,7 @@ def test_pages_of_officials(browser: Browser, served: Served, role: Role, path: 
     with browser.new_context(viewport=PHONE, locale="en-US") as context:
         sign_in(context, served, official)
         page = context.new_page()
-        page.goto(served.url(f"{path}?firm={firm}"))
+        page.goto(served.url(pages.with_firm(path, firm)))
         settle(page)
 
         assert english(page) == set()

@@ -27,12 +27,13 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 
 def test_nothing_to_do(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "复核结果：到期生效 0 份。",
-        "期限前后：记下 0 项。",
-        "到期提醒：提醒 0 条。",
-        "邮件：没有设邮件服务器，不寄信。",
-    ]
+    assert capsys.readouterr().out == (
+        "结案：异议期满，办结 0 份。\n"
+        "到期提醒：提醒 0 条。\n"
+        "逾期升级：提醒和升级 0 项。\n"
+        "批次：结束 0 个，草稿过期 0 份，提醒 0 家。\n"
+        "邮件：没有设邮件服务器，不寄信。\n"
+    )
     with case.store() as store:
         assert health.look(store, now=self_check_case.now()).reminded_age_seconds in range(60)
 

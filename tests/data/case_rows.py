@@ -215,5 +215,6 @@ def _following(firm: str, owner: str) -> dict[str, Row]:
             "drafted_by": owner,
             "drafted_at": _AT,
             "saved_at": _AT,
+            "saved_by": owner,
         },
     }

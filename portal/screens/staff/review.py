@@ -50,6 +50,7 @@ def show() -> None:
             markup.draw(review_head.crumb(file.firm.id))
             st.title(labels.plain(file.firm.name), anchor=False)
         if file.reason is None:
+            _say()
             stating_purpose.ask(store, file, actor)
             return
         desk = _desk(store, file.firm.id, actor)

@@ -187,8 +187,7 @@ def _text(desk: ReviewDesk, review: Review, kind: str, item: str, label: str, be
     """A field that keeps what is typed as a draft whenever it is left."""
     key = review_steps.field(kind, review.id, item)
     draft = desk.drafts.get(f"{kind}/{item}")
-    if key not in st.session_state:
-        st.session_state[key] = draft.text if draft else before
+    review_steps.begin_field(key, draft.text if draft else before)
     st.text_area(
         label,
         key=key,

@@ -117,8 +117,19 @@ def test_a_firm_reads_that_the_guide_looked(store: Store) -> None:
 
     looks = purposes.looks(store, owner.firm_id or "", actor=owner.actor)
 
-    assert (looks[0].post, looks[0].reason) == ("演示指导岗", officials.PURPOSE)
+    assert ("演示指导岗", officials.PURPOSE) in {(look.post, look.reason) for look in looks}
     assert [look.at for look in looks] == sorted((look.at for look in looks), reverse=True)
+
+
+def test_the_guides_firms_have_a_diary_and_letters_in_every_state(store: Store) -> None:
+    fill(store, 6)
+
+    states = {row["state"] for row in store.rows("SELECT state FROM letters")}
+    assert states == {"draft", "issued", "received", "revoked"}
+    entries = store.rows("SELECT kind, replaces, next_done_at FROM guidance_entries")
+    assert {row["kind"] for row in entries} == {"visit", "call", "lesson"}
+    assert any(row["replaces"] for row in entries)
+    assert any(row["next_done_at"] for row in entries)
 
 
 def test_filling_goes_on_with_the_same_officials(store: Store) -> None:

@@ -98,8 +98,11 @@ def test_a_usual_purpose_opens_the_check_and_the_firm_reads_it(case: Case) -> No
     page.radio("purpose-usual").set_value(staff_case.WHY)
     page.button[-1].click().run()
 
-    assert "最近提交的自评" in headings(page)
+    assert {"接下来", "经过"} <= set(headings(page))
     assert "今天写明的目的" in text(page)
+    page.query_params["view"] = "check"
+    page.run()
+    assert "最近提交的自评" in headings(page)
     assert {(one.reason, one.post, one.agency) for one in _looks(case)} == {
         (staff_case.WHY, "复核员", "柯城区委政法委")
     }
@@ -126,7 +129,7 @@ def test_answers_stand_with_criterion_reason_and_evidence(case: Case) -> None:
     _submit(case, assessment.id)
     reviewer = official(case)
     says_why(case, reviewer)
-    words = text(opened("firm_file", reviewer, firm=_firm(case)))
+    words = text(opened("firm_file", reviewer, firm=_firm(case), view="check"))
 
     assert "FK-DJ-01" in words
     assert "3 级：" in words
@@ -172,7 +175,9 @@ def test_what_changed_after_submitting_is_not_shown(case: Case) -> None:
     reviewer = official(case)
     says_why(case, reviewer)
 
-    assert "刚刚写下的理由" not in text(opened("firm_file", reviewer, firm=_firm(case)))
+    for view in ("", "check"):
+        page = opened("firm_file", reviewer, firm=_firm(case), view=view)
+        assert "刚刚写下的理由" not in text(page)
 
 
 @pytest.mark.parametrize("firm", ["", "x", "' OR 1=1 --"])
@@ -222,7 +227,7 @@ def test_a_guide_reads_and_does_not_confirm(case: Case) -> None:
     assert "确认企业身份" in headings(opened("firm_file", lead, firm=_firm(case)))
 
 
-@pytest.mark.parametrize("screen", ["firms", "firm_file", "exports", "audit"])
+@pytest.mark.parametrize("screen", ["firms", "firm_file", "diary", "letter", "exports", "audit"])
 @pytest.mark.parametrize("who", ["owner", "colleague", "visitor", "admin"])
 def test_others_see_nothing_even_if_the_screen_is_run(case: Case, screen: str, who: str) -> None:
     people: dict[str, Person | None] = {
