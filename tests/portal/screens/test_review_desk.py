@@ -193,7 +193,7 @@ def test_ending_says_what_is_undecided_and_is_signed(case: Case) -> None:
 
     page.button("review-end").click().run()
     assert "请选择核验方式" in text(page)
-    page.radio[0].set_value("paper").run()
+    next(one for one in page.radio if one.label == "核验方式").set_value("paper").run()
     page.button("review-end").click().run()
 
     assert desk.state() == "reviewed"
