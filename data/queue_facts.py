@@ -49,7 +49,8 @@ _OBJECTIONS = """
     SELECT assessments.firm_id, objections.filed_at
     FROM assessments JOIN objections ON objections.assessment_id = assessments.id
     WHERE assessments.firm_id BETWEEN :low AND :high
-        AND assessments.state = 'objected' AND objections.answered_at IS NULL
+        AND assessments.state = 'objected' AND objections.filed_at IS NOT NULL
+        AND objections.answered_at IS NULL
 """
 _HOLDERS = """
     SELECT firm_id, account_id FROM caseloads

@@ -52,7 +52,7 @@ def check(
         "scope": scope,
         "digest": result_id,
         "inputs": "{}",
-        "detail": "{}",
+        "detail": '{"readings": {}}',
         "created_at": when,
         "created_by": firm.account_id,
     }
@@ -107,6 +107,7 @@ def objection(town: Town, check_id: str, firm: Actor, *, days: int = 1) -> None:
         "assessment_id": check_id,
         "said": b"x",
         "filed_by": firm.account_id,
+        "saved_at": to_text(ago(days)),
         "filed_at": to_text(ago(days)),
     }
     town.store.insert("objections", row)
