@@ -193,7 +193,7 @@ def test_ending_says_what_is_undecided_and_is_signed(case: Case) -> None:
 
     page.button("review-end").click().run()
     assert "请选择核验方式" in text(page)
-    page.radio[0].set_value("paper").run()
+    page.radio(key=f"review-confidence-{desk.review().id}").set_value("paper").run()
     page.button("review-end").click().run()
 
     assert desk.state() == "reviewed"
