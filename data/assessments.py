@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from data import audit
+from data import audit, figures
 from data import scope as reach
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
@@ -39,6 +39,8 @@ _NEXT: dict[State, frozenset[State]] = {
     "reviewed": frozenset({"objected", "closed"}),
     "objected": frozenset({"closed"}),
 }
+_COUNTED_ANEW: frozenset[State] = frozenset({"submitted", "withdrawn", "reviewed"})
+"""What makes another check of the firm, or another colour, the one that counts in the statistics."""
 _CLOSED = {
     "submitted": "这份自评已经提交，答案不能再修改。需要修改请先撤回，或等待退回。",
     "withdrawn": "这份自评已经撤回，不能再修改。请开始新的一份，可带入原来的答案。",
@@ -220,6 +222,8 @@ def move(
         stood = recorded(store, assessment.id)
         store.update("assessments", assessment.id, changes)
         _note(store, assessment.id, action, actor=actor, now=now, before=stood)
+        if state in _COUNTED_ANEW:
+            figures.renew(store, current.firm_id)
     return get(store, assessment.id, actor=actor)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from data import audit, firm_industries, industries, parks, regions, size_classes, uscc
+from data import audit, figures, firm_industries, industries, parks, regions, size_classes, uscc
 from data.actor import VISITOR, Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
@@ -157,6 +157,7 @@ def change_profile(
         if industry != (before.industry, before.industry_group):
             firm_industries.note(store, firm_id, profile, author=actor.account_id, now=now)
         _note(store, firm_id, Action.FIRM_CHANGE, actor=actor, now=now, before=stood)
+        figures.renew(store, firm_id)
     return get(store, firm_id, actor=actor)
 
 
@@ -200,6 +201,7 @@ def _set_confirmed(store: Store, firm_id: str, *, by: str, actor: Actor, now: da
         with store.atomic():
             store.update("firms", firm_id, changes)
             _note(store, firm_id, Action.FIRM_CONFIRM, actor=actor, now=now, before=stood)
+            figures.renew(store, firm_id)
     except NotUnique:
         raise CodeConfirmed from None
 

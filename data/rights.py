@@ -147,6 +147,10 @@ class Action(StrEnum):
     MESSAGE_SETTINGS = "message.settings"
     REMINDERS_SEND = "reminders.send"
     EFFECT_READ = "effect.read"
+    STATISTICS_READ = "statistics.read"
+    STATISTICS_COMPARE = "statistics.compare"
+    STATISTICS_DRAFT = "statistics.draft"
+    STATISTICS_SETTLE = "statistics.settle"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -75,6 +75,27 @@ STATES: Mapping[str, str] = {
     "expired": "批次已结束，未提交",
 }
 
+GUIDANCE_KINDS: Mapping[str, str] = {
+    "visit": "走访",
+    "video": "视频",
+    "call": "电话",
+    "lesson": "培训",
+    "note": "备注",
+}
+LETTER_STATES: Mapping[str, str] = {
+    "draft": "草稿",
+    "issued": "已签发，待签收",
+    "received": "已签收",
+    "revoked": "已收回",
+    "dropped": "草稿已作废",
+}
+DUTIES: Mapping[str, str] = {
+    "contact": "首次联系",
+    "visit": "上门或视频指导",
+    "plan": "商定整改清单",
+    "reassess": "复评",
+}
+
 ROLES: Mapping[Role, str] = {
     Role.VISITOR: "访客",
     Role.FIRM_OWNER: "企业负责人",
@@ -100,6 +121,7 @@ KINDS: Mapping[str, str] = {
     "assisted_answers": "代填的答案",
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
+    "caseloads": "主办人",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
@@ -112,12 +134,16 @@ KINDS: Mapping[str, str] = {
     "firm_assignments": "指导员指派",
     "firms": "企业资料",
     "follow_ups": "跟进时限",
+    "guidance_entries": "指导记录",
     "industries": "行业",
     "invitations": "邀请码",
+    "letters": "文书",
     "objections": "异议",
     "message_settings": "消息提醒设置",
     "parks": "园区",
     "purposes": "查看目的",
+    "queue": "工作队列",
+    "recusals": "回避",
     "regions": "地区",
     "reminders": "到期提醒",
     "results": "结果",
@@ -143,6 +169,8 @@ _LOOKED_AT: Mapping[str, str] = {
     "corrective_actions": "整改清单和跟进时限",
     "assists": "请他协助填写的自评草稿",
     "files": "证据文件",
+    "firms": "企业档案：经过、指导记录和待办",
+    "letters": "文书",
     "purposes": "写明目的，可看联系人",
 }
 

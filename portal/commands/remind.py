@@ -10,13 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data import health
+from data.actor import OPERATOR
 from data.errors import Refusal
 from data.store import Store
 from portal import access, clock
 from portal.commands.progress import Bar
 from portal.commands.sentences import quiet_log, sentence
 from portal.settings import Settings
-from portal.workflows import campaign_reminding, campaigning, mailing, reminding
+from portal.workflows import (
+    campaign_reminding,
+    campaigning,
+    closing,
+    escalating,
+    mailing,
+    reminding,
+)
 
 
 class MailServerAway(Refusal):
@@ -56,8 +64,21 @@ def _mail(store: Store, settings: Settings) -> str:
     return said
 
 
+def _close(store: Store, _: Settings) -> str:
+    """Before the reminders: what is closed waits for nobody."""
+    closed = closing.close_due(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"异议期满，办结 {closed} 份"
+
+
+def _escalate(store: Store, _: Settings) -> str:
+    raised = escalating.run(store, actor=OPERATOR, now=clock.now(), new_id=clock.new_id)
+    return f"提醒和升级 {raised} 项"
+
+
 JOBS = (
+    Job("结案", _close),
     Job("到期提醒", _due),
+    Job("逾期升级", _escalate),
     Job("批次", _campaigns),
     Job("邮件", _mail),
 )

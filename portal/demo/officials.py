@@ -89,15 +89,13 @@ def assign(
 def look(
     store: Store,
     firm_id: str,
-    number: int,
-    officials: dict[Role, Actor],
+    guide: Actor,
     *,
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """The guide has looked at these today: the firm reads that."""
-    if number <= GUIDED:
-        purposes.state(store, new_id(), firm_id, PURPOSE, actor=officials[Role.GUIDE], now=now)
+    """The guide has looked at the firm today, which reads that."""
+    purposes.state(store, new_id(), firm_id, PURPOSE, actor=guide, now=now)
 
 
 def _of_login(store: Store, login: str, now: datetime) -> Actor:

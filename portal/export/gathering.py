@@ -34,7 +34,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 from portal import figures, labels
-from portal.export import arithmetic, corrections, fields, reviewed, second_looks
+from portal.export import arithmetic, corrections, fields, guided, reviewed, second_looks
 from portal.wording import wording
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -70,6 +70,8 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
                 _assessment(store, one, _names(people), actor=actor)
                 for one in reversed(assessments.of_firm(store, firm.id, actor=actor))
             ],
+            "guidance": guided.entries(store, firm.id, actor=actor),
+            "letters": guided.letters_of(store, firm.id, actor=actor),
             "corrective_actions": corrections.actions(store, firm.id, _names(people), actor=actor),
             "follow_ups": corrections.duties(store, firm.id, _names(people), actor=actor),
             "looks": [_look(one) for one in _all_looks(store, firm.id, actor=actor)],

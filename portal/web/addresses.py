@@ -13,6 +13,7 @@ PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
 LOOKS = "looks"
+QUEUE = "queue"
 ACTIONS = "actions"
 FIRM_ACTIONS = "firm-actions"
 OVERDUE = "overdue"
@@ -20,6 +21,10 @@ FIRMS = "firms"
 FIRM_FILE = "firm-file"
 CAMPAIGNS = "campaigns"
 CAMPAIGN = "campaign"
+DIARY = "diary"
+LETTER = "letter"
+LETTERS = "letters"
+CASE_FILE = "case-file"
 EXPORTS = "exports"
 REVIEW = "review"
 COLOUR = "colour"
@@ -31,10 +36,13 @@ MESSAGES = "messages"
 EFFECT = "effect"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
+    QUEUE,
     FIRMS,
     FIRM_FILE,
+    DIARY,
+    LETTER,
     FIRM_ACTIONS,
     OVERDUE,
     CAMPAIGNS,
@@ -147,6 +155,7 @@ _GO_ON = (
 """Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
 _CALENDAR_FEED = re.compile(r"/calendar/[A-Za-z0-9_-]{43}\.ics")
+_LETTER_FILE = re.compile(rf"/{LETTERS}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
@@ -175,8 +184,8 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file; who may have it, is asked of the database."""
-    return _STORED_FILE.fullmatch(path) is not None
+    """Whether the path could name a firm's file or letter; who may have it, is asked of the database."""
+    return any(one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE))
 
 
 def is_calendar_feed(path: str) -> bool:
@@ -216,4 +225,4 @@ def home_of(role: Role) -> str:
     """The page on which somebody's work begins."""
     if role in FIRM_ROLES:
         return f"/{FIRM}"
-    return _HOMES.get(role, f"/{FIRMS}")
+    return _HOMES.get(role, f"/{QUEUE}")

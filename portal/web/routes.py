@@ -19,6 +19,7 @@ from portal.web.firms_import import FirmsImport
 from portal.web.forgotten import Forgotten
 from portal.web.health import Health
 from portal.web.leave import Leave
+from portal.web.letter_files import LetterFiles
 from portal.web.link import LinkPage
 from portal.web.message_pages import MessagePages
 from portal.web.own_export import OwnExport
@@ -47,6 +48,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         ProfilePage(settings),
         EvidenceFile(settings),
         StoredFiles(settings),
+        LetterFiles(settings),
         Privacy(settings),
         LinkPage(settings),
         Forgotten(settings),

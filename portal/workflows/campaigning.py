@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data import campaign_ends, campaign_targets, campaigns, import_drafts, recipients
+from data import campaign_ends, campaign_targets, campaigns, import_drafts, recipients, recusals
 from data.actor import OPERATOR, Actor
 from data.campaign_ends import Overdue
 from data.campaign_targets import Target
@@ -86,9 +86,14 @@ def extend(
     now: datetime,
     new_id: NewId,
 ) -> Target:
-    """Give one firm more time, and tell it; raises as `campaign_targets.extend`."""
+    """Give one firm more time, and tell it.
+
+    Raises:
+        Refusal: as `campaign_targets.extend`; the actor keeps out of the firm's case (回避).
+    """
     require(actor, Action.CAMPAIGN_EXTEND)
     with store.atomic():
+        recusals.refuse(store, firm_id, actor=actor)
         target = campaign_targets.extend(
             store, campaign_id, firm_id, until, reason, actor=actor, now=now
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import firms, industries, recipients
+from data import firms, industries, recipients, recusals
 from data.actor import Actor
 from data.firms import Firm
 from data.messages import Kind, Notice
@@ -25,9 +25,14 @@ def correct_industry(
     now: datetime,
     new_id: Callable[[], str],
 ) -> Firm:
-    """Correct it and tell the firm; raises as `firms.correct_industry`."""
+    """Correct it and tell the firm.
+
+    Raises:
+        Refusal: as `firms.correct_industry`; the actor keeps out of the firm's case (回避).
+    """
     require(actor, Action.FIRM_INDUSTRY)
     with store.atomic():
+        recusals.refuse(store, firm_id, actor=actor)
         firm = firms.correct_industry(
             store,
             firm_id,

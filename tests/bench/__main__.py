@@ -16,6 +16,8 @@ ROOMS = (
     "rotation_bench",
     "import_bench",
     "campaign_bench",
+    "queue_bench",
+    "statistics_bench",
 )
 
 

@@ -74,9 +74,14 @@ ADMIN = (
 )
 """The word behind `id=` stands for an account of `of_staff`."""
 STAFF = (
+    (Role.REVIEWER, addresses.QUEUE),
+    (Role.GUIDE, addresses.QUEUE),
+    (Role.LEAD, addresses.QUEUE),
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.LEAD, addresses.DIARY),
+    (Role.LEAD, addresses.LETTER),
     (Role.REVIEWER, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.OVERDUE),

@@ -13,7 +13,7 @@ from tests.portal.screens.self_check_case import EDITION
 
 ALLOWED = {
     # Standards, systems and names that Chinese texts write so.
-    "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF",
+    "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF", "CSV", "ODS",
     # Sizes of files.
     "KB", "MB",
     # An example of what to type: the first letters of a Chinese word.

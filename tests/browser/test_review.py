@@ -70,6 +70,7 @@ def test_a_review_from_beginning_to_end(browser: Browser, served: Served) -> Non
         assert desk.verdicts()[second].reason == f"{REASON} 1 q j"
         press(page, "q")
         page.keyboard.type("何时")
+        expect(page.get_by_role("textbox")).to_be_focused()
         press(page, "Escape", "q")
         expect(page.get_by_role("textbox")).to_have_value("何时")
         page.keyboard.press("End")

@@ -1,5 +1,6 @@
 """`remind`: what an operator reads; one job in trouble holds up none of the others."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from data import health
 from data.errors import Refusal
 from data.store import Store
+from portal import clock
 from portal.__main__ import main
 from portal.commands import remind
 from portal.commands.remind import Job
 from portal.settings import Settings
 from tests.bench.portal_process import free_port
-from tests.portal.screens import self_check_case
+from tests.portal.screens import review_case, self_check_case
 from tests.portal.screens.self_check_case import Case
 
 
@@ -28,12 +30,29 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 def test_nothing_to_do(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind"]) == 0
     assert capsys.readouterr().out == (
+        "结案：异议期满，办结 0 份。\n"
         "到期提醒：提醒 0 条。\n"
+        "逾期升级：提醒和升级 0 项。\n"
         "批次：结束 0 个，草稿过期 0 份，提醒 0 家。\n"
         "邮件：没有设邮件服务器，不寄信。\n"
     )
     with case.store() as store:
         assert health.look(store, now=self_check_case.now()).reminded_age_seconds in range(60)
+
+
+def test_a_review_whose_time_for_objecting_has_passed_takes_effect(
+    case: Case, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = review_case.under_review(case)
+    desk.decide(review_case.ITEM, 2)
+    desk.end()
+    later = self_check_case.now() + timedelta(days=40)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert main(["remind"]) == 0
+
+    assert "办结 1 份" in capsys.readouterr().out
+    assert desk.state() == "closed"
 
 
 def test_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,9 +41,8 @@ from tests.data.town import CODE, NOW
 __all__ = ["target"]
 
 Attempt = Callable[[Target, Actor], Any]
-OWN = frozenset({"alpha", "colleague"})
-SCOPE = frozenset({"reviewer", "lead"})
-LEAD = frozenset({"lead"})
+OWN, LEAD = frozenset({"alpha", "colleague"}), frozenset({"lead"})
+SCOPE = LEAD | {"reviewer"}
 CAMPAIGN, PLANNED, LIST, LATE = "c" * 32, "p" * 32, "l" * 32, "a" * 32
 DAY = timedelta(days=1)
 WHY = "安排十二月走访"

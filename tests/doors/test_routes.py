@@ -37,6 +37,7 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.SIGN_ON_OUT: NOBODY,
     addresses.EVIDENCE_FILE: frozenset(OWN),
     f"{addresses.FILES}/{{file}}": frozenset(OWN),
+    f"/{addresses.LETTERS}/{{letter}}": frozenset(OWN),
     addresses.PRIVACY: ALL,
     addresses.HEALTH: ALL,
     addresses.COLLEAGUES: FIRMS,

@@ -165,14 +165,14 @@ class TestReminding:
 
     @pytest.mark.parametrize("hours", [0, 3])
     def test_by_the_rules_each_once(self, found: Running, hours: int) -> None:
-        town, kinds = found.town, []
+        town = found.town
         _tell(found)
         for day in range(9, -2, -1):
             now = LAST_SECOND - day * DAY - timedelta(hours=hours)
             for _ in range(2):
                 campaign_reminding.remind_due(town.store, now=now, new_id=town.new_id)
-        for row in _told(town, town.alpha):
-            kinds.append(row["about"].removeprefix(f"campaigns/{found.id}/"))
+        about = f"campaigns/{found.id}/"
+        kinds = [row["about"].removeprefix(about) for row in _told(town, town.alpha)]
         rules = [
             f"rule/{rule.days_before}/{LAST.isoformat()}" for rule in campaign_reminding.rules()
         ]
@@ -301,13 +301,12 @@ class TestTheEnd:
     def test_what_was_submitted_does_not_expire(
         self, found: Running, state: assessments.State
     ) -> None:
-        draft = found.draft(found.town.alpha)
-        found.town.store.update("assessments", draft.id, {"state": state})
+        found.town.store.update("assessments", found.draft(found.town.alpha).id, {"state": state})
         assert _end(found.town).drafts == 0
 
     def test_a_draft_on_the_firms_own_account_does_not_expire(self, found: Running) -> None:
-        draft = found.draft(found.town.alpha)
-        found.town.store.update("assessments", draft.id, {"campaign_id": None})
+        own = {"campaign_id": None}
+        found.town.store.update("assessments", found.draft(found.town.alpha).id, own)
         assert _end(found.town).drafts == 0
 
     def test_a_returned_check_is_submitted_again_after_the_end(self, found: Running) -> None:

@@ -25,7 +25,10 @@ def show_risk(found: Comparison) -> None:
     """Both groups, risk as a chart, risk and protection as a table."""
     groups = _rows("", found.risk)
     markup.picture(charts.changes(groups, title=_finding(found.risk), subtitle=_HOW_TO_READ))
-    markup.draw(markup.paragraph(_difference(found.risk.difference, "")))
+    said = _difference(found.risk.difference, "")
+    if found.risk.difference is not None:
+        said += "这里面有起点不同的成分，请接着看下一段。"
+    markup.draw(markup.paragraph(said))
     rows = [*_table("剩余风险：", found.risk), *_table("防护分：", found.protection)]
     markup.draw(markup.fold("看数字", markup.table(_COLUMNS, rows, caption="两次自评之间的变化")))
 
@@ -39,7 +42,8 @@ def show_same_start(found: Comparison) -> None:
         return
     title = _same_start_finding(found.same_start)
     markup.picture(charts.changes(groups, title=title, subtitle=_HOW_TO_READ))
-    markup.draw(markup.paragraph(_difference(found.same_start, "起点颜色相同的企业里，")))
+    said = _difference(found.same_start, "起点颜色相同的企业里，") + _verdict(found.same_start)
+    markup.draw(markup.paragraph(said))
     rows = [row for c in known for row in _table(f"{_start(c)}，", found.by_colour[c])]
     table = markup.table(_COLUMNS, rows, caption="按第一次自评的颜色，剩余风险的变化")
     markup.draw(markup.fold("看数字", table))
@@ -99,12 +103,16 @@ def _difference(found: Difference | None, whose: str) -> str:
     if found.low is None or found.high is None:
         return f"{said}。不足 {ENOUGH} 家时不估计误差，这个数只能当作线索。"
     low, high = figures.change(found.low), figures.change(found.high)
-    verdict = (
-        "区间跨过 0，看不出差别。"
-        if found.low <= 0 <= found.high
-        else "区间不跨 0，差别不像是碰巧。"
-    )
-    return f"{said}；两组平均变化之差大约在 {low} 与 {high} 分之间（95% 区间）。{verdict}"
+    return f"{said}；两组平均变化之差大约在 {low} 与 {high} 分之间（95% 区间）。"
+
+
+def _verdict(found: Difference | None) -> str:
+    """Only of firms that began alike: of all together the plain difference says too much."""
+    if found is None or found.low is None or found.high is None:
+        return ""
+    if found.low <= 0 <= found.high:
+        return "区间跨过 0，看不出差别。"
+    return "区间不跨 0，差别不像是碰巧。"
 
 
 def _way(change: float) -> str:

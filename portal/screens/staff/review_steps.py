@@ -64,7 +64,12 @@ def field(kind: str, review_id: str, item: str = "") -> str:
 def keep_draft(kind: str, review_id: str, item: str = "") -> None:
     """Keep what stands in a field; what the database did not take is held for this visit."""
     key = field(kind, review_id, item)
-    text = str(st.session_state.get(key) or "")
+    keep_text(kind, review_id, item, str(st.session_state.get(key) or ""))
+
+
+def keep_text(kind: str, review_id: str, item: str, text: str) -> None:
+    """Keep a text that is being typed into a field."""
+    key = field(kind, review_id, item)
     name = f"{kind}/{item}" if item else kind
     kept = attempt(
         lambda store, actor: review_drafts.save(
