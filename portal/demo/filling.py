@@ -63,9 +63,9 @@ def fill(
         with store.atomic():
             actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
             _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
-            officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
             _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
             _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
+            _guide(store, questionnaire, firm.number, actor, staff, now=now, new_id=new_id)
         yield firm.number
     second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
 
@@ -156,15 +156,12 @@ def _review(
     now: datetime,
     new_id: NewId,
 ) -> None:
-    """Where the county has a reviewer: as far as the firm's number says. Newcomers ask their guide."""
+    """Where the county has a reviewer: as far as the firm's number says."""
     reviewer = officials.reviewer_of(store, firm.county, now=now)
     if reviewer is not None:
         lead = staff[Role.LEAD]
         visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, lead, new_id)
         reviews.attend(visit, firm.number, questionnaire, rules, now=now)
-    if firm.number <= officials.GUIDED:
-        guide = staff[Role.GUIDE]
-        second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
 
 
 def _correct(
@@ -181,6 +178,23 @@ def _correct(
     last = reading_results.last_submitted_of(store, firm_id, actor=actor)
     if number <= officials.GUIDED and last is not None and last.state in _CORRECTED:
         corrections.follow(store, firm_id, last.id, actor, staff, now=now, new_id=new_id)
+
+
+def _guide(
+    store: Store,
+    questionnaire: Questionnaire,
+    number: int,
+    owner: Actor,
+    staff: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """Today the guide looks in; newcomers ask for help."""
+    officials.attend(store, owner.firm_id or "", number, staff, now=now, new_id=new_id)
+    if number <= officials.GUIDED:
+        guide = staff[Role.GUIDE]
+        second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
 
 
 def _answer(
