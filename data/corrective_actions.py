@@ -101,28 +101,19 @@ class NewAction:
 
 
 def propose(
-    store: Store,
-    action_id: str,
-    firm_id: str,
-    new: NewAction,
-    *,
-    actor: Actor,
-    now: datetime,
-    right: Action = Action.ACTION_PROPOSE,
+    store: Store, action_id: str, firm_id: str, new: NewAction, *, actor: Actor, now: datetime
 ) -> CorrectiveAction:
     """Propose an action: the firm's own people, or staff in scope who stated today's purpose.
-
-    `right`: that of what follows by rule, where it is no proposal by hand.
 
     Raises:
         NotAllowed, NoSuchAction: not for this actor, or no such firm or assessment in scope.
         AlreadyOpen: the control has an open one. TooManyOpen: enough is open.
         BadText, BadDay: the terms cannot be kept.
     """
-    require(actor, right)
+    require(actor, Action.ACTION_PROPOSE)
     refuse_odd_day(new.terms.due_on, now)
     with store.atomic():
-        scope = acting(actor, right)
+        scope = acting(actor, Action.ACTION_PROPOSE)
         if not store.rows(_FIRM.format(scope=scope), firm=firm_id, **parameters(actor)):
             raise NoSuchAction
         _refuse_unfit(store, firm_id, new)
@@ -131,7 +122,7 @@ def propose(
                 store.insert(TABLE, _row(store, action_id, firm_id, new, actor, now))
         except NotUnique:
             raise AlreadyOpen from None
-        note(store, right, TABLE, action_id, firm=firm_id, actor=actor, now=now)
+        note(store, Action.ACTION_PROPOSE, TABLE, action_id, firm=firm_id, actor=actor, now=now)
     return get(store, action_id, actor=actor)
 
 

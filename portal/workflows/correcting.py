@@ -18,7 +18,6 @@ from data.actor import Actor
 from data.assessments import Assessment
 from data.corrective_actions import NewAction
 from data.errors import Refusal
-from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai
 from data.workdays import DueDay
@@ -65,16 +64,15 @@ def propose(
     questionnaire: Questionnaire,
     rules: Rules,
 ) -> list[CorrectiveAction]:
-    """Propose what to begin with once the colour is fixed; nothing where all is there.
+    """Propose what to begin with after a review; what was proposed, nothing where all is there.
 
-    By rule: it takes the right to fix the colour's limits. Call after `following_up.count_from`: the days are spread up to the re-assessment. A control with
+    Call after `following_up.count_from`: the days are spread up to the re-assessment. A control with
     an open action, or with one of this assessment, is not proposed again.
 
     Raises:
         NotAllowed, NoSuchAssessment, NoSuchResult: not for this actor, or out of scope.
         WrongEdition: not the questionnaire of the assessment.
     """
-    require(actor, Action.FOLLOW_UP_OPEN)
     with store.atomic():
         assessment = assessments.get(store, assessment_id, actor=actor)
         check_edition(questionnaire, assessment.edition)
@@ -97,7 +95,6 @@ def propose(
                 _by_rule(one, assessment_id, place, day),
                 actor=actor,
                 now=now,
-                right=Action.FOLLOW_UP_OPEN,
             )
             for place, (one, day) in enumerate(zip(fresh, days, strict=True), 1)
         ]

@@ -31,7 +31,6 @@ from data.rights import Action
 from portal.workflows import (
     action_pages,
     agreeing,
-    colour_fixed,
     correcting,
     escalating,
     following_up,
@@ -192,7 +191,7 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
         ),
     ),
     "correcting.propose": (
-        frozenset({"reviewer"}),
+        STAFF | OWN,
         lambda t, a: correcting.propose(
             t.store,
             t.case.assessment,
@@ -375,12 +374,6 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
         frozenset({"reviewer"}),
         lambda t, a: following_up.count_from(
             t.store, t.case.assessment, "red", actor=a, now=NOW, new_id=t.case.town.new_id
-        ),
-    ),
-    "colour_fixed.follow": (
-        frozenset({"reviewer"}),
-        lambda t, a: colour_fixed.follow(
-            t.store, t.case.assessment, actor=a, now=NOW, new_id=t.case.town.new_id
         ),
     ),
     "follow_ups.done": (

@@ -7,8 +7,6 @@ from data import assessments, corrective_actions, follow_ups
 from data.actor import Actor
 from portal.workflows import (
     agreeing,
-    colour_fixed,
-    colouring,
     progress,
     rechecking,
     working,
@@ -31,9 +29,9 @@ def test_from_a_verdict_to_the_next_check(town: Town) -> None:
     reading = review_case.end(town, review).result.readings["verified"]
     assert reading is not None and reading.colour == "orange", "a key control at 0"
 
-    proposed = colour_fixed.follow(town.store, checked, **_step(town, town.reviewer))
-    first = proposed[0]
-    assert (first.item, first.from_level, first.terms.to_level) == ("FK-RY-02", 0, 3)
+    proposed = corrective_actions.of_firm(town.store, firm, actor=town.alpha)
+    first = next(one for one in proposed if one.item == "FK-RY-02")
+    assert (first.from_level, first.terms.to_level) == (0, 3)
 
     by_firm = agreeing.agree(
         town.store,
@@ -85,42 +83,3 @@ def test_from_a_verdict_to_the_next_check(town: Town) -> None:
     assert duties["reassess"].done_on is not None
     found = corrective_actions.of_firm(town.store, firm, actor=town.alpha)
     assert [one.state for one in found].count("closed") == 1
-
-
-def _ended_with_a_move(town: Town, to: str) -> tuple[str, str]:
-    """A review whose colour the reviewer moved before it ended; the assessment and the move."""
-    checked = review_case.submitted(town)
-    review = review_case.begin(town, checked)
-    review_case.decide(town, review, "FK-DJ-01", 2)
-    seen = colouring.choice(town.store, review, actor=town.reviewer).computed or ""
-    made = colouring.move(
-        town.store,
-        review.id,
-        to,
-        "现场看到隔离措施已经停用，比材料反映的弱。",
-        seen=seen,
-        **_step(town, town.reviewer),
-    )
-    review_case.end(town, review)
-    return checked, made.id
-
-
-def test_while_a_moved_colour_waits_nothing_is_counted(town: Town) -> None:
-    firm = town.alpha.firm_id or ""
-    checked, move = _ended_with_a_move(town, "red")
-    assert colour_fixed.follow(town.store, checked, **_step(town, town.reviewer)) == []
-    assert follow_ups.of_firm(town.store, firm, actor=town.alpha) == []
-
-    town.says_why(town.lead)
-    colouring.settle(town.store, move, agrees=True, **_step(town, town.lead))
-    proposed = colour_fixed.follow(town.store, checked, **_step(town, town.lead))
-    counted = follow_ups.of_firm(town.store, firm, actor=town.alpha)
-    assert {one.colour for one in counted} == {"red"}
-    assert proposed, "the lead who settles it begins the follow-up, too"
-    assert colour_fixed.follow(town.store, checked, **_step(town, town.lead)) == []
-
-
-def test_before_a_review_has_ended_nothing_follows(town: Town) -> None:
-    checked = review_case.submitted(town)
-    review_case.begin(town, checked)
-    assert colour_fixed.follow(town.store, checked, **_step(town, town.reviewer)) == []
