@@ -76,7 +76,7 @@ def show() -> None:
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
-    overview_actions.show(actions)
+    overview_actions.show(actions, led_there=step.address == addresses.ACTIONS)
     if standing.draft or standing.last:
         _check(standing)
     overview_people.show(
