@@ -66,11 +66,13 @@ def test_every_page_of_a_demonstration_says_so(case: Case, monkeypatch: pytest.M
 @pytest.mark.parametrize("role", Role)
 def test_who_may_open_which_screen(role: Role) -> None:
     actor = Actor("a", role, "f") if role is not Role.VISITOR else VISITOR
+    leads = {addresses.EXPORTS, addresses.AGREEMENT}
+    second = {addresses.COLOUR, addresses.OBJECTION, addresses.BLIND}
     own = {
         Role.FIRM_OWNER: addresses.FIRM_SCREENS,
         Role.FIRM_MEMBER: addresses.FIRM_SCREENS,
-        Role.REVIEWER: set(addresses.CASE_SCREENS) - {addresses.EXPORTS},
-        Role.GUIDE: set(addresses.CASE_SCREENS) - {addresses.EXPORTS},
+        Role.REVIEWER: set(addresses.CASE_SCREENS) - leads,
+        Role.GUIDE: {*addresses.CASE_SCREENS, addresses.SELF_CHECK} - leads - second,
         Role.LEAD: addresses.CASE_SCREENS,
         Role.AUDITOR: addresses.AUDIT_SCREENS,
     }
