@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from data import noted, reviews
+from data import figures, noted, reviews
 from data.actor import Actor
 from data.assessments import opened
 from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
@@ -310,6 +310,7 @@ def _settle(
         changes["settlement_reason"] = _sealed(store, found.id, "settlement_reason", why)
     store.update("colour_moves", found.id, changes)
     _note(store, action, found.id, found.firm_id, actor=actor, now=now, before=stood)
+    figures.renew(store, found.firm_id)
 
 
 def _read(store: Store, condition: str, actor: Actor, action: Action, **params: str) -> list[Move]:

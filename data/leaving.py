@@ -9,7 +9,7 @@ unconnected with that, one more firm of its kind with its colour.
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, marks
+from data import audit, figures, marks
 from data.actor import Actor
 from data.errors import NoSuch
 from data.rights import Action, require
@@ -89,13 +89,16 @@ CONTENT = (
 """What hangs on assessments."""
 
 BELONGINGS = (
+    Belonging("queue_places", "id = :firm"),
+    Belonging("figures", "firm_id = :firm"),
     Belonging("recusals", "firm_id = :firm", ("id",)),
     Belonging("caseloads", "firm_id = :firm", ("id",)),
     Belonging("guidance_drafts", "firm_id = :firm"),
     Belonging("guidance_entries", "firm_id = :firm", ("id",)),
     Belonging("campaign_targets", "firm_id = :firm", ("campaign_id", "firm_id")),
     Belonging("messages", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
-    Belonging("message_settings", _ITS_ACCOUNTS),
+    Belonging("message_settings", _ITS_ACCOUNTS, ("account_id",)),
+    Belonging("calendar_links", _ITS_ACCOUNTS),
     Belonging("purposes", "firm_id = :firm", ("id",)),
     Belonging("confirmations", "firm_id = :firm"),
     Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
@@ -187,6 +190,7 @@ def delete_firm(store: Store, departure_id: str, *, actor: Actor, now: datetime)
         for belonging in FOLLOWING:
             _delete(step, belonging, wanted)
         _delete_content(step, "departure", _OF_FIRM, wanted)
+        figures.take_away(store, firm["firm_id"])
         for belonging in BELONGINGS:
             _delete(step, belonging, wanted)
         store.rows(_DONE, id=departure_id, now=to_text(now))

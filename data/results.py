@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from data import audit
+from data import audit, figures
 from data.actor import Actor
 from data.assessments import Scope, get, opened
 from data.errors import NoSuch, NotUnique
@@ -104,6 +104,7 @@ def add(
                 firm=firm_id,
                 after=recorded(store, result_id),
             )
+            figures.renew(store, firm_id)
     except NotUnique:
         same = {"assessment": assessment_id, "rules": result.rules_version, "digest": result.digest}
         return str(store.rows(_SAME, **same)[0]["id"])

@@ -138,6 +138,7 @@ class Action(StrEnum):
     LETTER_RECEIVE = "letter.receive"
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_EDIT = "campaign.edit"
+    CAMPAIGN_END = "campaign.end"
     CAMPAIGN_EXTEND = "campaign.extend"
     CAMPAIGN_SHEET = "campaign.sheet"
     FIRMS_IMPORT = "firms.import"
@@ -146,6 +147,10 @@ class Action(StrEnum):
     MESSAGE_SETTINGS = "message.settings"
     REMINDERS_SEND = "reminders.send"
     EFFECT_READ = "effect.read"
+    STATISTICS_READ = "statistics.read"
+    STATISTICS_COMPARE = "statistics.compare"
+    STATISTICS_DRAFT = "statistics.draft"
+    STATISTICS_SETTLE = "statistics.settle"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -138,7 +138,10 @@ COLUMNS = (
         row="{campaign_id}/{firm_id}",
         key=("campaign_id", "firm_id"),
     ),
+    SealedColumn("import_drafts", "content"),
+    SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
+    SealedColumn("publications", "reason"),
 )
 
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})

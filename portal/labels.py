@@ -109,6 +109,9 @@ ROLES: Mapping[Role, str] = {
 }
 KINDS: Mapping[str, str] = {
     "accounts": "账号",
+    "campaign_targets": "批次对象",
+    "campaigns": "批次",
+    "imports": "名单导入",
     "action_changes": "整改经过",
     "action_proofs": "整改佐证",
     "action_steps": "整改步骤",
@@ -118,6 +121,7 @@ KINDS: Mapping[str, str] = {
     "assisted_answers": "代填的答案",
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
+    "caseloads": "主办人",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
@@ -135,9 +139,13 @@ KINDS: Mapping[str, str] = {
     "invitations": "邀请码",
     "letters": "文书",
     "objections": "异议",
+    "message_settings": "消息提醒设置",
     "parks": "园区",
     "purposes": "查看目的",
+    "queue": "工作队列",
+    "recusals": "回避",
     "regions": "地区",
+    "reminders": "到期提醒",
     "results": "结果",
     "review_questions": "复核提问",
     "reviews": "复核",
@@ -147,6 +155,15 @@ KINDS: Mapping[str, str] = {
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
+MESSAGE_KINDS: Mapping[str, str] = {
+    "review": "复核",
+    "action": "整改",
+    "follow-up": "跟进",
+    "letter": "文书",
+    "campaign": "批次",
+    "case": "分派",
+    "reminder": "到期提醒",
+}
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",
     "corrective_actions": "整改清单和跟进时限",
@@ -208,6 +225,11 @@ def confidence(reading: str, verified_by: str = "") -> str:
 def kind_of(what: str) -> str:
     """The kind of a row named `table/id`; another module's own kind as 其他."""
     return KINDS.get(what.partition("/")[0], "其他")
+
+
+def message_kind(kind: str) -> str:
+    """What a message is about, in words; another version's own kind as 其他."""
+    return MESSAGE_KINDS.get(kind, "其他")
 
 
 def colour(colour_id: str) -> ColourLabel:

@@ -8,6 +8,7 @@ from data import (
     accounts,
     answers,
     assessments,
+    campaign_targets,
     confirmations,
     departures,
     directory,
@@ -77,6 +78,10 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
             "exports": _exports(store, firm.id, actor=actor),
             "departures": [
                 _plain(vars_of(one)) for one in departures.of_firm(store, firm.id, actor=actor)
+            ],
+            "campaigns": [
+                _plain(vars_of(one))
+                for one in campaign_targets.of_firm(store, firm.id, actor=actor)
             ],
             "trail": _trail(store, firm.id, _names(people), actor=actor),
         }

@@ -79,6 +79,7 @@ def build(case: Case) -> City:
         "piece": pieces[0]["id"],
         "file": file,
         "provider": "nowhere",
+        "token": "nobody's",
         "account": case.colleague.actor.account_id,
         "letter": letter,
     }

@@ -27,8 +27,11 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.ACTIONS: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,
+    addresses.QUEUE: CASE_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.CAMPAIGNS: CASE_ROLES,
+    addresses.CAMPAIGN: CASE_ROLES,
     addresses.DIARY: CASE_ROLES,
     addresses.LETTER: CASE_ROLES,
     addresses.LETTERS: FIRM_ROLES,
@@ -42,6 +45,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.AGREEMENT: frozenset({Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
+    addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},
+    addresses.EFFECT: FIRM_ROLES | CASE_ROLES,
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 

@@ -178,13 +178,22 @@ def _open(move: Move, actor: Actor) -> None:
         + second_look.review_of(move.firm_id)
     )
     if move.moved_by == actor.account_id:
-        markup.draw(markup.paragraph("这是您提出的，由另一名人员确认。需要改，请到复核台撤回。"))
+        markup.draw(markup.paragraph("这是您提出的，由另一名人员确认。在那以前可以撤回。"))
+        st.button("撤回调整", key="colour-withdraw", on_click=_take_back, args=(move.id,))
         return
     if not may(actor, Action.COLOUR_SETTLE):
         markup.draw(markup.paragraph("由复核人员或市级牵头确认。"))
         return
     with st.container(key="second-look"):
         _decide(move)
+
+
+def _take_back(move_id: str) -> None:
+    def step(store: Store, actor: Actor) -> None:
+        colour_moves.withdraw(store, move_id, actor=actor, now=visit.now())
+        second_look.say("已撤回，颜色按计算的显示。")
+
+    second_look.attempt(step)
 
 
 def _decide(move: Move) -> None:

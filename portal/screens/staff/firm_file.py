@@ -12,9 +12,15 @@ from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, firm_desk, stating_purpose, submitted_check
+from portal.screens.staff import (
+    case_place,
+    firm_desk,
+    firm_industry,
+    stating_purpose,
+    submitted_check,
+)
 from portal.web import addresses
-from portal.widgets import styles
+from portal.widgets import queue_strip, styles
 from portal.widgets.markup import words
 from portal.workflows import assisting, confirming, looking
 from portal.workflows.looking import FirmFile
@@ -35,9 +41,12 @@ def show() -> None:
         except Refusal as refusal:
             case_place.not_there("企业档案", str(refusal))
             return
+        if not queue_strip.show(store, actor, file.firm.id):
+            return
         _head(store, file)
         if file.may_confirm:
             _confirm(store, file, actor)
+        firm_industry.show(store, file.firm, actor=actor)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
             return
@@ -82,7 +91,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     if not sure:
         return
     try:
-        confirming.confirm(
+        confirmed = confirming.confirm(
             store, file.firm.id, proof, actor=actor, now=visit.now(), new_id=visit.new_id
         )
     except StoreError:
@@ -90,6 +99,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     except Refusal as refusal:
         st.error(str(refusal))
         return
+    st.query_params["firm"] = confirmed.id
     st.rerun()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data import assessments, confirmations, firms, purposes
 from data.actor import Role
@@ -198,18 +199,22 @@ def test_out_of_scope_is_as_if_it_were_not_there(case: Case, role: Role) -> None
 def test_a_pending_firm_is_confirmed_with_a_note_of_the_proof(case: Case) -> None:
     reviewer = official(case)
     page = opened("firm_file", reviewer, firm=_firm(case))
-    page.button[0].click().run()
+    _confirm(page)
     assert "核对的证明" in page.error[0].value
 
     proof = next(one for one in page.text_input if one.label == "核对了什么证明")
     proof.set_value("营业执照原件，当面核对")
-    page.button[0].click().run()
+    _confirm(page)
 
     with case.store() as store:
         assert firms.get(store, _firm(case), actor=reviewer.actor).state == "confirmed"
         noted = confirmations.of_firm(store, _firm(case), actor=case.owner.actor)
     assert [(one.proof, one.post) for one in noted] == [("营业执照原件，当面核对", "复核员")]
     assert "确认企业身份" not in headings(page)
+
+
+def _confirm(page: AppTest) -> None:
+    next(one for one in page.button if one.label == "确认企业身份").click().run()
 
 
 def test_a_guide_reads_and_does_not_confirm(case: Case) -> None:

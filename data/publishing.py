@@ -1,0 +1,247 @@
+"""Publishing (公布): a snapshot is drafted by one, looked at and published by another, and may be
+corrected by a new one or withdrawn; each step stands in the audit chain.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from data import noted, publications, publishable, published_tables, published_units, series
+from data.actor import Actor
+from data.errors import NotUnique, Refusal
+from data.publications import NoSuchPublication, Publication, key_of
+from data.publishable import TooFewFirms
+from data.published_tables import Counts
+from data.published_units import COUNT, CUTS, Units
+from data.rights import Action, require
+from data.series import Series
+from data.store import Row, Store
+from data.summaries import Cut
+from data.texts import required
+from data.times import day_in_shanghai, to_text
+
+FORMAT = 1
+"""The form of the content; a reader of older snapshots goes by it."""
+
+_BESIDE = """
+    SELECT id FROM publications WHERE edition = :edition AND scope = :scope AND reading = :reading
+        AND settled_at IS NOT NULL ORDER BY id
+"""
+_REPLACED = """
+    SELECT id FROM publications WHERE state = 'published' AND edition = :edition
+        AND scope = :scope AND reading = :reading AND campaign = :campaign
+        AND (day = :day OR id = :corrects)
+    ORDER BY id
+"""
+_RULES = """
+    SELECT DISTINCT results.rules_version AS version FROM figures
+    JOIN results ON results.id = figures.unit WHERE figures.series = :series ORDER BY version
+"""
+_COUNTS = """
+    SELECT cut, grp, firms FROM summaries WHERE series = :series AND area = '' AND node = :node
+"""
+_MEMBER = """
+    INSERT INTO publication_units (publication_id, unit, industry, county, park, size_class, missing)
+    VALUES (:publication_id, :unit, :industry, :county, :park, :size_class, :missing)
+"""
+
+
+class SecondPersonNeeded(Refusal):
+    """Who drafted a snapshot does not publish it."""
+
+    message = "拟稿人不能自己公布。请另一位工作人员核对后公布。"
+
+
+class DraftStands(Refusal):
+    """One is waiting already."""
+
+    message = "这个统计序列已有一份待核对的快照。请先公布或放弃那一份。"
+
+
+class Overtaken(Refusal):
+    """Another snapshot was published since the draft was made: it was not compared with that one."""
+
+    message = "拟稿之后已有别的快照公布，这一份没有和它比对过，不能公布。请放弃后重新拟稿。"
+
+
+def draft(
+    store: Store,
+    publication_id: str,
+    of: Series,
+    *,
+    actor: Actor,
+    now: datetime,
+    corrects: str | None = None,
+) -> Publication:
+    """A snapshot of the figures as they stand, for another person to look at.
+
+    Raises:
+        NotAllowed: not for this actor. DraftStands: one waits already. NoSuchPublication: nothing
+        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms.
+    """
+    require(actor, Action.STATISTICS_DRAFT)
+    # Reading a large city takes seconds, in which others go on saving; `settle` sees what came between.
+    with store.steady():
+        if corrects is not None:
+            _refuse_other(store, corrects, of)
+        units = _units(store, of)
+        content = _content(store, of, units, now)
+        row = _row(store, publication_id, of, content, corrects, actor, now)
+    try:
+        with store.atomic():
+            store.insert("publications", row)
+            _keep_members(store, publication_id, units)
+            _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
+    except NotUnique:
+        raise DraftStands from None
+    return publications.found(store, publication_id, "draft")
+
+
+def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> Publication:
+    """Publish a draft that somebody else made; the one it corrects, or of the same day, steps back.
+
+    Raises:
+        SecondPersonNeeded: the actor made it. Overtaken: something was published since.
+    """
+    require(actor, Action.STATISTICS_SETTLE)
+    action = Action.STATISTICS_SETTLE
+    with store.atomic():
+        found = publications.found(store, publication_id, "draft")
+        if actor.account_id == found.made_by:
+            raise SecondPersonNeeded
+        if found.content["compared_with"] != _beside(store, found.series):
+            raise Overtaken
+        for old in _replaced(store, found):
+            _change(store, action, old, {"state": "corrected"}, actor, now)
+        settled = {"settled_by": actor.account_id, "settled_at": to_text(now)}
+        _change(store, action, found.id, {"state": "published", **settled}, actor, now)
+    return publications.found(store, publication_id, "published")
+
+
+def drop(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> None:
+    """Give up a draft; it was never read outside."""
+    require(actor, Action.STATISTICS_DRAFT)
+    action = Action.STATISTICS_DRAFT
+    with store.atomic():
+        found = publications.found(store, publication_id, "draft")
+        _change(store, action, found.id, {"state": "dropped"}, actor, now)
+
+
+def withdraw(
+    store: Store, publication_id: str, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    """Take a snapshot back, with the reason that its readers get to read; one person may, at once.
+
+    Raises:
+        BadText: no reason. NoSuchPublication: it does not stand.
+    """
+    require(actor, Action.STATISTICS_DRAFT)
+    text = required(reason, field="撤回原因")
+    with store.atomic():
+        found = publications.found(store, publication_id, "published")
+        changes: Row = {"state": "withdrawn", "withdrawn_by": actor.account_id}
+        changes |= {"withdrawn_at": to_text(now)}
+        changes |= {"reason": publications.sealed_reason(store, found.id, text)}
+        _change(store, Action.STATISTICS_DRAFT, found.id, changes, actor, now)
+
+
+def _content(store: Store, of: Series, units: Units, now: datetime) -> dict[str, Any]:
+    """What a snapshot of now tells; nothing that the rules withhold is in it."""
+    earlier = published_units.earlier(store, key_of(of))
+    groups = publishable.groups(units, earlier)
+    verified = Series(of.edition, of.scope, "verified", of.campaign)
+    return {
+        "format": FORMAT,
+        **key_of(of),
+        "campaign": of.campaign,
+        "day": day_in_shanghai(now).isoformat(),
+        "compared_with": _beside(store, of),
+        "nodes": list(units.scores),
+        "counts": published_tables.counts(
+            groups[COUNT],
+            registered=_counts(store, None, "N"),
+            verified=_counts(store, verified, "P"),
+        ),
+        "scores": published_tables.scores(units, groups, earlier),
+    }
+
+
+def _row(
+    store: Store,
+    publication_id: str,
+    of: Series,
+    content: dict[str, Any],
+    corrects: str | None,
+    actor: Actor,
+    now: datetime,
+) -> Row:
+    versions = store.rows(_RULES, series=series.find(store, of))
+    return {
+        "id": publication_id,
+        **key_of(of),
+        "campaign": of.campaign,
+        "rules_version": "、".join(row["version"] for row in versions),
+        "day": content["day"],
+        "state": "draft",
+        "corrects": corrects,
+        "content": publications.text_of(content),
+        "digest": publications.digest_of(content),
+        "made_by": actor.account_id,
+        "made_at": to_text(now),
+    }
+
+
+def _units(store: Store, of: Series) -> Units:
+    number = series.find(store, of)
+    if number is None:
+        raise TooFewFirms
+    return published_units.current(store, number)
+
+
+def _counts(store: Store, of: Series | None, node: str) -> Counts:
+    rows = store.rows(_COUNTS, series=series.find(store, of), node=node)
+    counts: dict[tuple[Cut, str], int] = {(row["cut"], row["grp"]): row["firms"] for row in rows}
+    return counts
+
+
+def _keep_members(store: Store, publication_id: str, units: Units) -> None:
+    for place, name in enumerate(units.digests):
+        kind = {cut: units.groups[cut][place] for cut in CUTS}
+        member = {"publication_id": publication_id, "unit": name, "missing": units.missing(place)}
+        store.rows(_MEMBER, **member, **kind)
+
+
+def _beside(store: Store, of: Series) -> list[str]:
+    """Every snapshot that was ever published and may be laid beside one of this series."""
+    return [row["id"] for row in store.rows(_BESIDE, **key_of(of))]
+
+
+def _refuse_other(store: Store, publication_id: str, of: Series) -> None:
+    if publications.found(store, publication_id, "published").series != of:
+        raise NoSuchPublication
+
+
+def _replaced(store: Store, found: Publication) -> list[str]:
+    """The snapshot that it corrects, and one of the same series and day."""
+    of = found.series
+    wanted = {"campaign": of.campaign, "day": found.day, "corrects": found.corrects}
+    return [row["id"] for row in store.rows(_REPLACED, **key_of(of), **wanted)]
+
+
+def _change(
+    store: Store, action: Action, publication_id: str, changes: Row, actor: Actor, now: datetime
+) -> None:
+    stood = publications.recorded(store, publication_id)
+    store.update("publications", publication_id, changes)
+    _note(store, action, publication_id, actor, now, before=stood)
+
+
+def _note(
+    store: Store,
+    action: Action,
+    publication_id: str,
+    actor: Actor,
+    now: datetime,
+    before: Row | None = None,
+) -> None:
+    name = publication_id
+    noted.note(store, action, "publications", name, firm=None, actor=actor, now=now, before=before)

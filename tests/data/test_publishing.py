@@ -1,0 +1,203 @@
+"""Snapshots: two persons, never changed, corrected by new ones, withdrawn with a reason, all on record."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from data import audit, comparing, figures, firms, publications, publishing, row_checks, series
+from data.errors import RuleBroken
+from data.publications import NoSuchPublication, Publication
+from data.publishable import TooLittleChanged
+from data.publishing import DraftStands, Overtaken, SecondPersonNeeded
+from data.series import Series
+from data.texts import BadText
+from tests.data.figure_rows import SERIES, City, Kind
+from tests.data.town import KECHENG, NOW, QUJIANG, Town
+
+LATER = NOW + timedelta(days=40)
+
+
+@pytest.fixture
+def city(town: Town) -> City:
+    made = City(town.store, seed=5)
+    _grow(made, 90)
+    return made
+
+
+def _grow(city: City, firms: int) -> None:
+    for number in range(firms):
+        city.settle(Kind("34" if number % 3 else "35", (KECHENG, QUJIANG)[number % 2]))
+
+
+def _published(
+    town: Town, name: str, *, now: datetime = NOW, corrects: str | None = None
+) -> Publication:
+    draft = publishing.draft(town.store, name, SERIES, actor=town.lead, now=now, corrects=corrects)
+    return publishing.settle(town.store, draft.id, actor=town.reviewer, now=now)
+
+
+def test_a_snapshot_names_what_it_was_made_of(town: Town, city: City) -> None:
+    made = _published(town, "first")
+
+    assert (made.series, made.day, made.state) == (SERIES, "2026-11-23", "published")
+    assert publications.is_whole(made)
+    assert made.content["counts"]["all"][0]["firms"] == 90
+    assert {group["group"] for group in made.content["scores"]["P"]["industry"]} == {"34", "35"}
+    whole = made.content["scores"]["P"]["all"][0]
+    assert whole.keys() >= {"firms", "mean", "sd", "p10", "p25", "p50", "p75", "p90"}
+    assert whole["p10"] == round(whole["p10"])
+    text = json.dumps(made.content)
+    assert "firm-" not in text
+    assert "unit" not in text
+
+
+def test_who_drafts_does_not_publish(town: Town, city: City) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+
+    with pytest.raises(SecondPersonNeeded):
+        publishing.settle(town.store, "first", actor=town.lead, now=NOW)
+    with pytest.raises(NoSuchPublication):
+        publications.latest(town.store, SERIES)
+
+
+def test_one_draft_at_a_time_and_one_may_give_it_up(town: Town, city: City) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    with pytest.raises(DraftStands):
+        publishing.draft(town.store, "second", SERIES, actor=town.lead, now=NOW)
+
+    publishing.drop(town.store, "first", actor=town.lead, now=NOW)
+    publishing.draft(town.store, "second", SERIES, actor=town.lead, now=NOW)
+
+    assert [one.id for one in publications.drafts(town.store, actor=town.reviewer)] == ["second"]
+    with pytest.raises(NoSuchPublication):
+        publishing.settle(town.store, "first", actor=town.reviewer, now=NOW)
+
+
+def test_a_correction_names_the_old_one_which_stays_readable(town: Town, city: City) -> None:
+    _published(town, "first")
+    _grow(city, 40)
+    new = _published(town, "second", now=LATER, corrects="first")
+
+    assert new.corrects == "first"
+    assert publications.latest(town.store, SERIES).id == "second"
+    old = publications.get(town.store, "first")
+    assert old.state == "corrected"
+    assert old.content
+    assert [one.id for one in publications.published(town.store)] == ["second", "first"]
+
+
+def test_what_was_withdrawn_says_why_and_nothing_else(town: Town, city: City) -> None:
+    _published(town, "first")
+    with pytest.raises(BadText):
+        publishing.withdraw(town.store, "first", " ", actor=town.lead, now=LATER)
+
+    publishing.withdraw(town.store, "first", "行业口径有误", actor=town.lead, now=LATER)
+
+    gone = publications.get(town.store, "first")
+    assert (gone.state, gone.reason, gone.content) == ("withdrawn", "行业口径有误", {})
+    with pytest.raises(NoSuchPublication):
+        publications.latest(town.store, SERIES)
+
+
+def test_a_withdrawn_one_is_still_reckoned_with(town: Town, city: City) -> None:
+    """Who has read it has read it: one newcomer later nothing may be published beside it."""
+    _published(town, "first")
+    publishing.withdraw(town.store, "first", "行业口径有误", actor=town.lead, now=NOW)
+    _grow(city, 1)
+
+    with pytest.raises(TooLittleChanged):
+        publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
+
+
+def test_a_draft_that_was_not_compared_with_all_is_not_published(town: Town, city: City) -> None:
+    of_campaign = Series(SERIES.edition, SERIES.scope, SERIES.reading, "spring")
+    number = series.numbered(town.store, of_campaign)
+    for row in town.store.rows("SELECT * FROM figures WHERE series = :s", s=city.number):
+        town.store.insert("figures", {**row, "series": number})
+    publishing.draft(town.store, "waits", of_campaign, actor=town.lead, now=NOW)
+    _published(town, "first")
+
+    with pytest.raises(Overtaken):
+        publishing.settle(town.store, "waits", actor=town.reviewer, now=NOW)
+
+
+def test_the_content_never_changes(town: Town, city: City) -> None:
+    _published(town, "first")
+
+    with pytest.raises(RuleBroken):
+        town.store.update("publications", "first", {"content": "{}"})
+    with pytest.raises(RuleBroken):
+        town.store.rows("DELETE FROM publications")
+    with pytest.raises(RuleBroken):
+        town.store.rows("UPDATE publication_units SET industry = '01'")
+
+
+def test_every_step_stands_in_the_chain(town: Town, city: City) -> None:
+    before = audit.head(town.store)
+    _published(town, "first")
+    publishing.withdraw(town.store, "first", "行业口径有误", actor=town.lead, now=LATER)
+
+    entries = list(audit.entries(town.store, after=before.number))
+    assert [(row["action"], row["account"]) for row in entries] == [
+        ("statistics.draft", town.lead.account_id),
+        ("statistics.settle", town.reviewer.account_id),
+        ("statistics.draft", town.lead.account_id),
+    ]
+    assert {row["what"] for row in entries} == {"publications/first"}
+    found = [
+        problem
+        for checked in row_checks.check(town.store)
+        for problem in checked.problems
+        if problem.startswith("publications/")
+    ]
+    assert found == []
+
+
+def test_a_firm_that_was_not_in_it_reads_its_groups(town: Town, city: City) -> None:
+    _published(town, "first")
+
+    found = comparing.own(town.store, SERIES, actor=town.alpha)
+
+    assert {(one.cut, one.node) for one in found} >= {("industry", "P"), ("county", "R")}
+    assert all(one.own is None and one.others >= 5 for one in found)
+
+
+def test_a_firm_that_was_in_it_is_left_out(town: Town, city: City) -> None:
+    """The mean of the others is what it would be without the firm."""
+    alpha = town.alpha.firm_id or ""
+    _counted(town, city, alpha)
+    made = _published(town, "first")
+    [one] = [
+        found
+        for found in comparing.own(town.store, SERIES, actor=town.alpha)
+        if (found.cut, found.node) == ("industry", "P")
+    ]
+
+    rest = [
+        row["score"] / 10_000
+        for row in town.store.rows(
+            "SELECT score FROM figures WHERE series = :s AND node = 'P' AND industry = '34'"
+            " AND firm_id <> :firm",
+            s=city.number,
+            firm=alpha,
+        )
+    ]
+    assert made.content["scores"]["P"]["industry"][0]["firms"] == len(rest) + 1 == one.others + 1
+    assert one.own == 55.5
+    assert one.mean == pytest.approx(sum(rest) / len(rest), abs=0.06)
+
+
+def _counted(town: Town, city: City, firm: str) -> None:
+    """Alpha has a result, with figures as it would bring them."""
+    parts = {"FW": 1.0, "XJ": 99.0, "ZD": 50.0, "FK": 45.0, "BZ": 55.0}
+    reading = {"protection": 55.5, "risk": 40.0, "sections": parts, "colour": "orange"}
+    detail = {"exposure": 30.0, "readings": {"credible": reading}}
+    check = {"id": "check", "firm_id": firm, "edition": "2026", "scope": "full"}
+    check |= {"state": "submitted", "created_at": "x", "created_by": "x"}
+    town.store.insert("assessments", check | {"submitted_at": "x", "submitted_by": "x"})
+    result = {"id": "result", "assessment_id": "check", "edition": "2026", "scope": "full"}
+    result |= {"rules_version": "1", "digest": "x", "inputs": "{}", "detail": json.dumps(detail)}
+    town.store.insert("results", result | {"created_at": "x", "created_by": "x"})
+    firms.confirm(town.store, firm, actor=town.lead, now=NOW)
+    figures.renew(town.store, firm)
