@@ -117,9 +117,11 @@ def _move(review: Review, to: str, computed: str, vouching: bool = False) -> Non
 
 
 def _withdraw(move_id: str) -> None:
-    review_steps.attempt(
-        lambda store, actor: colour_moves.withdraw(store, move_id, actor=actor, now=visit.now())
-    )
+    review_steps.attempt(lambda store, actor: _withdrawn(store, move_id, actor))
+
+
+def _withdrawn(store: Store, move_id: str, actor: Actor) -> None:
+    colouring.withdraw(store, move_id, actor=actor, now=visit.now(), new_id=visit.new_id)
 
 
 def show() -> None:
@@ -190,7 +192,7 @@ def _open(move: Move, actor: Actor) -> None:
 
 def _take_back(move_id: str) -> None:
     def step(store: Store, actor: Actor) -> None:
-        colour_moves.withdraw(store, move_id, actor=actor, now=visit.now())
+        _withdrawn(store, move_id, actor)
         second_look.say("已撤回，颜色按计算的显示。")
 
     second_look.attempt(step)
