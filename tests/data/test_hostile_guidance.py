@@ -287,7 +287,7 @@ def test_who_keeps_out_changes_nothing(target: Target, write: str) -> None:
         before = _contents(target.town)
         try:
             WRITES[write](target, guide)
-        except (NoSuch, NotAllowed):
+        except (NoSuch, NotAllowed, Refusal):
             assert _contents(target.town) == before
         else:
             assert write in _OWN_DRAFTS
