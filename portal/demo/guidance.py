@@ -51,7 +51,7 @@ def _diary(
             SAID: said,
             **more,
         }
-        return visiting.record(store, firm_id, fields, actor=guide, now=when, new_id=new_id).entry
+        return visiting.record(store, firm_id, fields, actor=guide, now=when, new_id=new_id)
 
     record(20, guidance.Kind.CALL, _CALL, **{SHOWN: YES})
     ahead = day_in_shanghai(now) + timedelta(days=3 + number)
