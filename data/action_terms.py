@@ -12,21 +12,23 @@ from data import action_changes
 from data.action_changes import Step, because
 from data.action_rows import CorrectiveAction, State, Terms
 from data.actor import Actor
-from data.corrective_actions import WrongState, consent, to_change, write
+from data.corrective_actions import (
+    BadDay,
+    WrongState,
+    consent,
+    refuse_odd_day,
+    to_change,
+    write,
+)
 from data.errors import Refusal
 from data.rights import Action
 from data.store import Row, Store
-from data.times import day_in_shanghai
 
 NewId = Callable[[], str]
 
 
 class TermsMissing(Refusal):
     """Nobody can agree to an action that nobody is to do, or that has no end."""
-
-
-class BadDay(Refusal):
-    """A due day that cannot be; the message says which can."""
 
 
 class AgreedAlready(Refusal):
@@ -72,14 +74,13 @@ def adjust(
     """Change the terms of a proposal; the other side is asked again.
 
     Raises:
-        as `agree`; BadDay: the day is over.
+        as `agree`; BadDay: the day is over, or too far.
     """
     with store.atomic():
         action = to_change(store, action_id, Action.ACTION_PROPOSE, actor=actor, seen=seen)
         _refuse_other_than(action, "proposed")
         kept = terms.checked()
-        if kept.due_on is not None:
-            _refuse_past(kept.due_on, now)
+        refuse_odd_day(kept.due_on, now)
         changes = {**_NOBODY, **consent(kept, actor=actor, now=now)}
         return write(
             store, action, changes, Action.ACTION_PROPOSE, actor=actor, now=now, terms=kept
@@ -149,14 +150,14 @@ def postpone(
 
     Raises:
         NotAllowed, NoSuchAction, ActionChanged, WrongState, BadText: as above.
-        BadDay: not later than the day that stands, or over already.
+        BadDay: not later than the day that stands, over already, or too far.
     """
     why = because(reason, "延期的理由")
     with store.atomic():
         action = to_change(store, action_id, Action.ACTION_POSTPONE, actor=actor, seen=seen)
         if not action.is_open:
             raise WrongState(action.state)
-        _refuse_past(due_on, now)
+        refuse_odd_day(due_on, now)
         if action.terms.due_on is not None and due_on <= action.terms.due_on:
             raise BadDay("新的期限要晚于现在的期限。")
         step = Step(action.state, why, due_on=due_on)
@@ -235,8 +236,3 @@ def _refuse_bare(terms: Terms, actor: Actor) -> None:
         raise TermsMissing("还没有商定期限。请先写明期限，再同意。")
     if not terms.post and actor.is_of_firm:
         raise TermsMissing("请写明由哪个岗位负责，不写姓名。")
-
-
-def _refuse_past(day: date, now: datetime) -> None:
-    if day < day_in_shanghai(now):
-        raise BadDay("期限不能早于今天。")

@@ -91,6 +91,7 @@ class Assessment(BaseModel):
     created_by: str
     submitted_at: datetime | None
     submitted_by: str | None
+    campaign_id: str | None = None
 
     @property
     def is_editable(self) -> bool:
@@ -99,9 +100,16 @@ class Assessment(BaseModel):
 
 
 def create(
-    store: Store, assessment_id: str, *, edition: str, scope: Scope, actor: Actor, now: datetime
+    store: Store,
+    assessment_id: str,
+    *,
+    edition: str,
+    scope: Scope,
+    campaign_id: str | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Assessment:
-    """An empty draft of the actor's own firm.
+    """An empty draft of the actor's own firm, for a campaign (批次) that asks for it, or on its own account.
 
     Raises:
         DraftExists: one of this edition is open.
@@ -116,6 +124,7 @@ def create(
         "state": "draft",
         "created_at": to_text(now),
         "created_by": actor.account_id,
+        "campaign_id": campaign_id,
     }
     try:
         with store.atomic():
@@ -216,6 +225,25 @@ def move(
         if state in _COUNTED_ANEW:
             figures.renew(store, current.firm_id)
     return get(store, assessment.id, actor=actor)
+
+
+def hand_in(
+    store: Store, assessment_id: str, campaign_id: str, *, actor: Actor, now: datetime
+) -> Assessment:
+    """Let the own firm's draft count for a campaign (批次); the caller knows that the firm is asked.
+
+    Raises:
+        AssessmentClosed: it is no draft any more, or counts for another campaign.
+    """
+    require(actor, Action.CHECK_BEGIN)
+    with store.atomic():
+        current = get(store, assessment_id, actor=actor)
+        if current.state != "draft" or current.campaign_id is not None:
+            raise AssessmentClosed(current.state)
+        stood = recorded(store, assessment_id)
+        store.update("assessments", assessment_id, {"campaign_id": campaign_id})
+        _note(store, assessment_id, Action.CHECK_BEGIN, actor=actor, now=now, before=stood)
+    return get(store, assessment_id, actor=actor)
 
 
 def close(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> None:

@@ -7,7 +7,7 @@ the link before it, so that nobody without the key mends the chain after changin
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,7 @@ _LINKED = (
     "previous",
 )
 
+_written = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
 _LAST = "SELECT number, link FROM audit_entries ORDER BY number DESC LIMIT 1"
 _ADD = """
     INSERT INTO audit_entries (number, at, account, role, action, what, firm_id, purpose, salt,
@@ -73,6 +74,16 @@ class Head:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an entry speaks of: the row as `table/id`, whose it is, its JSON values before and after."""
+
+    what: str
+    firm: str | None = None
+    before: object = None
+    after: object = None
+
+
 def append(
     store: Store,
     action: Action,
@@ -98,23 +109,56 @@ def append(
     """
     if not store.in_transaction:
         raise OutsideTransaction(what)
-    last = head(store)
+    told = Told(what, firm=firm, before=before, after=after)
+    store.rows(
+        _ADD, **_entry(store, head(store), action, told, purpose, actor=actor, at=to_text(now))
+    )
+
+
+def append_all(
+    store: Store, action: Action, told: Iterable[Told], *, actor: Actor, now: datetime
+) -> None:
+    """Add an entry for each of many rows, in order: the same entries as one `append` after another.
+
+    Raises:
+        OutsideTransaction: no transaction is open.
+    """
+    if not store.in_transaction:
+        raise OutsideTransaction(action.value)
+    last, entries, at = head(store), [], to_text(now)
+    for one in told:
+        row = _entry(store, last, action, one, None, actor=actor, at=at)
+        last = Head(row["number"], row["link"])
+        entries.append(row)
+    store.insert_all("audit_entries", entries)
+
+
+def _entry(
+    store: Store,
+    last: Head,
+    action: Action,
+    told: Told,
+    purpose: str | None,
+    *,
+    actor: Actor,
+    at: str,
+) -> Row:
     salt = store.keyring.random(SALT_BYTES)
     row: Row = {
         "number": last.number + 1,
-        "at": to_text(now),
+        "at": at,
         "account": actor.account_id,
         "role": actor.capacity,
         "action": action.value,
-        "what": what,
-        "firm_id": firm,
+        "what": told.what,
+        "firm_id": told.firm,
         "purpose": purpose,
         "salt": salt,
-        "before": value_digest(store, salt, before),
-        "after": value_digest(store, salt, after),
+        "before": value_digest(store, salt, told.before),
+        "after": value_digest(store, salt, told.after),
         "previous": last.link,
     }
-    store.rows(_ADD, **row, link=_link(store, row))
+    return {**row, "link": _link(store, row)}
 
 
 def head(store: Store) -> Head:
@@ -179,8 +223,7 @@ def value_digest(store: Store, salt: bytes, value: object) -> str:
     """The keyed digest of a JSON value under a salt; empty for None."""
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return store.keyring.digest(salt.hex() + text, purpose="audit value")
+    return store.keyring.digest(salt.hex() + _written(value), purpose="audit value")
 
 
 def _link(store: Store, row: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ weak: staff read it with today's stated purpose only.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from data import bounds
 from data.action_rows import SAID, CorrectiveAction, State, Terms, of_terms, opened
@@ -16,7 +16,7 @@ from data.noted import note, recorded
 from data.rights import Action, may, require
 from data.scope import in_scope, named, parameters
 from data.store import Row, Store
-from data.times import to_text
+from data.times import day_in_shanghai, to_text
 
 TABLE = "corrective_actions"
 
@@ -66,6 +66,10 @@ class TooManyOpen(Refusal):
     message = "没有了结的整改项已经很多，请先办结一些，再添加。"
 
 
+class BadDay(Refusal):
+    """A due day that cannot be; the message says which can."""
+
+
 class ActionChanged(Refusal):
     """Somebody else changed the action since it was read; nothing was overwritten."""
 
@@ -104,9 +108,10 @@ def propose(
     Raises:
         NotAllowed, NoSuchAction: not for this actor, or no such firm or assessment in scope.
         AlreadyOpen: the control has an open one. TooManyOpen: enough is open.
-        BadText: the terms cannot be kept.
+        BadText, BadDay: the terms cannot be kept.
     """
     require(actor, Action.ACTION_PROPOSE)
+    refuse_odd_day(new.terms.due_on, now)
     with store.atomic():
         scope = acting(actor, Action.ACTION_PROPOSE)
         if not store.rows(_FIRM.format(scope=scope), firm=firm_id, **parameters(actor)):
@@ -187,6 +192,21 @@ def consent(terms: Terms, *, actor: Actor, now: datetime) -> Row:
         return {}
     side = "firm" if actor.is_of_firm else "staff"
     return {f"{side}_agreed_by": actor.account_id, f"{side}_agreed_at": to_text(now)}
+
+
+def refuse_odd_day(day: date | None, now: datetime) -> None:
+    """Let only days be due on which somebody can still do something.
+
+    Raises:
+        BadDay: it is over, or years ahead.
+    """
+    if day is None:
+        return
+    today = day_in_shanghai(now)
+    if day < today:
+        raise BadDay("期限不能早于今天。")
+    if day > today + bounds.days("due_ahead"):
+        raise BadDay("期限太远了，请定在两年以内。")
 
 
 def reading(actor: Actor, right: Action = Action.ACTION_READ) -> str:

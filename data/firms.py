@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from data import audit, figures, industries, parks, regions, size_classes, uscc
+from data import audit, figures, firm_industries, industries, parks, regions, size_classes, uscc
 from data.actor import VISITOR, Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
@@ -30,12 +30,6 @@ _INVITED = """
         ON invitations.firm_id = firms.id AND invitations.code = firms.code
     WHERE firms.id = :firm AND invitations.id = :invitation
         AND invitations.used_at IS NOT NULL AND {scope}
-"""
-_HISTORY = """
-    SELECT firm_industries.since, firm_industries.industry, firm_industries.industry_group,
-        firm_industries.author
-    FROM firm_industries JOIN firms ON firms.id = firm_industries.firm_id
-    WHERE firms.id = :firm AND {scope} ORDER BY firm_industries.since
 """
 
 
@@ -106,7 +100,7 @@ def register(store: Store, firm_id: str, code: str, profile: Profile, *, now: da
     }
     with store.atomic():
         store.insert("firms", row)
-        _note_industry(store, firm_id, profile, author="", now=now)
+        firm_industries.note(store, firm_id, profile, author="", now=now)
         _note(store, firm_id, Action.FIRM_REGISTER, actor=VISITOR, now=now)
 
 
@@ -161,7 +155,7 @@ def change_profile(
         store.update("firms", firm_id, changes)
         industry = (profile.industry, profile.industry_group)
         if industry != (before.industry, before.industry_group):
-            _note_industry(store, firm_id, profile, author=actor.account_id, now=now)
+            firm_industries.note(store, firm_id, profile, author=actor.account_id, now=now)
         _note(store, firm_id, Action.FIRM_CHANGE, actor=actor, now=now, before=stood)
         figures.renew(store, firm_id)
     return get(store, firm_id, actor=actor)
@@ -213,9 +207,43 @@ def _set_confirmed(store: Store, firm_id: str, *, by: str, actor: Actor, now: da
 
 
 def industry_history(store: Store, firm_id: str, *, actor: Actor) -> list[Row]:
-    """`since`, `industry`, `industry_group`, `author` of every statement, oldest first."""
-    sql = _HISTORY.format(scope=in_scope(actor, Action.FIRM_READ))
-    return store.rows(sql, firm=firm_id, **parameters(actor))
+    """`since`, `industry`, `industry_group`, `author`, `reason` of every statement, oldest first."""
+    return firm_industries.of_firm(store, firm_id, actor=actor)
+
+
+def correct_industry(
+    store: Store,
+    firm_id: str,
+    industry: str,
+    group: str | None,
+    reason: str,
+    *,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
+) -> Firm:
+    """An official corrects the industry; the size class follows, the earlier statement stays on record.
+
+    Raises:
+        NotAllowed. NoSuchFirm: out of scope. ProfileChanged: saved by another meanwhile.
+        BadProfile, NoSuchIndustry: no such division or group. BadText: no reason.
+    """
+    require(actor, Action.FIRM_INDUSTRY)
+    said = required(reason, field="更正的理由", limit=LINE)
+    with store.atomic():
+        before = get(store, firm_id, actor=actor)
+        if before.version != seen_version:
+            raise ProfileChanged
+        if (industry, group) == (before.industry, before.industry_group):
+            return before
+        after = before.model_copy(update={"industry": industry, "industry_group": group})
+        _check_industry(store, after)
+        changes = {"industry": industry, "industry_group": group, "size_class": _size_class(after)}
+        stood = recorded(store, firm_id)
+        store.update("firms", firm_id, changes | _resealed(store, firm_id, before.version + 1))
+        firm_industries.note(store, firm_id, after, author=actor.account_id, now=now, reason=said)
+        _note(store, firm_id, Action.FIRM_INDUSTRY, actor=actor, now=now, before=stood)
+    return get(store, firm_id, actor=actor)
 
 
 def assign(store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime) -> None:
@@ -308,6 +336,10 @@ def _check_places(store: Store, profile: Profile) -> None:
     regions.county(store, profile.county)
     if profile.park is not None:
         parks.get(store, profile.park, county=profile.county)
+    _check_industry(store, profile)
+
+
+def _check_industry(store: Store, profile: Profile) -> None:
     if industries.get(store, profile.industry).level != "division":
         raise BadProfile("所属行业：请选择两位代码的行业大类。")
     groups = {group.code for group in industries.groups(store, profile.industry)}
@@ -323,21 +355,6 @@ def _size_class(profile: Profile) -> SizeClass | None:
         raise BadProfile("资产总额：该行业按资产总额划分规模，请填写（万元）。") from None
 
 
-def _note_industry(
-    store: Store, firm_id: str, profile: Profile, *, author: str, now: datetime
-) -> None:
-    store.insert(
-        "firm_industries",
-        {
-            "firm_id": firm_id,
-            "since": to_text(now),
-            "industry": profile.industry,
-            "industry_group": profile.industry_group,
-            "author": author,
-        },
-    )
-
-
 def _firm(store: Store, row: Row) -> Firm:
     is_open = row.pop("is_open")
     opened = {column: _open(store, column, row) if is_open else "" for column in _SEALED}
@@ -347,6 +364,14 @@ def _firm(store: Store, row: Row) -> Firm:
 def sealed_for(firm_id: str, version: int) -> str:
     """The row that contact data is sealed for: an older version's does not open in a newer row."""
     return f"{firm_id}/{version}"
+
+
+def _resealed(store: Store, firm_id: str, version: int) -> Row:
+    """The contact data, whose place is the version of the row, for another version."""
+    row = store.rows("SELECT * FROM firms WHERE id = :id", id=firm_id)[0]
+    place = sealed_for(firm_id, version)
+    again = {column: _seal(store, column, place, _open(store, column, row)) for column in _SEALED}
+    return {**again, "version": version}
 
 
 def _seal(store: Store, column: str, place: str, text: str) -> bytes | None:

@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from data import audit, backups, marks, migrations, rotation
 from data.errors import StoreDamaged
 from data.store import Store
+from data.times import from_text, to_text
 
 _MARKS = "marks"
+_REMINDED = "reminded-at"
 
 
 class Health(BaseModel):
@@ -29,6 +31,8 @@ class Health(BaseModel):
     backup_age_seconds: int | None
     backup_bytes: int | None
     audit_entries: int
+    reminded_at: datetime | None
+    reminded_age_seconds: int | None
 
 
 def read(store: Store) -> None:
@@ -42,6 +46,12 @@ def read(store: Store) -> None:
     marks.find(store, "")
 
 
+def note_reminded(store: Store, *, now: datetime) -> None:
+    """The command that reminds has done all its jobs: a timer that stands still is seen by this."""
+    with store.atomic():
+        marks.put(store, _REMINDED, to_text(now))
+
+
 def look(store: Store, *, now: datetime) -> Health:
     """All that is told of the database.
 
@@ -49,6 +59,8 @@ def look(store: Store, *, now: datetime) -> Health:
         StoreError: it cannot be read.
     """
     keyring, applied, last = store.keyring, store.applied(), backups.last(store)
+    noted = marks.find(store, _REMINDED)
+    reminded = from_text(noted) if noted else None
     return Health(
         key_current=keyring.current,
         key_versions={str(version): str(name) for version, name in keyring.algorithms.items()},
@@ -60,4 +72,6 @@ def look(store: Store, *, now: datetime) -> Health:
         backup_age_seconds=int((now - last.at).total_seconds()) if last else None,
         backup_bytes=last.size if last else None,
         audit_entries=audit.head(store).number,
+        reminded_at=reminded,
+        reminded_age_seconds=int((now - reminded).total_seconds()) if reminded else None,
     )

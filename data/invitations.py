@@ -1,9 +1,10 @@
 """Invitations (邀请码): a word handed to a firm that proves who it is; bound to its code, used once."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from data import audit, firms, uscc
+from data import audit, firms, joining, uscc
 from data.actor import Actor
 from data.errors import Refusal
 from data.rights import Action, require
@@ -58,7 +59,7 @@ def issue(
 
 
 def redeem(store: Store, word: str, *, actor: Actor, now: datetime) -> firms.Firm:
-    """Confirm the actor's own pending firm by its invitation.
+    """Confirm the actor's own pending firm by its invitation; where a list has it, it becomes that firm.
 
     Raises:
         BadInvitation: the word does not fit this firm (any more).
@@ -79,6 +80,10 @@ def redeem(store: Store, word: str, *, actor: Actor, now: datetime) -> firms.Fir
         )
         if not taken:
             raise BadInvitation
+        into = joining.listed(store, firm.code)
+        if into is not None:
+            joining.join(store, firm.id, into, actor=actor, now=now)
+            return firms.own(store, actor=replace(actor, firm_id=into))
         firms.confirm_invited(store, firm.id, taken[0]["id"], actor=actor, now=now)
     return firms.own(store, actor=actor)
 

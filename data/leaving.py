@@ -89,6 +89,7 @@ CONTENT = (
 """What hangs on assessments."""
 
 BELONGINGS = (
+    Belonging("queue_places", "id = :firm"),
     Belonging("figures", "firm_id = :firm"),
     Belonging("recusals", "firm_id = :firm", ("id",)),
     Belonging("caseloads", "firm_id = :firm", ("id",)),
@@ -96,7 +97,8 @@ BELONGINGS = (
     Belonging("guidance_entries", "firm_id = :firm", ("id",)),
     Belonging("campaign_targets", "firm_id = :firm", ("campaign_id", "firm_id")),
     Belonging("messages", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
-    Belonging("message_settings", _ITS_ACCOUNTS),
+    Belonging("message_settings", _ITS_ACCOUNTS, ("account_id",)),
+    Belonging("calendar_links", _ITS_ACCOUNTS),
     Belonging("purposes", "firm_id = :firm", ("id",)),
     Belonging("confirmations", "firm_id = :firm"),
     Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),

@@ -1,12 +1,45 @@
-"""Messages (消息): what the portal tells one person, once for each thing that it speaks of."""
+"""Messages (消息): what the portal tells one person, once for each thing that it speaks of.
+
+They are read by that person alone. What speaks of a firm is there as long as the firm is in the
+reader's scope: who was moved elsewhere does not go on reading of it. That a message was read leaves
+no entry in the audit chain, as the use of a session leaves none: nothing of a firm's changes.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from data.errors import NotUnique
-from data.store import Store
-from data.times import to_text
+from data.actor import Actor
+from data.errors import NoSuch, NotUnique
+from data.rights import Action, require
+from data.scope import in_scope, parameters
+from data.store import Row, Store
+from data.times import from_text, to_text
+
+_MINE = """
+    messages.account_id = :scope_account AND (messages.firm_id IS NULL OR EXISTS (
+        SELECT 1 FROM firms WHERE firms.id = messages.firm_id AND {scope}))
+"""
+_COUNT = "SELECT count(*) AS unread FROM messages WHERE {mine} AND messages.read_at IS NULL"
+_TOTAL = "SELECT count(*) AS total FROM messages WHERE {mine}"
+_PAGE = """
+    SELECT messages.* FROM messages WHERE {mine}
+    ORDER BY CASE WHEN messages.read_at IS NULL THEN 0 ELSE 1 END,
+        messages.posted_at DESC, messages.id
+    LIMIT :count OFFSET :skipped
+"""
+_ONE = "SELECT messages.* FROM messages WHERE {mine} AND messages.id = :id"
+_READ = "UPDATE messages SET read_at = :now WHERE id = :id AND read_at IS NULL"
+_READ_ALL = """
+    UPDATE messages SET read_at = :now
+    WHERE read_at IS NULL AND posted_at <= :until AND {mine} RETURNING id
+"""
+
+
+class NoSuchMessage(NoSuch):
+    """No such message, or somebody else's."""
+
+    message = "没有找到这条消息。请从消息页重新打开。"
 
 
 class Kind(StrEnum):
@@ -37,6 +70,27 @@ class Notice:
     firm_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as its reader has it; `kind` is a `Kind`, or a word of another version."""
+
+    id: str
+    kind: str
+    text: str
+    address: str
+    posted_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of somebody's messages, unread ones first, then the newest."""
+
+    messages: tuple[Message, ...]
+    total: int
+    unread: int
+
+
 def post(store: Store, message_id: str, account_id: str, notice: Notice, *, now: datetime) -> bool:
     """Tell one person, in the transaction of what is told; whether it was news to them."""
     body = store.keyring.encrypt(notice.text, table="messages", column="body", row=message_id)
@@ -58,3 +112,63 @@ def post(store: Store, message_id: str, account_id: str, notice: Notice, *, now:
     except NotUnique:
         return False
     return True
+
+
+def unread(store: Store, *, actor: Actor) -> int:
+    """How many messages the actor has not read."""
+    require(actor, Action.MESSAGE_READ)
+    return int(store.rows(_mine(_COUNT, actor), **parameters(actor))[0]["unread"])
+
+
+def inbox(store: Store, *, actor: Actor, skipped: int = 0, count: int = 20) -> Inbox:
+    """A page of the actor's own messages.
+
+    Raises:
+        NotAllowed: a visitor has none.
+    """
+    require(actor, Action.MESSAGE_READ)
+    with store.steady():
+        found = store.rows(_mine(_PAGE, actor), skipped=skipped, count=count, **parameters(actor))
+        total = int(store.rows(_mine(_TOTAL, actor), **parameters(actor))[0]["total"])
+        return Inbox(
+            tuple(_message(store, row) for row in found), total, unread(store, actor=actor)
+        )
+
+
+def open_one(store: Store, message_id: str, *, actor: Actor, now: datetime) -> Message:
+    """One of the actor's messages, read from now on.
+
+    Raises:
+        NoSuchMessage: it is somebody else's, or not there.
+    """
+    require(actor, Action.MESSAGE_READ)
+    with store.atomic():
+        found = store.rows(_mine(_ONE, actor), id=message_id, **parameters(actor))
+        if not found:
+            raise NoSuchMessage
+        store.rows(_READ, id=message_id, now=to_text(now))
+    return _message(store, found[0])
+
+
+def read_all(store: Store, *, until: datetime, actor: Actor, now: datetime) -> int:
+    """Mark as read what was posted up to a moment: what came after the list was shown stays unread."""
+    require(actor, Action.MESSAGE_READ)
+    sql = _mine(_READ_ALL, actor)
+    with store.atomic():
+        found = store.rows(sql, now=to_text(now), until=to_text(until), **parameters(actor))
+    return len(found)
+
+
+def _mine(sql: str, actor: Actor) -> str:
+    return sql.format(mine=_MINE.format(scope=in_scope(actor, Action.FIRM_READ)))
+
+
+def _message(store: Store, row: Row) -> Message:
+    return Message(
+        id=row["id"],
+        kind=row["kind"],
+        text=store.keyring.decrypt(row["body"], table="messages", column="body", row=row["id"]),
+        address=row["address"],
+        posted_at=from_text(row["posted_at"]),
+        read_at=from_text(row["read_at"]) if row["read_at"] else None,
+    )

@@ -69,3 +69,10 @@ def note(
         before=before,
         after=recorded(store, table, {"id": row_id}),
     )
+
+
+def note_gone(
+    store: Store, action: Action, what: str, *, actor: Actor, now: datetime, firm: str | None = None
+) -> None:
+    """Append the entry about a row (`table/key`) that has just been taken away."""
+    audit.append(store, action, actor=actor, now=now, what=what, firm=firm)

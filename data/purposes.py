@@ -7,7 +7,7 @@ Until one is stated, the firm's answers, evidence, results and contacts do not e
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, firms, reference
+from data import audit, firms, recusals, reference
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
 from data.rights import Action, require
@@ -65,6 +65,7 @@ def state(
 
     Raises:
         NotAllowed: not staff who open firms. NoSuchFirm: out of scope.
+        Recused: the actor keeps out of this firm's case.
         BadText: no reason that the firm could read.
     """
     require(actor, Action.PURPOSE_STATE)
@@ -73,6 +74,7 @@ def state(
         raise Refusal(f"查看目的：请写明要做什么，至少 {SHORTEST} 个字。")
     with store.atomic():
         firms.get(store, firm_id, actor=actor)
+        recusals.refuse(store, firm_id, actor=actor)
         try:
             with store.atomic():
                 store.insert("purposes", _row(store, purpose_id, firm_id, text, actor, now))

@@ -5,25 +5,27 @@ from data.store import Store
 _OF_FIRM = """
     SELECT id FROM accounts WHERE firm_id = :firm AND disabled_at IS NULL {role} ORDER BY id
 """
-_REVIEWER = """
+_NOT_RECUSED = """NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = :firm
+        AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)"""
+_REVIEWER = f"""
     SELECT accounts.id FROM caseloads JOIN accounts ON accounts.id = caseloads.account_id
     WHERE caseloads.firm_id = :firm AND caseloads.ended_at IS NULL AND accounts.disabled_at IS NULL
-"""
-_REVIEWERS = """
+        AND {_NOT_RECUSED}
+"""  # noqa: S608 - made of this module's own text
+_REVIEWERS = f"""
     SELECT accounts.id FROM accounts JOIN firms ON firms.id = :firm
     WHERE accounts.role = 'reviewer' AND accounts.disabled_at IS NULL
         AND (accounts.park = firms.park OR (accounts.park IS NULL AND accounts.county = firms.county))
-        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
-            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
+        AND {_NOT_RECUSED}
     ORDER BY accounts.id
-"""
-_GUIDES = """
+"""  # noqa: S608 - made of this module's own text
+_GUIDES = f"""
     SELECT accounts.id FROM firm_assignments
     JOIN accounts ON accounts.id = firm_assignments.account_id
     WHERE firm_assignments.firm_id = :firm AND firm_assignments.ended_at IS NULL
-        AND accounts.disabled_at IS NULL
+        AND accounts.disabled_at IS NULL AND {_NOT_RECUSED}
     ORDER BY accounts.id
-"""
+"""  # noqa: S608 - made of this module's own text
 _IN_USE = "SELECT id FROM accounts WHERE id = :account AND disabled_at IS NULL"
 _LEADS = "SELECT id FROM accounts WHERE role = 'lead' AND disabled_at IS NULL ORDER BY id"
 
@@ -39,7 +41,7 @@ def owner_of(store: Store, firm_id: str) -> list[str]:
 
 
 def reviewers_of(store: Store, firm_id: str) -> list[str]:
-    """Who works on the firm (主办人), else every reviewer in whose scope it lies and who did not recuse."""
+    """Who works on the firm (主办人), else every reviewer in whose scope it lies; nobody who recused."""
     return _ids(store, _REVIEWER, firm_id) or _ids(store, _REVIEWERS, firm_id)
 
 
@@ -49,7 +51,7 @@ def in_area(store: Store, firm_id: str) -> list[str]:
 
 
 def guides_of(store: Store, firm_id: str) -> list[str]:
-    """The guides to whom the firm is assigned."""
+    """The guides to whom the firm is assigned, but for who recused."""
     return _ids(store, _GUIDES, firm_id)
 
 

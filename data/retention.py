@@ -9,7 +9,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 
-Record = Literal["sessions", "links", "invitations", "sign_in_failures", "exports"]
+Record = Literal["sessions", "links", "invitations", "sign_in_failures", "exports", "messages"]
 
 _OVER_SINCE: dict[Record, str] = {
     "sessions": "expires_at",
@@ -17,6 +17,7 @@ _OVER_SINCE: dict[Record, str] = {
     "invitations": "expires_at",
     "sign_in_failures": "last_at",
     "exports": "made_at",
+    "messages": "read_at",
 }
 _FORGET = "DELETE FROM {table} WHERE {column} < :before RETURNING 1 AS gone"
 

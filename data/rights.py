@@ -138,6 +138,7 @@ class Action(StrEnum):
     LETTER_RECEIVE = "letter.receive"
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_EDIT = "campaign.edit"
+    CAMPAIGN_END = "campaign.end"
     CAMPAIGN_EXTEND = "campaign.extend"
     CAMPAIGN_SHEET = "campaign.sheet"
     FIRMS_IMPORT = "firms.import"

@@ -2,10 +2,11 @@
 
 Firms outside the condition do not exist for the actor; the difference is not observable. How far a
 role reaches is the business of the table of rights (`data.rights`). Who stands in for an official
-of the same role (代理) reaches on the days of the appointment what the absent one reaches.
+of the same role (代理) reaches on the days of the appointment what the absent one reaches. Who keeps
+out of a firm's case (回避) knows that the firm is there, and neither reads nor does anything else.
 """
 
-from data.actor import Actor
+from data.actor import CASE_ROLES, Actor
 from data.rights import Action, Reach, may, reach
 
 _NOTHING = "1 = 0"
@@ -28,6 +29,7 @@ _PERSONAL = {
     Reach.OWN: "firms.id = :scope_firm",
     Reach.ASSIGNED: _ASSIGNED.format(whose="= :scope_account"),
     Reach.CITY: "1 = 1",
+    Reach.ANY: "1 = 1",
 }
 _STANDING_IN = {
     Reach.ASSIGNED: _ASSIGNED.format(whose=f"IN ({_ABSENT.format(column='id')})"),
@@ -51,13 +53,48 @@ _PURPOSE = (
     "EXISTS (SELECT 1 FROM purposes WHERE purposes.firm_id = firms.id"
     " AND purposes.account_id = :scope_account AND purposes.day = :scope_day)"
 )
+_NOT_RECUSED = (
+    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
+    " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
+)
+OPEN_TO_THE_RECUSED = frozenset(
+    {
+        Action.FIRM_READ,
+        Action.CHECK_READ,
+        Action.QUEUE_READ,
+        Action.RECUSAL_DECLARE,
+        Action.RECUSAL_LIFT,
+        Action.EXPORT_FIRMS,
+        Action.INVITATION_ISSUE,
+        Action.CAMPAIGN_READ,
+        Action.CAMPAIGN_EDIT,
+        Action.CAMPAIGN_SHEET,
+        Action.FIRMS_IMPORT,
+        Action.REMINDERS_SEND,
+        Action.EFFECT_READ,
+    }
+)
+"""That a firm is there, and what speaks of many firms at once. A new action is closed by itself."""
 
 
 def in_scope(actor: Actor, action: Action) -> str:
     """A condition over the table `firms`; its parameters come from `parameters(actor)`."""
     personal = in_own_scope(actor, action)
     others = _STANDING_IN.get(reach(actor, action)) if actor.deputy_for else None
-    return f"({personal} OR {others})" if others else personal
+    condition = f"({personal} OR {others})" if others else personal
+    if actor.role not in CASE_ROLES or action in OPEN_TO_THE_RECUSED:
+        return condition
+    return f"({condition} AND {_NOT_RECUSED})"
+
+
+def not_recused(actor: Actor) -> str:
+    """A condition over `firms`: that the actor does not keep out of the firm's case (回避)."""
+    return _NOT_RECUSED if actor.role in CASE_ROLES else "1 = 1"
+
+
+def stood_in_for() -> str:
+    """A query for the ids of those for whom the actor stands in today (代理)."""
+    return _ABSENT.format(column="id")
 
 
 def in_own_scope(actor: Actor, action: Action) -> str:
@@ -98,7 +135,7 @@ def filled(actor: Actor) -> str:
 
 def named(actor: Actor) -> str:
     """A condition over `firms`: that the actor may read whom to call there."""
-    return "1 = 1" if actor.is_of_firm else _PURPOSE
+    return "1 = 1" if actor.is_of_firm else f"{_PURPOSE} AND {not_recused(actor)}"
 
 
 def parameters(actor: Actor) -> dict[str, str | None]:

@@ -131,12 +131,15 @@ COLUMNS = (
         key=("account_id", "firm_id"),
     ),
     SealedColumn("letters", "content", row="{id}/{version}"),
+    SealedColumn("letters", "revoked_reason"),
     SealedColumn(
         "campaign_targets",
         "extension_reason",
         row="{campaign_id}/{firm_id}",
         key=("campaign_id", "firm_id"),
     ),
+    SealedColumn("import_drafts", "content"),
+    SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
     SealedColumn("publications", "reason"),
 )

@@ -4,9 +4,9 @@ import html
 
 import streamlit as st
 
-from data import accounts
+from data import accounts, messages
 from data.actor import Actor
-from portal import navigation, visit
+from portal import figures, navigation, visit
 from portal.web import addresses
 from portal.widgets.reconnection import run_again_when_reconnected
 
@@ -66,15 +66,25 @@ def footer() -> None:
 
 def _account(actor: Actor, current: str) -> str:
     if actor.account_id:
+        name, unread = _own(actor)
+        here = ' aria-current="page"' if current == addresses.MESSAGES else ""
         return (
+            f'<a class="portal-messages" href="/{addresses.MESSAGES}" target="_self"{here}>'
+            f"{_messages(unread)}</a>"
             f'<a class="portal-who" href="{addresses.ACCOUNT}" target="_self">'
-            f"{html.escape(_name(actor))}</a>"
+            f"{html.escape(name)}</a>"
             f'<a href="{addresses.LOGOUT}" target="_self">退出登录</a>'
         )
     here = html.escape(f"/{current}", quote=True)
     return f'<a href="{addresses.LOGIN}?next={here}" target="_self">登录</a>'
 
 
-def _name(actor: Actor) -> str:
+def _messages(unread: int) -> str:
+    """The word, and how many are unread where there are any."""
+    return f"消息 <b>{figures.count(unread)}<span> 条未读</span></b>" if unread else "消息"
+
+
+def _own(actor: Actor) -> tuple[str, int]:
+    """Name, and how many messages are unread; once a page, fragments do not ask."""
     with visit.store() as store:
-        return accounts.own(store, actor=actor).name
+        return accounts.own(store, actor=actor).name, messages.unread(store, actor=actor)

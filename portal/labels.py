@@ -75,6 +75,27 @@ STATES: Mapping[str, str] = {
     "expired": "批次已结束，未提交",
 }
 
+GUIDANCE_KINDS: Mapping[str, str] = {
+    "visit": "走访",
+    "video": "视频",
+    "call": "电话",
+    "lesson": "培训",
+    "note": "备注",
+}
+LETTER_STATES: Mapping[str, str] = {
+    "draft": "草稿",
+    "issued": "已签发，待签收",
+    "received": "已签收",
+    "revoked": "已收回",
+    "dropped": "草稿已作废",
+}
+DUTIES: Mapping[str, str] = {
+    "contact": "首次联系",
+    "visit": "上门或视频指导",
+    "plan": "商定整改清单",
+    "reassess": "复评",
+}
+
 ROLES: Mapping[Role, str] = {
     Role.VISITOR: "访客",
     Role.FIRM_OWNER: "企业负责人",
@@ -88,6 +109,9 @@ ROLES: Mapping[Role, str] = {
 }
 KINDS: Mapping[str, str] = {
     "accounts": "账号",
+    "campaign_targets": "批次对象",
+    "campaigns": "批次",
+    "imports": "名单导入",
     "action_changes": "整改经过",
     "action_proofs": "整改佐证",
     "action_steps": "整改步骤",
@@ -97,6 +121,7 @@ KINDS: Mapping[str, str] = {
     "assisted_answers": "代填的答案",
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
+    "caseloads": "主办人",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
@@ -109,12 +134,18 @@ KINDS: Mapping[str, str] = {
     "firm_assignments": "指导员指派",
     "firms": "企业资料",
     "follow_ups": "跟进时限",
+    "guidance_entries": "指导记录",
     "industries": "行业",
     "invitations": "邀请码",
+    "letters": "文书",
     "objections": "异议",
+    "message_settings": "消息提醒设置",
     "parks": "园区",
     "purposes": "查看目的",
+    "queue": "工作队列",
+    "recusals": "回避",
     "regions": "地区",
+    "reminders": "到期提醒",
     "results": "结果",
     "review_questions": "复核提问",
     "reviews": "复核",
@@ -124,11 +155,22 @@ KINDS: Mapping[str, str] = {
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
+MESSAGE_KINDS: Mapping[str, str] = {
+    "review": "复核",
+    "action": "整改",
+    "follow-up": "跟进",
+    "letter": "文书",
+    "campaign": "批次",
+    "case": "分派",
+    "reminder": "到期提醒",
+}
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",
     "corrective_actions": "整改清单和跟进时限",
     "assists": "请他协助填写的自评草稿",
     "files": "证据文件",
+    "firms": "企业档案：经过、指导记录和待办",
+    "letters": "文书",
     "purposes": "写明目的，可看联系人",
 }
 
@@ -183,6 +225,11 @@ def confidence(reading: str, verified_by: str = "") -> str:
 def kind_of(what: str) -> str:
     """The kind of a row named `table/id`; another module's own kind as 其他."""
     return KINDS.get(what.partition("/")[0], "其他")
+
+
+def message_kind(kind: str) -> str:
+    """What a message is about, in words; another version's own kind as 其他."""
+    return MESSAGE_KINDS.get(kind, "其他")
 
 
 def colour(colour_id: str) -> ColourLabel:

@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.actor import CASE_ROLES, FIRM_ROLES, Actor, Role
+from data.actor import CASE_ROLES, FIRM_ROLES, STAFF_ROLES, Actor, Role
 from portal.web import addresses
 
 
@@ -42,8 +42,15 @@ SCREENS = (
     Screen(addresses.ACTIONS, "整改", "portal.screens.firm.actions", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
+    Screen(addresses.QUEUE, "工作队列", "portal.screens.staff.queue", CASE_ROLES),
     Screen(addresses.FIRMS, "企业名录", "portal.screens.staff.firms", CASE_ROLES),
     Screen(addresses.FIRM_FILE, "企业档案", "portal.screens.staff.firm_file", CASE_ROLES),
+    Screen(addresses.CAMPAIGNS, "批次", "portal.screens.staff.campaigns", CASE_ROLES),
+    Screen(addresses.CAMPAIGN, "批次完成情况", "portal.screens.staff.campaign", CASE_ROLES),
+    Screen(addresses.DIARY, "走访和联系", "portal.screens.staff.diary", CASE_ROLES),
+    Screen(addresses.LETTER, "起草文书", "portal.screens.staff.letter", CASE_ROLES),
+    Screen(addresses.LETTERS, "文书", "portal.screens.firm.letters", FIRM_ROLES),
+    Screen(addresses.CASE_FILE, "本企业的档案", "portal.screens.firm.case_file", FIRM_ROLES),
     Screen(addresses.FIRM_ACTIONS, "整改与跟进", "portal.screens.staff.firm_actions", CASE_ROLES),
     Screen(addresses.OVERDUE, "到期与逾期", "portal.screens.staff.overdue", CASE_ROLES),
     Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
@@ -53,6 +60,8 @@ SCREENS = (
     Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
+    Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),
+    Screen(addresses.EFFECT, "成效", "portal.screens.effect", FIRM_ROLES | CASE_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
     Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
@@ -62,10 +71,22 @@ _FOR_FIRMS = (
     addresses.SELF_CHECK,
     addresses.RESULT,
     addresses.ACTIONS,
+    addresses.LETTERS,
     addresses.PROFILE,
     addresses.LAW,
 )
-_FOR_STAFF = (addresses.FIRMS, addresses.OVERDUE, addresses.EXPORTS, addresses.AUDIT, addresses.LAW)
+_FOR_STAFF = (
+    addresses.QUEUE,
+    addresses.FIRMS,
+    addresses.OVERDUE,
+    addresses.DIARY,
+    addresses.CAMPAIGNS,
+    addresses.EFFECT,
+    addresses.AGREEMENT,
+    addresses.EXPORTS,
+    addresses.AUDIT,
+    addresses.LAW,
+)
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: (

@@ -18,7 +18,7 @@ class Retention:
     """Days until something is deleted by `python -m portal sweep`.
 
     `cooling_off`: after a firm asked to leave. The others: after a draft expired, a session or link
-    was over, an invitation expired, an export was made. Names of settings: PORTAL_DAYS_<NAME>.
+    was over, an invitation expired, an export was made, a message was read. Names of settings: PORTAL_DAYS_<NAME>.
     """
 
     cooling_off: int = 30
@@ -26,10 +26,11 @@ class Retention:
     sessions: int = 30
     invitations: int = 365
     exports: int = 1095
+    messages: int = 365
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Retention":
-        """Read PORTAL_DAYS_COOLING_OFF, _DRAFTS, _SESSIONS, _INVITATIONS and _EXPORTS.
+        """Read PORTAL_DAYS_COOLING_OFF, _DRAFTS, _SESSIONS, _INVITATIONS, _EXPORTS and _MESSAGES.
 
         Raises:
             BadPeriod: one of them is no whole number from 1 to 36,500.

@@ -170,6 +170,44 @@ CREATE TABLE caseloads (
 CREATE UNIQUE INDEX caseloads_open ON caseloads (firm_id) WHERE ended_at IS NULL;
 CREATE INDEX caseloads_account ON caseloads (account_id, ended_at, firm_id);
 
+-- What the work queue (工作队列) knows of each firm, kept from the rows that say so (data/queue_keeping.py).
+-- id, code, name, state, industry, county, park: as in firms. area: the park, empty for none. The rows of one
+-- area lie side by side. Days are numbers of the calendar, so that a statement can count with them.
+-- change: worse where positive. proposer: who proposed all actions that wait to be checked, if one did.
+CREATE TABLE queue_places (
+    county TEXT NOT NULL,
+    area TEXT NOT NULL,
+    id TEXT NOT NULL REFERENCES firms (id),
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    industry TEXT NOT NULL,
+    park TEXT,
+    check_state TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    risk REAL,
+    gap REAL,
+    change REAL,
+    checked_day INTEGER,
+    waiting_day INTEGER,
+    due_day INTEGER,
+    due_what TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    mover TEXT NOT NULL,
+    to_check INTEGER NOT NULL,
+    proposer TEXT NOT NULL,
+    to_agree INTEGER NOT NULL,
+    PRIMARY KEY (county, area, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX queue_places_firm ON queue_places (id);
+CREATE INDEX queue_places_park ON queue_places (park) WHERE park IS NOT NULL;
+
+-- The latest result of a check, without walking through the results themselves.
+CREATE INDEX results_latest ON results (assessment_id, created_at, id);
+
 -- A guide fills in at the firm's gate (协助填写), asked by the firm; the firm confirms each answer.
 CREATE TABLE assists (
     id TEXT NOT NULL PRIMARY KEY,

@@ -61,6 +61,7 @@ CREATE TABLE action_changes (
 ) STRICT;
 
 CREATE INDEX action_changes_action ON action_changes (action_id, changed_at);
+CREATE INDEX action_changes_author ON action_changes (changed_by, changed_at);
 
 CREATE TABLE action_steps (
     id TEXT NOT NULL PRIMARY KEY,

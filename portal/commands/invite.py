@@ -1,7 +1,6 @@
 """`python -m portal invite CODE`: an invitation code (邀请码) for the firm with this code."""
 
 import argparse
-import secrets
 import sys
 
 from data import invitations
@@ -10,10 +9,7 @@ from data.errors import Refusal
 from data.times import day_in_shanghai
 from portal import access, clock
 from portal.settings import Settings
-
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""No 0, O, 1, I, L: the word is read out on the telephone."""
-_GROUPS, _GROUP_LENGTH = 3, 4
+from portal.workflows.invitation_words import new_word
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,11 +35,3 @@ def run(args: argparse.Namespace) -> int:
         f"邀请码：{word}（只用一次，{last.year}年{last.month}月{last.day}日前有效；请当面或电话交给企业）"
     )
     return 0
-
-
-def new_word() -> str:
-    """Twelve random characters in three groups: 59 bits."""
-    groups = (
-        "".join(secrets.choice(_LETTERS) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
-    )
-    return "-".join(groups)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from data import corrective_actions, firms, follow_ups, purposes, recipients
+from data import corrective_actions, follow_ups, purposes
 from data.action_rows import CorrectiveAction
 from data.actor import Actor, Role
 from data.follow_ups import FollowUp
@@ -57,11 +57,8 @@ def follow(
     now: datetime,
     new_id: NewId,
 ) -> None:
-    """Give the firm to the guide; limits, proposals, and one action in each state."""
+    """Limits, proposals, and one action in each state."""
     case = _Case(store, firm_id, assessment_id, owner, staff, now, new_id)
-    if not recipients.guides_of(store, firm_id):
-        guide = staff[Role.GUIDE].account_id
-        firms.assign(store, firm_id, guide, actor=staff[Role.LEAD], now=case.at(_FIXED_DAYS_AGO))
     lead = case.official(Role.LEAD, case.at(_FIXED_DAYS_AGO))
     colour = follow_ups.colour_of(store, firm_id, actor=owner)
     counted = following_up.count_from(

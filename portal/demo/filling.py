@@ -2,27 +2,33 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from data import accounts, firms, marks, passwords
 from data.actor import VISITOR, Actor, Role
 from data.errors import Refusal
 from data.store import Store
-from data.times import day_in_shanghai
-from portal.demo import city, corrections, officials, reviews, second_looks
-from portal.workflows import answering, reading_results, submitting
+from portal.demo import (
+    campaigns,
+    checks,
+    city,
+    corrections,
+    guidance,
+    officials,
+    queue,
+    reviews,
+    second_looks,
+)
+from portal.workflows import reading_results
 from questionnaires.model import Questionnaire
 from scoring.rules import Rules
 
 NewId = Callable[[], str]
 
 PASSWORD = "yanshi-chengshi-2026"  # noqa: S105  # opens invented firms on this machine only
-CHECKED_DAYS_AGO = (395, 30)
-STOPS_AFTER = 40
-"""Answers that a firm with an open draft has given."""
-REASON = "演示：本企业没有这类情形"
 _CORRECTED = ("submitted", "reviewed", "closed")
-EVIDENCE = "演示：材料名称和日期，内容已遮盖"
+_JOINED_DAYS_AGO = checks.DAYS_AGO[0] + 5
 
 
 class CityNotEmpty(Refusal):
@@ -34,6 +40,90 @@ class CityNotEmpty(Refusal):
 def login_of(number: int) -> str:
     """The login name of an invented firm's owner."""
     return f"qiye{number:03d}@demo.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    """The city that is being filled: where, by which rules, with which officials and campaigns."""
+
+    store: Store
+    questionnaire: Questionnaire
+    rules: Rules
+    staff: dict[Role, Actor]
+    asking: campaigns.Asking
+    password_hash: str
+    seed: int
+    now: datetime
+    new_id: NewId
+
+    def settle(self, firm: city.DemoFirm) -> None:
+        """One firm and all that happened with it, in the order of what it can be known from."""
+        owner = self._register(firm)
+        firm_id, lead = owner.firm_id or "", self.staff[Role.LEAD]
+        officials.assign(self.store, firm_id, firm.number, self.staff, now=self.now)
+        campaigns.ask(self.store, self.asking, firm_id, lead, now=self.now)
+        campaigns.give_up(
+            self.store, self.asking, firm.number, owner, now=self.now, new_id=self.new_id
+        )
+        self._check(firm, owner)
+        self._review(firm, owner)
+        if firm.number <= officials.GUIDED:
+            self._guide(firm, owner)
+        reviewer = self.staff[Role.REVIEWER]
+        queue.attend(self.store, firm_id, firm, reviewer, now=self.now, new_id=self.new_id)
+
+    def _register(self, firm: city.DemoFirm) -> Actor:
+        registered = self.now - timedelta(days=_JOINED_DAYS_AGO)
+        firm_id, account_id = self.new_id(), self.new_id()
+        profile = firms.Profile(
+            name=firm.name,
+            industry=firm.sector.industry,
+            county=firm.county,
+            staff=firm.staff,
+            revenue_wan=firm.revenue_wan,
+            assets_wan=firm.assets_wan,
+        )
+        firms.register(self.store, firm_id, firm.code, profile, now=registered)
+        new = accounts.NewAccount(
+            id=account_id,
+            login=login_of(firm.number),
+            name=f"演示账号{firm.number:03d}",
+            password_hash=self.password_hash,
+            role=Role.FIRM_OWNER,
+            firm_id=firm_id,
+        )
+        accounts.create(self.store, new, actor=VISITOR, now=registered)
+        firms.confirm(self.store, firm_id, actor=self.staff[Role.LEAD], now=registered)
+        return Actor(account_id, Role.FIRM_OWNER, firm_id=firm_id)
+
+    def _check(self, firm: city.DemoFirm, owner: Actor) -> None:
+        filled = checks.Filled(
+            self.store, self.questionnaire, self.rules, firm, owner, self.seed, self.new_id
+        )
+        for year, draft, when in filled.begin(now=self.now):
+            campaigns.hand_in(self.store, self.asking, draft.id, firm.number, owner, when)
+            filled.finish(draft, year, when)
+
+    def _review(self, firm: city.DemoFirm, owner: Actor) -> None:
+        """Where the county has a reviewer: as far as the firm's number says."""
+        reviewer = officials.reviewer_of(self.store, firm.county, now=self.now)
+        if reviewer is not None:
+            lead = self.staff[Role.LEAD]
+            visit = reviews.Visit(
+                self.store, owner.firm_id or "", reviewer, owner, lead, self.new_id
+            )
+            reviews.attend(visit, firm.number, self.questionnaire, self.rules, now=self.now)
+
+    def _guide(self, firm: city.DemoFirm, owner: Actor) -> None:
+        """Corrected where the check is not being reviewed, visited, and helped where it is new."""
+        store, guide, firm_id = self.store, self.staff[Role.GUIDE], owner.firm_id or ""
+        now, new_id = self.now, self.new_id
+        last = reading_results.last_submitted_of(store, firm_id, actor=owner)
+        if last is not None and last.state in _CORRECTED:
+            corrections.follow(store, firm_id, last.id, owner, self.staff, now=now, new_id=new_id)
+        officials.look(store, firm_id, guide, now=now, new_id=new_id)
+        guidance.guide(store, firm_id, firm.number, owner, self.staff, now=now, new_id=new_id)
+        second_looks.assist(store, owner, guide, self.questionnaire, now=now, new_id=new_id)
 
 
 def fill(
@@ -57,171 +147,22 @@ def fill(
     standing = marks.standing_firms(store)
     if standing and not marks.is_demo(store):
         raise CityNotEmpty
+    staff = _staff(store, seed=seed, now=now, new_id=new_id)
+    lead = staff[Role.LEAD]
+    asking = campaigns.settle(store, lead, now=now, new_id=new_id)
     password_hash = passwords.hashed(PASSWORD)
-    staff = _staff(store, password_hash, seed=seed, now=now, new_id=new_id)
+    filled = _City(store, questionnaire, rules, staff, asking, password_hash, seed, now, new_id)
     for firm in itertools.islice(city.firms(count, seed), standing, None):
         with store.atomic():
-            actor = _register(store, firm, password_hash, staff[Role.LEAD], now=now, new_id=new_id)
-            _check(store, questionnaire, rules, firm, actor, seed=seed, now=now, new_id=new_id)
-            officials.attend(store, actor.firm_id or "", firm.number, staff, now=now, new_id=new_id)
-            _review(store, questionnaire, rules, firm, actor, staff, now=now, new_id=new_id)
-            _correct(store, firm.number, actor, staff, now=now, new_id=new_id)
+            filled.settle(firm)
         yield firm.number
-    second_looks.blind(store, staff[Role.LEAD], now=now, new_id=new_id)
+    campaigns.finish(store, asking, lead, now=now, new_id=new_id)
+    second_looks.blind(store, lead, now=now, new_id=new_id)
 
 
-def _staff(
-    store: Store, password_hash: str, *, seed: int, now: datetime, new_id: NewId
-) -> dict[Role, Actor]:
+def _staff(store: Store, *, seed: int, now: datetime, new_id: NewId) -> dict[Role, Actor]:
     if marks.is_demo(store):
         return officials.standing(store, now=now)
     with store.atomic():
         marks.set_demo(store, seed=seed)
-        return officials.settle(store, password_hash, now=now, new_id=new_id)
-
-
-def _register(
-    store: Store,
-    firm: city.DemoFirm,
-    password_hash: str,
-    lead: Actor,
-    *,
-    now: datetime,
-    new_id: NewId,
-) -> Actor:
-    registered = now - timedelta(days=CHECKED_DAYS_AGO[0] + 5)
-    firm_id, account_id = new_id(), new_id()
-    profile = firms.Profile(
-        name=firm.name,
-        industry=firm.sector.industry,
-        county=firm.county,
-        staff=firm.staff,
-        revenue_wan=firm.revenue_wan,
-        assets_wan=firm.assets_wan,
-    )
-    firms.register(store, firm_id, firm.code, profile, now=registered)
-    new = accounts.NewAccount(
-        id=account_id,
-        login=login_of(firm.number),
-        name=f"演示账号{firm.number:03d}",
-        password_hash=password_hash,
-        role=Role.FIRM_OWNER,
-        firm_id=firm_id,
-    )
-    accounts.create(store, new, actor=VISITOR, now=registered)
-    firms.confirm(store, firm_id, actor=lead, now=registered)
-    return Actor(account_id, Role.FIRM_OWNER, firm_id=firm_id)
-
-
-def _check(
-    store: Store,
-    questionnaire: Questionnaire,
-    rules: Rules,
-    firm: city.DemoFirm,
-    actor: Actor,
-    *,
-    seed: int,
-    now: datetime,
-    new_id: NewId,
-) -> None:
-    newcomer = firm.number % 5 == 0
-    for year, days in enumerate(CHECKED_DAYS_AGO[1:] if newcomer else CHECKED_DAYS_AGO):
-        when = now - timedelta(days=days)
-        check = city.check(questionnaire, firm, seed=seed, year=year)
-        draft = answering.start(
-            store, questionnaire=questionnaire, scope="full", actor=actor, now=when, new_id=new_id
-        )
-        stop = STOPS_AFTER if newcomer else None
-        _answer(store, questionnaire, draft.id, check, actor, when, new_id, stop)
-        if not newcomer:
-            submitting.submit(
-                store,
-                draft.id,
-                questionnaire=questionnaire,
-                rules=rules,
-                actor=actor,
-                now=when,
-                new_id=new_id,
-            )
-
-
-def _review(
-    store: Store,
-    questionnaire: Questionnaire,
-    rules: Rules,
-    firm: city.DemoFirm,
-    owner: Actor,
-    staff: dict[Role, Actor],
-    *,
-    now: datetime,
-    new_id: NewId,
-) -> None:
-    """Where the county has a reviewer: as far as the firm's number says. Newcomers ask their guide."""
-    reviewer = officials.reviewer_of(store, firm.county, now=now)
-    if reviewer is not None:
-        lead = staff[Role.LEAD]
-        visit = reviews.Visit(store, owner.firm_id or "", reviewer, owner, lead, new_id)
-        reviews.attend(visit, firm.number, questionnaire, rules, now=now)
-    if firm.number <= officials.GUIDED:
-        guide = staff[Role.GUIDE]
-        second_looks.assist(store, owner, guide, questionnaire, now=now, new_id=new_id)
-
-
-def _correct(
-    store: Store,
-    number: int,
-    actor: Actor,
-    staff: dict[Role, Actor],
-    *,
-    now: datetime,
-    new_id: NewId,
-) -> None:
-    """The guide's firms are corrected whose check is not being reviewed."""
-    firm_id = actor.firm_id or ""
-    last = reading_results.last_submitted_of(store, firm_id, actor=actor)
-    if number <= officials.GUIDED and last is not None and last.state in _CORRECTED:
-        corrections.follow(store, firm_id, last.id, actor, staff, now=now, new_id=new_id)
-
-
-def _answer(
-    store: Store,
-    questionnaire: Questionnaire,
-    assessment_id: str,
-    check: city.DemoCheck,
-    actor: Actor,
-    when: datetime,
-    new_id: NewId,
-    stop: int | None,
-) -> None:
-    everything = {**check.exposure, **check.facts, **check.answers}
-    for item, value in list(everything.items())[:stop]:
-        needed = answering.needs_reason(questionnaire, item, value)
-        answering.save_answer(
-            store,
-            assessment_id,
-            item,
-            value,
-            questionnaire=questionnaire,
-            reason=REASON if needed else "",
-            seen_version=0,
-            actor=actor,
-            now=when,
-        )
-    day = _last_month(day_in_shanghai(when))
-    for item in () if stop else sorted(check.evidence):
-        answering.add_evidence(
-            store,
-            assessment_id,
-            item,
-            kind=questionnaire.by_id[item].evidence[0],
-            dated_on=day,
-            described=EVIDENCE,
-            questionnaire=questionnaire,
-            actor=actor,
-            now=when,
-            new_id=new_id,
-        )
-
-
-def _last_month(day: date) -> date:
-    return day.replace(day=1) - timedelta(days=1)
+        return officials.settle(store, passwords.hashed(PASSWORD), now=now, new_id=new_id)

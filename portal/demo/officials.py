@@ -5,15 +5,16 @@ They have a password and owe the second factor, which each sets up at the first 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from data import accounts, firms, purposes, recipients
+from data import accounts, firms, purposes
 from data.actor import OPERATOR, Actor, Role
 from data.store import Store
 from data.times import day_in_shanghai
 
 GUIDED = 6
 """The first so many firms are given to the guide."""
+ASSIGNED_DAYS_AGO = 25
 PURPOSE = "演示：核对自评与证据"
 
 
@@ -75,21 +76,25 @@ def reviewer_of(store: Store, county: str, *, now: datetime) -> Actor | None:
     return None
 
 
-def attend(
+def assign(
+    store: Store, firm_id: str, number: int, officials: dict[Role, Actor], *, now: datetime
+) -> None:
+    """Give the first firms to the guide."""
+    if number <= GUIDED:
+        guide = officials[Role.GUIDE].account_id
+        when = now - timedelta(days=ASSIGNED_DAYS_AGO)
+        firms.assign(store, firm_id, guide, actor=officials[Role.LEAD], now=when)
+
+
+def look(
     store: Store,
     firm_id: str,
-    number: int,
-    officials: dict[Role, Actor],
+    guide: Actor,
     *,
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Give the first firms to the guide, who has looked at them: the firm reads that."""
-    if number > GUIDED:
-        return
-    lead, guide = officials[Role.LEAD], officials[Role.GUIDE]
-    if not recipients.guides_of(store, firm_id):
-        firms.assign(store, firm_id, guide.account_id, actor=lead, now=now)
+    """The guide has looked at the firm today, which reads that."""
     purposes.state(store, new_id(), firm_id, PURPOSE, actor=guide, now=now)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from data import purposes, review_questions
+from data import assessments, purposes, review_questions
 from data.actor import Actor
 from data.assessments import Assessment
 from data.reviews import Review
@@ -78,6 +78,8 @@ def attend(
     submitted = reading_results.last_submitted_of(visit.store, visit.firm_id, actor=visit.owner)
     if wanted == "submitted" or submitted is None:
         return
+    if wanted == "in_review":
+        _last_year(visit)
     review = _begin(visit, submitted, began)
     _decide(visit, review, began, every=4 if wanted == "in_review" else 2)
     if wanted in ("returned", "again"):
@@ -94,6 +96,18 @@ def attend(
         objects = number % 12 == 11
         if not (objects and second_looks.objected(second, review, visit.owner, now=later)):
             closing.accept(visit.store, submitted.id, actor=visit.owner, now=later)
+
+
+def _last_year(visit: Visit) -> None:
+    """The check before was reviewed and accepted: there are verdicts to compare with."""
+    before = assessments.of_firm(visit.store, visit.firm_id, actor=visit.owner)[-1]
+    if before.submitted_at is None:
+        return
+    began = before.submitted_at + _STEP
+    review = _begin(visit, before, began)
+    _decide(visit, review, began, every=1)
+    _end(visit, review, began + _STEP)
+    closing.accept(visit.store, before.id, actor=visit.owner, now=began + 2 * _STEP)
 
 
 def _begin(visit: Visit, submitted: Assessment, now: datetime) -> Review:

@@ -6,10 +6,10 @@ MEANING: Mapping[str, str] = {
     "about": "这份文件：谁在何时导出，水印，格式版本",
     "fields": "字段说明，就是这一部分",
     "firm": "企业资料的现状；金额单位万元；size_class：large 大型、medium 中型、small 小型、micro 微型",
-    "industries": "填报过的行业及起始时间；author 是账号编号",
+    "industries": "填报过的行业及起始时间；author 是账号编号，reason 是工作人员更正行业的理由",
     "confirmations": "工作人员确认企业身份的记录：时间、岗位、单位、核对的证明",
     "people": "本企业的账号：姓名、登录名、身份、建立和停用时间；不含密码",
-    "assessments": "每一次自评，由早到近",
+    "assessments": "每一次自评，由早到近；campaign_id 是它计入的批次",
     "assessments.answers": "现在的回答：item 题号，value 原值，said 说法，reason 理由，version 第几版",
     "assessments.history": "每一题保存过的每一版，字段同上",
     "assessments.evidence": "证据说明，撤下的也在；withdrawn_at 是撤下时间",
@@ -17,6 +17,8 @@ MEANING: Mapping[str, str] = {
     "assessments.snapshots": "每次提交时固定下来的全部内容",
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
+    "guidance": "指导人员给企业看的走访和联系：方式、日期、见了哪些岗位、说了什么、下一步；更正和撤下的不在",
+    "letters": "签发给企业的文书：文号、签发和签收时间、收回的理由，paragraphs 是逐段的正文；草稿不在",
     "corrective_actions": "整改项：item 题号，measure 措施，from_level 和 to_level 现状与目标等级，post 负责岗位，"
     "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
     "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"
@@ -29,6 +31,7 @@ MEANING: Mapping[str, str] = {
     "assessments.objections": "异议：said 企业所说（filed_at 为空是草稿），answer 答复，upheld 是否成立",
     "looks": "谁看过本企业的资料：时间、岗位、单位、看了什么、目的",
     "exports": "本企业全部资料的导出记录；bytes 是字节数",
+    "campaigns": "请本企业自评的批次：名称、版次、范围、截止日期，extended_to 和 reason 是延期和理由",
     "departures": "注销申请和撤回的记录；due_at 是到期删除的时间",
     "trail": "关于本企业的全部留痕：编号、时间、身份、动作、对象；本企业的人带姓名",
 }

@@ -8,6 +8,7 @@ from data import (
     accounts,
     answers,
     assessments,
+    campaign_targets,
     confirmations,
     departures,
     directory,
@@ -33,7 +34,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.times import to_text
 from portal import figures, labels
-from portal.export import arithmetic, corrections, fields, reviewed, second_looks
+from portal.export import arithmetic, corrections, fields, guided, reviewed, second_looks
 from portal.wording import wording
 from questionnaires.loading import edition
 from questionnaires.model import Questionnaire
@@ -69,12 +70,18 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
                 _assessment(store, one, _names(people), actor=actor)
                 for one in reversed(assessments.of_firm(store, firm.id, actor=actor))
             ],
+            "guidance": guided.entries(store, firm.id, actor=actor),
+            "letters": guided.letters_of(store, firm.id, actor=actor),
             "corrective_actions": corrections.actions(store, firm.id, _names(people), actor=actor),
             "follow_ups": corrections.duties(store, firm.id, _names(people), actor=actor),
             "looks": [_look(one) for one in _all_looks(store, firm.id, actor=actor)],
             "exports": _exports(store, firm.id, actor=actor),
             "departures": [
                 _plain(vars_of(one)) for one in departures.of_firm(store, firm.id, actor=actor)
+            ],
+            "campaigns": [
+                _plain(vars_of(one))
+                for one in campaign_targets.of_firm(store, firm.id, actor=actor)
             ],
             "trail": _trail(store, firm.id, _names(people), actor=actor),
         }

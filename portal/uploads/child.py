@@ -19,7 +19,7 @@ _OPEN_FILES = 64
 
 def main() -> None:
     """Read, clean, write; how it ends is the exit status where it ends early."""
-    _bound()
+    bound()
     content = sys.stdin.buffer.read()
     # Imported here: nothing of a stranger is touched before the bounds stand.
     from portal.uploads.cleaning import clean
@@ -38,12 +38,13 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _bound() -> None:
+def bound(largest_output: int = LARGEST_OUTPUT) -> None:
+    """Bound this process for good: memory, seconds of CPU, bytes of output, open files."""
     os.nice(10)
     for limit, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, LARGEST_OUTPUT + 1_000),
+        (resource.RLIMIT_FSIZE, largest_output + 1_000),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):

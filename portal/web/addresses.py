@@ -13,11 +13,18 @@ PROFILE = "profile"
 SELF_CHECK = "self-check"
 RESULT = "result"
 LOOKS = "looks"
+QUEUE = "queue"
 ACTIONS = "actions"
 FIRM_ACTIONS = "firm-actions"
 OVERDUE = "overdue"
 FIRMS = "firms"
 FIRM_FILE = "firm-file"
+CAMPAIGNS = "campaigns"
+CAMPAIGN = "campaign"
+DIARY = "diary"
+LETTER = "letter"
+LETTERS = "letters"
+CASE_FILE = "case-file"
 EXPORTS = "exports"
 REVIEW = "review"
 COLOUR = "colour"
@@ -25,14 +32,21 @@ OBJECTION = "objection"
 BLIND = "blind"
 AGREEMENT = "agreement"
 AUDIT = "audit"
+MESSAGES = "messages"
+EFFECT = "effect"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
+    QUEUE,
     FIRMS,
     FIRM_FILE,
+    DIARY,
+    LETTER,
     FIRM_ACTIONS,
     OVERDUE,
+    CAMPAIGNS,
+    CAMPAIGN,
     EXPORTS,
     REVIEW,
     COLOUR,
@@ -41,7 +55,9 @@ CASE_SCREENS = (
     AGREEMENT,
 )
 AUDIT_SCREENS = (AUDIT,)
-SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS
+SHARED_SCREENS = (MESSAGES, EFFECT)
+"""For firms and staff alike, each with what is theirs."""
+SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS + SHARED_SCREENS
 
 LOGIN = "/login"
 LOGOUT = "/logout"
@@ -75,6 +91,10 @@ RECOVERY_CODES = "/account/recovery-codes"
 SECOND_FACTOR_ON = "/account/second-factor/on"
 SECOND_FACTOR_OFF = "/account/second-factor/off"
 SESSIONS = "/account/sessions"
+MESSAGE_SETTINGS = "/account/messages"
+MESSAGE_OPEN = "/messages/open"
+CALENDAR = "/calendar.ics"
+CALENDAR_FEED = "/calendar/{token}.ics"
 STAFF = "/staff"
 STAFF_INVITE = "/staff/invite"
 STAFF_ACCOUNT = "/staff/account"
@@ -82,6 +102,10 @@ REFERENCE = "/reference"
 OWN_EXPORT = "/export"
 LEAVE = "/leave"
 FIRMS_EXPORT = "/firms/export"
+FIRMS_IMPORT = "/firms/import"
+IMPORT_REPORT = "/firms/import/report"
+INVITATION_WORDS = "/firms/import/words"
+CAMPAIGN_SHEET = "/campaign/sheet"
 AUDIT_HEAD = "/audit/head"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
@@ -97,6 +121,7 @@ PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, 
 _OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER)
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, OWN_EXPORT, LEAVE)
 _OWN_STAFF_PAGES = (FIRMS_EXPORT, AUDIT_HEAD, REFERENCE)
+LIST_PAGES = (FIRMS_IMPORT, IMPORT_REPORT, INVITATION_WORDS, CAMPAIGN_SHEET)
 ACCOUNT_PAGES = (
     ACCOUNT,
     PASSWORD,
@@ -105,11 +130,15 @@ ACCOUNT_PAGES = (
     SECOND_FACTOR_OFF,
     SESSIONS,
     SIGN_ON,
+    MESSAGE_SETTINGS,
+    MESSAGE_OPEN,
+    CALENDAR,
 )
 STAFF_PAGES = (STAFF, STAFF_INVITE, STAFF_ACCOUNT)
 _SIGNED_IN_PAGES = (
     *_OWN_FIRM_PAGES,
     *_OWN_STAFF_PAGES,
+    *LIST_PAGES,
     *PEOPLE_PAGES,
     *ACCOUNT_PAGES,
     *STAFF_PAGES,
@@ -118,12 +147,15 @@ OWN_PAGES = _OPEN_PAGES + _SIGNED_IN_PAGES
 _GO_ON = (
     *_OWN_FIRM_PAGES,
     *_OWN_STAFF_PAGES,
+    *LIST_PAGES,
     *PEOPLE_PAGES,
-    *(ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON),
+    *(ACCOUNT, PASSWORD, RECOVERY_CODES, SIGN_ON, MESSAGE_SETTINGS),
     *STAFF_PAGES,
 )
 """Own pages that signing in may lead on to."""
 _STORED_FILE = re.compile(rf"{FILES}/[0-9a-f]{{32}}")
+_CALENDAR_FEED = re.compile(r"/calendar/[A-Za-z0-9_-]{43}\.ics")
+_LETTER_FILE = re.compile(rf"/{LETTERS}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
 _OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
@@ -152,13 +184,19 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file; who may have it, is asked of the database."""
-    return _STORED_FILE.fullmatch(path) is not None
+    """Whether the path could name a firm's file or letter; who may have it, is asked of the database."""
+    return any(one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE))
+
+
+def is_calendar_feed(path: str) -> bool:
+    """Whether a calendar program asks for somebody's days; the secret in the path is all it has."""
+    return _CALENDAR_FEED.fullmatch(path) is not None
 
 
 def is_served(path: str) -> bool:
     """Whether anything stands at this path; the framework alone would show a page for all."""
     own = is_page(path) or path in _OWN_FILES or is_stored_file(path)
+    own = own or is_calendar_feed(path)
     return own or path in _FRAMEWORK_ANSWERS or path.startswith(_FRAMEWORK)
 
 
@@ -187,4 +225,4 @@ def home_of(role: Role) -> str:
     """The page on which somebody's work begins."""
     if role in FIRM_ROLES:
         return f"/{FIRM}"
-    return _HOMES.get(role, f"/{FIRMS}")
+    return _HOMES.get(role, f"/{QUEUE}")

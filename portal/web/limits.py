@@ -1,6 +1,7 @@
 """How much one client may send and how often: body sizes, and attempts to sign in or register."""
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from limits import RateLimitItem, parse
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.actor import Actor
+from data.rights import Action, may
 from portal.web import addresses
 from portal.web.errors import error_page
 
@@ -18,19 +20,30 @@ FORM_BYTES = 32 * 1024
 """Largest body of an own form, in bytes."""
 FILE_BYTES = 10 * 1024 * 1024
 """Largest file of evidence, in bytes, before it is cleaned."""
-UPLOAD_BYTES = FILE_BYTES + FORM_BYTES
+LIST_BYTES = 20 * 1024 * 1024
+"""Largest list of firms, in bytes."""
 PAGES = "300/minute"
 """Pages, forms and files of evidence from one client."""
 _FRAMEWORK = "/_stcore/"
 _NEVER_READ = frozenset({"GET", "HEAD", "OPTIONS"})
-_TOO_LARGE = "文件超过 10 MB，没有保存。请只保留需要的几页，或压缩图片后再上传。"
+_UPLOADS: Mapping[str, tuple[int, str]] = {
+    addresses.EVIDENCE_FILE: (
+        FILE_BYTES + FORM_BYTES,
+        "文件超过 10 MB，没有保存。请只保留需要的几页，或压缩图片后再上传。",
+    ),
+    addresses.FIRMS_IMPORT: (
+        LIST_BYTES + FORM_BYTES,
+        "文件超过 20 MB，没有读取。请只留名单那一张工作表，另存后再上传。",
+    ),
+}
+"""Address that takes a file → how many bytes, and what is said of more."""
 
 
 class SmallBodies:
     """ASGI middleware: own addresses accept `FORM_BYTES`; uploads keep the framework's limit.
 
-    One address takes a file, and only from somebody of a firm: who asks is known by the time the
-    body is read.
+    Two addresses take a file, one from somebody of a firm, one from who imports lists: who asks is
+    known by the time the body is read.
     """
 
     def __init__(self, app: ASGIApp, limit: int = FORM_BYTES) -> None:
@@ -42,14 +55,15 @@ class SmallBodies:
         if scope["type"] != "http" or scope["path"].startswith(_FRAMEWORK):
             await self.app(scope, receive, send)
             return
-        takes_files = scope["path"] == addresses.EVIDENCE_FILE and scope["method"] == "POST"
-        if _announced(scope) > (UPLOAD_BYTES if takes_files else self.limit):
-            answer = error_page(413, sentence=_TOO_LARGE if takes_files else "")
-            await answer(scope, receive, send)
+        most, sentence = self.limit, ""
+        if scope["method"] == "POST":
+            most, sentence = _UPLOADS.get(scope["path"], (most, sentence))
+        if _announced(scope) > most:
+            await error_page(413, sentence=sentence)(scope, receive, send)
             return
-        await self.app(scope, self._counted(scope, receive, takes_files), send)
+        await self.app(scope, self._counted(scope, receive, most), send)
 
-    def _counted(self, scope: Scope, receive: Receive, takes_files: bool) -> Receive:
+    def _counted(self, scope: Scope, receive: Receive, most: int) -> Receive:
         """The body with its bytes counted; where nobody reads it, its sender is cut off instead.
 
         An answer to GET listens only for its client's leaving, and has begun already.
@@ -60,7 +74,7 @@ class SmallBodies:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived <= (UPLOAD_BYTES if takes_files and _is_of_firm(scope) else self.limit):
+            if arrived <= (most if _may_upload(scope) else self.limit):
                 return message
             if scope["method"] in _NEVER_READ:
                 return {"type": "http.disconnect"}
@@ -69,9 +83,13 @@ class SmallBodies:
         return receive_counted
 
 
-def _is_of_firm(scope: Scope) -> bool:
+def _may_upload(scope: Scope) -> bool:
     actor = scope.get("state", {}).get("actor")
-    return isinstance(actor, Actor) and actor.is_of_firm
+    if not isinstance(actor, Actor):
+        return False
+    if scope["path"] == addresses.FIRMS_IMPORT:
+        return may(actor, Action.FIRMS_IMPORT)
+    return actor.is_of_firm
 
 
 def _announced(scope: Scope) -> int:

@@ -6,6 +6,8 @@ from portal.settings import Settings
 from portal.web import files
 from portal.web.account import AccountPage
 from portal.web.audit_head import AuditHead
+from portal.web.calendar_pages import CalendarPages
+from portal.web.campaign_sheets import CampaignSheets
 from portal.web.claim_warning import ClaimWarning
 from portal.web.claims import ClaimPages
 from portal.web.colleagues import ColleaguePage
@@ -13,10 +15,13 @@ from portal.web.confirmation import Confirmation
 from portal.web.deputy_page import DeputyPage
 from portal.web.evidence_file import EvidenceFile
 from portal.web.firms_export import FirmsExport
+from portal.web.firms_import import FirmsImport
 from portal.web.forgotten import Forgotten
 from portal.web.health import Health
 from portal.web.leave import Leave
+from portal.web.letter_files import LetterFiles
 from portal.web.link import LinkPage
+from portal.web.message_pages import MessagePages
 from portal.web.own_export import OwnExport
 from portal.web.own_factor import OwnFactor
 from portal.web.part_page import PartPage
@@ -43,6 +48,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         ProfilePage(settings),
         EvidenceFile(settings),
         StoredFiles(settings),
+        LetterFiles(settings),
         Privacy(settings),
         LinkPage(settings),
         Forgotten(settings),
@@ -61,7 +67,11 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        FirmsImport(settings),
+        CampaignSheets(settings),
         OwnExport(settings),
         Leave(settings),
+        MessagePages(settings),
+        CalendarPages(settings),
     )
     return [*files.routes(), *(route for page in pages for route in page.routes())]

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from data import assignments, parks, regions, reviews, staff
+from data import assignments, caseloads, parks, regions, reviews, staff
 from data.accounts import NoSuchAccount
 from data.actor import Actor
 from data.errors import NotAllowed, Refusal
@@ -172,7 +172,9 @@ def _close(account_id: str, do: str, successor: str, store: Store, *, actor: Act
     if do == "disable":
         staffing.disable(store, account_id, actor=actor, now=clock.now())
     else:
-        staffing.hand_over(store, account_id, successor, actor=actor, now=clock.now())
+        staffing.hand_over(
+            store, account_id, successor, actor=actor, now=clock.now(), new_id=clock.new_id
+        )
 
 
 def _listed(store: Store, *, actor: Actor) -> list[tuple[StaffAccount, str]]:
@@ -194,6 +196,12 @@ def _one(store: Store, *, account_id: str, actor: Actor) -> dict[str, object]:
         "moment": figures.moment,
         "is_self": account.id == actor.account_id,
         "successors": staff.successors(store, account_id, actor=actor),
-        "assigned": assignments.how_many(store, account_id, actor=actor),
+        "assigned": _assigned(store, account_id, actor),
         "open_reviews": reviews.how_many_open(store, account_id, actor=actor),
     }
+
+
+def _assigned(store: Store, account_id: str, actor: Actor) -> int:
+    """Firms of a guide, cases of a reviewer: an official is one of the two."""
+    firms = assignments.how_many(store, account_id, actor=actor)
+    return firms + caseloads.how_many(store, account_id, actor=actor)

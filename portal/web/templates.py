@@ -41,3 +41,8 @@ def page(name: str, *, status: int = 200, demo: bool = False, **values: object) 
     text = _environment().get_template(f"{name}.html").render(demo=demo, **values)
     headers = {"cache-control": "no-store", "content-security-policy": OWN_PAGE_POLICY}
     return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def part(name: str, **values: object) -> str:
+    """A piece of a page that is sent while it grows."""
+    return _environment().get_template(f"{name}.html").render(**values)

@@ -14,3 +14,13 @@ def apply() -> None:
 @cache
 def _sheet() -> str:
     return (Path(__file__).parent / "widgets.css").read_text(encoding="utf-8")
+
+
+def apply_queue() -> None:
+    """The same for the pieces of the work queue (工作队列)."""
+    st.html(f"<style>{_queue_sheet()}</style>")
+
+
+@cache
+def _queue_sheet() -> str:
+    return (Path(__file__).parent / "queue.css").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from data.rights import Action
 from data.store import Store
 from portal import guard
 from portal.web import addresses
-from portal.workflows import ending
+from portal.workflows import ending, fixing_colours
 from portal.workflows.telling import tell
 from questionnaires.loading import edition
 from scoring.rules import load_rules
@@ -141,6 +141,7 @@ def settle(
         tell(store, told, _settled(made), now=now, new_id=new_id)
         round_ = reviews.current(store, made.assessment_id, actor=actor)
         if round_ is not None and round_.state == "ended":
+            fixing_colours.follow(store, made.assessment_id, actor=actor, now=now, new_id=new_id)
             firm = recipients.of_firm(store, made.firm_id)
             tell(store, firm, _fixed(made), now=now, new_id=new_id)
     return made

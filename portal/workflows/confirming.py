@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import confirmations, firms
+from data import confirmations, firms, joining
 from data.actor import Actor
 from data.errors import Refusal
 from data.firms import Firm
@@ -28,14 +28,22 @@ def confirm(
 ) -> Firm:
     """Confirm the firm and keep the note of the proof, both or neither.
 
+    Where the lead's list has the firm already, the pending one becomes that one, under its id.
+
     Raises:
         NotAllowed, NoSuchFirm: not the actor's to confirm. ConfirmedBefore: it is confirmed.
         CodeConfirmed: another firm owns the code. BadText, Refusal: the note cannot be read.
     """
     require(actor, Action.FIRM_CONFIRM)
     with store.atomic():
-        if firms.get(store, firm_id, actor=actor).state == "confirmed":
+        pending = firms.get(store, firm_id, actor=actor)
+        if pending.state == "confirmed":
             raise ConfirmedBefore
-        firm = firms.confirm(store, firm_id, actor=actor, now=now)
-        confirmations.add(store, new_id(), firm_id, proof, actor=actor, now=now)
-    return firm
+        into = joining.listed(store, pending.code)
+        if into is None:
+            firms.confirm(store, firm_id, actor=actor, now=now)
+        else:
+            joining.join(store, firm_id, into, actor=actor, now=now)
+        confirmed = into or firm_id
+        confirmations.add(store, new_id(), confirmed, proof, actor=actor, now=now)
+        return firms.get(store, confirmed, actor=actor)

@@ -117,8 +117,6 @@ def add(
         NoFinding: no finding of the last result. LooksSecret: not confirmed yet. BadDay.
     """
     _guard(form)
-    if form.due_on is not None and form.due_on < day_in_shanghai(now):
-        raise action_terms.BadDay("期限不能早于今天。")
     with store.atomic():
         new = _new(store, firm_id, form, actor=actor)
         action = corrective_actions.propose(store, new_id(), firm_id, new, actor=actor, now=now)

@@ -26,7 +26,7 @@ from data.store import Store
 from data.verdicts import Verdict
 from portal import guard
 from portal.web import addresses
-from portal.workflows import looking, review_points, telling
+from portal.workflows import fixing_colours, looking, review_points, telling
 from portal.workflows.firm_form import Checks, Unacceptable
 from questionnaires.loading import edition
 from scoring.assess import assess
@@ -110,6 +110,7 @@ def end(
         )
         checked = assessments.get(store, review.assessment_id, actor=actor)
         assessments.move(store, checked, "reviewed", actor=actor, now=now, action=Action.REVIEW_END)
+        fixing_colours.follow(store, review.assessment_id, actor=actor, now=now, new_id=new_id)
         told = recipients.of_firm(store, review.firm_id)
         telling.tell(store, told, _told(ended), now=now, new_id=new_id)
     return Ended(ended, stored.result)

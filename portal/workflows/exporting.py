@@ -68,13 +68,10 @@ def export_firms(
         BadText, Refusal: no reason that can be read.
     """
     require(actor, Action.EXPORT_FIRMS)
-    said = required(reason, field="用途", limit=LONGEST)
-    if len(said) < SHORTEST:
-        raise Refusal(f"用途：请写明拿去做什么，至少 {SHORTEST} 个字。")
+    said = checked_reason(reason)
     with store.atomic():
-        limits = limits_of(actor)
-        found = directory.search(store, actor=actor, count=limits.rows_at_once)
-        _refuse_too_many(store, found.total, limits, actor=actor, now=now)
+        found = directory.search(store, actor=actor, count=limits_of(actor).rows_at_once)
+        refuse_too_many(store, found.total, actor=actor, now=now)
         text = csv_text.table(_rows(store, found.entries, said, actor=actor, now=now))
         exports.note_list(
             store,
@@ -88,9 +85,25 @@ def export_firms(
     return FirmList(text, found.total)
 
 
-def _refuse_too_many(
-    store: Store, rows: int, limits: Limits, *, actor: Actor, now: datetime
-) -> None:
+def checked_reason(reason: str) -> str:
+    """What the list is for, as it is noted.
+
+    Raises:
+        BadText, Refusal: nothing that can be read.
+    """
+    said = required(reason, field="用途", limit=LONGEST)
+    if len(said) < SHORTEST:
+        raise Refusal(f"用途：请写明拿去做什么，至少 {SHORTEST} 个字。")
+    return said
+
+
+def refuse_too_many(store: Store, rows: int, *, actor: Actor, now: datetime) -> None:
+    """Refuse a list that is over a limit of the actor's role, at once or in a day.
+
+    Raises:
+        TooManyRows: says which.
+    """
+    limits = limits_of(actor)
     if rows > limits.rows_at_once:
         raise TooManyRows(
             f"范围内有 {rows:,} 家，您的岗位一次最多导出 {limits.rows_at_once:,} 家，没有导出。"
@@ -104,13 +117,18 @@ def _refuse_too_many(
         )
 
 
+def mark_of(store: Store, *, actor: Actor, now: datetime) -> str:
+    """Who takes a list and when, as it stands in every row of it."""
+    account = accounts.own(store, actor=actor)
+    who = "，".join(part for part in (account.name, account.post, account.agency) if part)
+    return f"{who}，{figures.moment(now)}"
+
+
 def _rows(
     store: Store, entries: tuple[Entry, ...], reason: str, *, actor: Actor, now: datetime
 ) -> list[tuple[str, ...]]:
     """Who took it stands in the first line and in every row, so that a part of it says so too."""
-    account = accounts.own(store, actor=actor)
-    who = "，".join(part for part in (account.name, account.post, account.agency) if part)
-    mark = f"{who}，{figures.moment(now)}"
+    mark = mark_of(store, actor=actor, now=now)
     first = f"铸盾企业名单，共 {len(entries)} 家。导出：{mark}。用途：{reason}。只用于所写用途，不得转交。"
     return [(first,), _HEAD, *(_row(entry, mark) for entry in entries)]
 

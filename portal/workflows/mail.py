@@ -6,12 +6,15 @@ import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from enum import StrEnum
 
 from data.times import SHANGHAI
 from portal.settings import LOOPBACK, MailServer
 
 LOG = logging.getLogger("portal")
 WAIT_SECONDS = 10.0
+_FOR_GOOD = 500
+"""From this answer on a mail server means: never, not only now."""
 
 _INVITED = """您好：
 
@@ -43,6 +46,20 @@ def remind(server: MailServer | None, to: str, link: str) -> bool | None:
     return deliver(server, to, "铸盾：重新设置密码", _FORGOTTEN.format(link=link))
 
 
+class Handed(StrEnum):
+    """What became of a letter that was to be handed in."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    """For good: no such box, or the server never takes such a letter."""
+    LATER = "later"
+    """Not now: the box is full, the server is busy."""
+    AWAY = "away"
+    """No server was there to ask, or it offered no TLS, or did not let the portal in."""
+    UNKNOWN = "unknown"
+    """The line broke while the letter was handed over: it may have been taken."""
+
+
 def deliver(server: MailServer | None, to: str, subject: str, text: str) -> bool | None:
     """Hand a letter in.
 
@@ -51,18 +68,65 @@ def deliver(server: MailServer | None, to: str, subject: str, text: str) -> bool
     """
     if server is None or "@" not in to:
         return None
+    return hand_in(server, to, subject, text) is Handed.TAKEN
+
+
+def hand_in(
+    server: MailServer, to: str, subject: str, text: str, *, by_itself: bool = False
+) -> Handed:
+    """Hand a letter in, and tell what became of it.
+
+    `by_itself`: nobody asked for it at this moment; programs that answer letters leave it unanswered.
+    """
     letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"], letter["Subject"] = server.sender, to, subject
+    if by_itself:
+        letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(text, cte="base64")
+    handed, cause = _hand_over(server, letter)
+    if cause is not None:
+        LOG.warning("邮件没有发出：%s", type(cause).__name__)
+    return handed
+
+
+def _hand_over(server: MailServer, letter: EmailMessage) -> tuple[Handed, OSError | None]:
     try:
-        with _connected(server) as line:
-            if server.user:
-                line.login(server.user, server.password)
-            line.send_message(letter)
+        line = _connected(server)
     except OSError as error:
-        LOG.warning("邮件没有发出：%s", type(error).__name__)
-        return False
-    return True
+        return Handed.AWAY, error
+    try:
+        if server.user:
+            line.login(server.user, server.password)
+    except OSError as error:
+        line.close()
+        return Handed.AWAY, error
+    try:
+        line.send_message(letter)
+    except OSError as error:
+        line.close()
+        return _answer(error), error
+    _hang_up(line)
+    return Handed.TAKEN, None
+
+
+def _answer(error: OSError) -> Handed:
+    """What an error after the greeting means for the letter."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        return Handed.REFUSED if min(codes, default=0) >= _FOR_GOOD else Handed.LATER
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Handed.REFUSED if error.smtp_code >= _FOR_GOOD else Handed.LATER
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Handed.REFUSED
+    return Handed.UNKNOWN
+
+
+def _hang_up(line: smtplib.SMTP) -> None:
+    """The letter is taken, whatever the server says to the goodbye."""
+    try:
+        line.quit()
+    except OSError:
+        line.close()
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

@@ -17,7 +17,7 @@ from data.texts import required
 from data.verdicts import Value, Verdict
 from portal import guard
 from portal.web import addresses
-from portal.workflows import ending, looking, review_points, reviewing
+from portal.workflows import ending, fixing_colours, looking, review_points, reviewing
 from portal.workflows.checking import BadAnswer
 from portal.workflows.review_points import Point
 from portal.workflows.telling import tell
@@ -201,6 +201,7 @@ def answer(
             raise NothingToCorrect
         if upheld:
             _apply(store, assessment_id, changed, actor=actor, now=now, new_id=new_id)
+            fixing_colours.follow(store, assessment_id, actor=actor, now=now, new_id=new_id)
         done = objections.answer(
             store,
             assessment_id,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from data import (
     assessments,
+    caseloads,
     recipients,
     review_drafts,
     review_questions,
@@ -57,6 +58,8 @@ def begin(
 ) -> Review:
     """Begin with what was submitted (开始复核): from now on the firm cannot withdraw it.
 
+    A case that nobody holds is the reviewer's from now on (主办).
+
     After a return, verdicts whose answer, reason and evidence stayed as they were are carried over.
 
     Raises:
@@ -65,6 +68,7 @@ def begin(
     """
     with store.atomic():
         review = reviews.begin(store, new_id(), assessment_id, actor=actor, now=now)
+        caseloads.take_if_free(store, new_id(), review.firm_id, actor=actor, now=now)
         submitted = assessments.get(store, assessment_id, actor=actor)
         if submitted.state != "submitted":
             raise NotSubmitted

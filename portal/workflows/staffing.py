@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from data import (
     accounts,
     assignments,
+    caseloads,
     deputies,
+    guidance_drafts,
     links,
     parks,
     regions,
@@ -131,6 +133,8 @@ def restore(store: Store, account_id: str, *, token: str, actor: Actor, now: dat
 def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> None:
     """Let an official in no longer; open assignments stay until they are handed over.
 
+    Cases of a reviewer who can come in no longer count as nobody's (`data.caseloads`).
+
     Raises:
         NoSuchAccount: as `new_link`. NotAllowed: the actor's own account.
     """
@@ -142,11 +146,21 @@ def disable(store: Store, account_id: str, *, actor: Actor, now: datetime) -> No
         accounts.disable(store, account_id, actor=actor, now=now)
 
 
-def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: datetime) -> int:
-    """An official leaves (交接): assignments and open reviews go to a successor, the account is closed, in one step.
+def hand_over(
+    store: Store,
+    leaving: str,
+    successor: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> int:
+    """An official leaves (交接): firms, cases and open reviews go to a successor, the account is closed.
+
+    All of it in one step.
 
     Returns:
-        How many firms were handed over.
+        How many firms were handed over. A case whose successor keeps out of it (回避) is nobody's.
 
     Raises:
         NoSuchAccount: as `new_link`. NoSuccessor: as it says. NotAllowed: the actor's own account.
@@ -155,6 +169,8 @@ def hand_over(store: Store, leaving: str, successor: str, *, actor: Actor, now: 
         if successor not in {one.id for one in staff.successors(store, leaving, actor=actor)}:
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
+        guidance_drafts.move(store, leaving, successor, actor=actor)
+        moved += caseloads.move(store, leaving, successor, actor=actor, now=now, new_id=new_id)
         reviews.move(store, leaving, successor, actor=actor, now=now)
         deputies.end_all_of(store, leaving, actor=actor, now=now)
         disable(store, leaving, actor=actor, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from data import assessments, assists, follow_ups, results, snapshots
+from data import assessments, assists, campaign_targets, follow_ups, results, snapshots
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.assisted import Filled
@@ -66,6 +66,7 @@ def submit(
         NothingApplies: there is nothing to score.
         Unanswered: the check was returned, and a question of the reviewer is not met.
         AssessmentClosed: it was submitted before; its result stands.
+        CampaignOver: the last day of the campaign that it is for is over.
         NoSuchAssessment, NotAllowed, WrongEdition, StoreError: nothing is stored.
     """
     require(actor, Action.CHECK_SUBMIT)
@@ -73,6 +74,7 @@ def submit(
         sheet = read_sheet(store, assessment_id, actor=actor)
         if not sheet.assessment.is_editable:
             raise AssessmentClosed(sheet.assessment.state)
+        campaign_targets.refuse_late(store, sheet.assessment, actor=actor, now=now)
         check_edition(questionnaire, sheet.assessment.edition)
         inputs = submission_of(
             sheet, questionnaire, on=day_in_shanghai(now), months=evidence_months(rules)

@@ -57,6 +57,7 @@ def _records(store: Store, periods: Retention, now: datetime) -> int:
         "sign_in_failures": "sessions",
         "invitations": "invitations",
         "exports": "exports",
+        "messages": "messages",
     }
     return sum(
         retention.forget(

@@ -14,6 +14,9 @@ ROOMS = (
     "starting_bench",
     "quick_check_bench",
     "rotation_bench",
+    "import_bench",
+    "campaign_bench",
+    "queue_bench",
     "statistics_bench",
 )
 

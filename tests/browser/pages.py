@@ -15,7 +15,7 @@ from portal.web import addresses
 from portal.workflows import answering
 from tests.browser.conftest import Served
 from tests.codes import code
-from tests.portal.screens import staff_case
+from tests.portal.screens import campaign_case, staff_case
 from tests.portal.screens.firm_case import answer, submit
 from tests.portal.screens.self_check_case import (
     EDITION,
@@ -46,6 +46,8 @@ FIRM = (
     f"{addresses.ACTIONS}?view=new",
     f"{addresses.ACTIONS}?view=sheet",
     f"{addresses.ACTIONS}?action={ACTION}",
+    *addresses.SHARED_SCREENS,
+    addresses.MESSAGE_SETTINGS.removeprefix("/"),
     addresses.CONFIRMATION.removeprefix("/"),
     addresses.ACCOUNT.removeprefix("/"),
     addresses.PASSWORD.removeprefix("/"),
@@ -58,6 +60,8 @@ FIRM = (
     addresses.OWN_EXPORT.removeprefix("/"),
     addresses.LEAVE.removeprefix("/"),
 )
+CAMPAIGN, PLANNED = "c" * 32, "d" * 32
+"""Ids of a running campaign that asks every firm, and of one that is planned."""
 ADMIN = (
     addresses.LAW,
     addresses.ACCOUNT.removeprefix("/"),
@@ -70,9 +74,14 @@ ADMIN = (
 )
 """The word behind `id=` stands for an account of `of_staff`."""
 STAFF = (
+    (Role.REVIEWER, addresses.QUEUE),
+    (Role.GUIDE, addresses.QUEUE),
+    (Role.LEAD, addresses.QUEUE),
     (Role.REVIEWER, addresses.FIRMS),
     (Role.REVIEWER, addresses.FIRM_FILE),
     (Role.LEAD, addresses.FIRM_FILE),
+    (Role.LEAD, addresses.DIARY),
+    (Role.LEAD, addresses.LETTER),
     (Role.REVIEWER, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.FIRM_ACTIONS),
     (Role.LEAD, addresses.OVERDUE),
@@ -85,7 +94,16 @@ STAFF = (
     (Role.GUIDE, addresses.SELF_CHECK),
     (Role.LEAD, addresses.EXPORTS),
     (Role.LEAD, addresses.FIRMS_EXPORT.removeprefix("/")),
+    (Role.LEAD, addresses.CAMPAIGNS),
+    (Role.LEAD, f"{addresses.CAMPAIGN}?id={CAMPAIGN}"),
+    (Role.LEAD, f"{addresses.CAMPAIGN}?id={PLANNED}"),
+    (Role.REVIEWER, f"{addresses.CAMPAIGN}?id={CAMPAIGN}"),
+    (Role.LEAD, addresses.FIRMS_IMPORT.removeprefix("/")),
+    (Role.LEAD, f"{addresses.INVITATION_WORDS.removeprefix('/')}?campaign={CAMPAIGN}"),
+    (Role.LEAD, f"{addresses.CAMPAIGN_SHEET.removeprefix('/')}?id={CAMPAIGN}"),
     (Role.AUDITOR, addresses.AUDIT),
+    (Role.REVIEWER, addresses.MESSAGES),
+    (Role.LEAD, addresses.EFFECT),
     (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
     (Role.AUDITOR, addresses.FIRM),
 )
@@ -184,10 +202,17 @@ def staffed(served: Served, role: Role) -> tuple[Person, str]:
         found = store.rows("SELECT firm_id FROM assessments WHERE submitted_at IS NOT NULL")
     other = found[0]["firm_id"] if found else _submitted(case)
     official = staff_case.official(case, role)
+    with case.store() as store:
+        campaign_case.of_portal(store, official.actor, (CAMPAIGN, PLANNED), [other])
     if role is Role.LEAD:
         staff_case.says_why(case, official, firm=other)
         staff_case.takes_lists(case, official)
     return official, other
+
+
+def with_firm(path: str, firm: str) -> str:
+    """A page of the staff's with a firm in its address."""
+    return f"{path}{'&' if '?' in path else '?'}firm={firm}"
 
 
 def _submitted(case: Case) -> str:

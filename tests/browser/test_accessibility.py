@@ -85,7 +85,7 @@ def test_pages_of_officials(
     official, firm = pages.staffed(served, role)
     with visit(browser, size) as context:
         sign_in(context, served, official)
-        check(context, served, f"{path}?firm={firm}")
+        check(context, served, pages.with_firm(path, firm))
 
 
 @SIZES

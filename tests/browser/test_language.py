@@ -13,7 +13,7 @@ from tests.portal.screens.self_check_case import EDITION
 
 ALLOWED = {
     # Standards, systems and names that Chinese texts write so.
-    "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF",
+    "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF", "CSV", "ODS",
     # Sizes of files.
     "KB", "MB",
     # An example of what to type: the first letters of a Chinese word.
@@ -100,7 +100,7 @@ def test_pages_of_officials(browser: Browser, served: Served, role: Role, path: 
     with browser.new_context(viewport=PHONE, locale="en-US") as context:
         sign_in(context, served, official)
         page = context.new_page()
-        page.goto(served.url(f"{path}?firm={firm}"))
+        page.goto(served.url(pages.with_firm(path, firm)))
         settle(page)
 
         assert english(page) == set()

@@ -70,6 +70,7 @@ def test_a_review_from_beginning_to_end(browser: Browser, served: Served) -> Non
         assert desk.verdicts()[second].reason == f"{REASON} 1 q j"
         press(page, "q")
         page.keyboard.type("何时")
+        expect(page.get_by_role("textbox")).to_be_focused()
         press(page, "Escape", "q")
         expect(page.get_by_role("textbox")).to_have_value("何时")
         page.keyboard.press("End")
@@ -93,7 +94,6 @@ def test_a_review_from_beginning_to_end(browser: Browser, served: Served) -> Non
         expect(page.get_by_text("第 2 轮")).to_be_visible()
         assert set(desk.verdicts()) == {first, second}
         activate(page, "只看有变化的")
-        on_every_size(page)
         page.get_by_role("button", name=third).press("Enter")
         settle(page)
         expect(page.get_by_text("今年三月开始")).to_be_visible()
@@ -116,7 +116,6 @@ def _firm_answers(browser: Browser, served: Served, case: Case, item: str) -> No
     with visiting(browser, served, case.owner) as context:
         page = opened(context, served, "firm")
         expect(page.get_by_text("复核人员请您补充 1 处")).to_be_visible()
-        on_every_size(page)
         page.locator(f'a[href="/self-check?item={item}"]').click()
         settle(page)
         page.get_by_role("textbox").first.fill("今年三月开始")

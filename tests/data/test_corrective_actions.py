@@ -1,16 +1,18 @@
 """Corrective actions: proposed once for a control, agreed on by both sides, every step with its history."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data import action_changes, action_terms, bounds, corrective_actions
 from data.action_rows import CorrectiveAction, State
-from data.action_terms import AgreedAlready, BadDay, TermsMissing
+from data.action_terms import AgreedAlready, TermsMissing
 from data.actor import Actor
 from data.corrective_actions import (
     ActionChanged,
     AlreadyOpen,
+    BadDay,
     NoSuchAction,
     TooManyOpen,
     WrongState,
@@ -98,7 +100,7 @@ def test_a_control_has_one_open_action(case: Corrections) -> None:
 def test_there_is_an_end_to_open_actions(
     case: Corrections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "number", lambda _: 1)
+    monkeypatch.setattr(bounds, "number", {"open_actions": 1, "due_ahead": 730}.__getitem__)
     case.propose()
     with pytest.raises(TooManyOpen):
         case.propose()
@@ -219,12 +221,32 @@ def test_a_reviewer_postpones_and_the_old_day_stays_in_the_history(case: Correct
     [
         pytest.param(DUE, "停产", BadDay, id="not later"),
         pytest.param(date(2026, 11, 1), "停产", BadDay, id="over already"),
+        pytest.param(date(2029, 1, 1), "停产", BadDay, id="too far"),
+        pytest.param(date.max, "停产", BadDay, id="never"),
         pytest.param(date(2027, 1, 8), " ", BadText, id="no reason"),
     ],
 )
 def test_no_postponement(case: Corrections, day: date, why: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         _postpone(case, case.now_in("in_progress"), day, why)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2029, 1, 1), date.max])
+def test_nothing_is_proposed_or_adjusted_for_a_day_that_cannot_be(
+    case: Corrections, day: date
+) -> None:
+    with pytest.raises(BadDay):
+        case.propose(due_on=day)
+    action = case.propose()
+    with pytest.raises(BadDay):
+        action_terms.adjust(
+            case.town.store,
+            action.id,
+            replace(TERMS, due_on=day),
+            seen=action.version,
+            actor=case.guide,
+            now=NOW,
+        )
 
 
 def test_staff_read_nothing_without_having_said_why(case: Corrections) -> None:

@@ -66,6 +66,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "portal.workflows.confirmation.confirm": "is `invitations.redeem` with a brake",
     "portal.workflows.single_sign_on.bind": "has no account but the actor's own",
     "portal.workflows.referencing.change": "tests/portal/web/test_reference_page.py tries it",
+    "portal.workflows.fixing_colours.follow": "tried through `ending.end` and `colouring.settle`",
     "portal.workflows.profiling.change": "has no firm but the actor's own",
     "portal.workflows.reading_results.standing": "has no firm but the actor's own",
     "portal.workflows.second_factor.confirm": "has no account but the actor's own",

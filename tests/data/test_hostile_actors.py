@@ -401,7 +401,12 @@ STAFF_WRITES: dict[str, tuple[frozenset[str], Attempt]] = {
     "staffing.hand_over": (
         ADMIN_ONLY,
         lambda t, a: staffing.hand_over(
-            t.town.store, t.town.guide.account_id, _second_guide(t), actor=a, now=NOW
+            t.town.store,
+            t.town.guide.account_id,
+            _second_guide(t),
+            actor=a,
+            now=NOW,
+            new_id=t.town.new_id,
         ),
     ),
     "firms.confirm": (

@@ -10,9 +10,11 @@ from data import (
     accounts,
     assessments,
     assignments,
+    due,
     files,
     firms,
     links,
+    messages,
     open_sessions,
     recovery_codes,
     results,
@@ -33,7 +35,8 @@ from tests.workflows.sheets import answer, answer_everything, begin
 GROWING = re.compile(
     r"SCAN (firms|accounts|sessions|assessments|answers|answer_versions|evidence|evidence_files"
     r"|file_contents|snapshots|results|result_readings|firm_industries|firm_assignments"
-    r"|second_factors|recovery_codes|links)\b(?! USING)"
+    r"|second_factors|recovery_codes|links|messages|corrective_actions|follow_ups|guidance_entries"
+    r"|letters|campaign_targets|caseloads|recusals)\b(?! USING)"
 )
 Q = edition()
 
@@ -138,5 +141,9 @@ def _live_a_day(town: Town) -> None:
     assessments.last_submitted(store, firm, edition=Q.edition, actor=me)
     results.latest(store, draft, actor=me)
     results.of_firm(store, firm, edition=Q.edition, scope="light", actor=me)
+    for reader in (me, town.guide, town.reviewer, town.lead):
+        messages.unread(store, actor=reader)
+        messages.inbox(store, actor=reader)
+        due.of(store, actor=reader, first=date(2026, 1, 1), last=date(2026, 12, 31))
     snapshots.latest(store, draft, actor=me)
     sessions.revoke_all(store, me.account_id, now=NOW)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from data import accounts, files, firms, sessions
+from data import accounts, files, firms, letters, purposes, sessions
 from data.actor import OPERATOR, Actor, Role
 from data.file_kinds import Kind
 from data.files import NewFile
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.workflows import answering, submitting
+from portal.workflows import answering, submitting, visiting, writing_letters
 from scoring.rules import load_rules
 from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import COUNTY, EDITION, Case, Person, new_id, now
@@ -71,6 +71,7 @@ def build(case: Case) -> City:
         }
         pieces = store.rows("SELECT id FROM evidence WHERE assessment_id = :id", id=draft)
         file = _file(store, pieces[0]["id"], case.owner.actor)
+        letter = _guided(store, case.owner.actor.firm_id or "")
     ids = {
         "assessment": submitted,
         "draft": draft,
@@ -78,7 +79,9 @@ def build(case: Case) -> City:
         "piece": pieces[0]["id"],
         "file": file,
         "provider": "nowhere",
+        "token": "nobody's",
         "account": case.colleague.actor.account_id,
+        "letter": letter,
     }
     return City(case, people, ids)
 
@@ -158,6 +161,35 @@ def _file(store: Store, piece: str, owner: Actor) -> str:
     """A file of a piece, marked in its name, its statement and its content."""
     new = NewFile(f"{MARK}.png", Kind.PNG, f"{MARK}的遮盖说明", f"{MARK}的文件".encode())
     return files.add(store, piece, new, seen=None, actor=owner, now=now(), new_id=new_id).id
+
+
+def _guided(store: Store, firm_id: str) -> str:
+    """An entry that the firm may read and one it may not, and an issued letter; its id."""
+    reviewer = staff(store, Role.REVIEWER, COUNTY).actor
+    purposes.state(store, new_id(), firm_id, "起草文书", actor=reviewer, now=now())
+    for shown in (visiting.YES, ""):
+        fields = {
+            visiting.KIND: "visit",
+            visiting.DAY: day_in_shanghai(now()).isoformat(),
+            visiting.SAID: f"{MARK}的走访",
+            visiting.SHOWN: shown,
+        }
+        visiting.record(store, firm_id, fields, actor=reviewer, now=now(), new_id=new_id)
+    letter = writing_letters.begin(
+        store, firm_id, letters.Kind.GUIDANCE, actor=reviewer, now=now(), new_id=new_id
+    )
+    page = writing_letters.write_paragraph(
+        store, letter, "annex", f"{MARK}的附件", seen="", actor=reviewer, now=now()
+    )
+    writing_letters.issue(
+        store,
+        letter,
+        seen_version=page.letter.version,
+        actor=reviewer,
+        now=now(),
+        new_id=new_id,
+    )
+    return letter
 
 
 def _answer(case: Case, assessment_id: str) -> None:

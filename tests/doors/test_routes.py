@@ -37,6 +37,7 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.SIGN_ON_OUT: NOBODY,
     addresses.EVIDENCE_FILE: frozenset(OWN),
     f"{addresses.FILES}/{{file}}": frozenset(OWN),
+    f"/{addresses.LETTERS}/{{letter}}": frozenset(OWN),
     addresses.PRIVACY: ALL,
     addresses.HEALTH: ALL,
     addresses.COLLEAGUES: FIRMS,
@@ -56,6 +57,10 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.SECOND_FACTOR_ON: NOBODY,
     addresses.SECOND_FACTOR_OFF: NOBODY,
     addresses.SESSIONS: NOBODY,
+    addresses.MESSAGE_SETTINGS: SIGNED_IN,
+    addresses.MESSAGE_OPEN: NOBODY,  # asks for the id of a message; tried in test_message_pages.py
+    addresses.CALENDAR: SIGNED_IN,
+    addresses.CALENDAR_FEED: NOBODY,
     addresses.STAFF: frozenset({"admin"}),
     addresses.STAFF_INVITE: frozenset({"admin"}),
     addresses.REFERENCE: frozenset({"admin"}),
@@ -63,6 +68,10 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.OWN_EXPORT: FIRMS,
     addresses.LEAVE: FIRMS,
     addresses.FIRMS_EXPORT: frozenset({"reviewer", "far_reviewer", "guide", "lead"}),
+    addresses.FIRMS_IMPORT: frozenset({"lead"}),
+    addresses.IMPORT_REPORT: frozenset({"lead"}),
+    addresses.INVITATION_WORDS: frozenset({"lead"}),
+    addresses.CAMPAIGN_SHEET: NOBODY,
     addresses.AUDIT_HEAD: frozenset({"auditor"}),
 }
 """Own page → whom it answers with 200. A route that is not here fails the checks."""

@@ -27,8 +27,15 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.ACTIONS: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,
+    addresses.QUEUE: CASE_ROLES,
     addresses.FIRMS: CASE_ROLES,
     addresses.FIRM_FILE: CASE_ROLES,
+    addresses.CAMPAIGNS: CASE_ROLES,
+    addresses.CAMPAIGN: CASE_ROLES,
+    addresses.DIARY: CASE_ROLES,
+    addresses.LETTER: CASE_ROLES,
+    addresses.LETTERS: FIRM_ROLES,
+    addresses.CASE_FILE: FIRM_ROLES,
     addresses.FIRM_ACTIONS: CASE_ROLES,
     addresses.OVERDUE: CASE_ROLES,
     addresses.REVIEW: CASE_ROLES,
@@ -38,6 +45,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.AGREEMENT: frozenset({Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
+    addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},
+    addresses.EFFECT: FIRM_ROLES | CASE_ROLES,
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 
@@ -97,6 +106,8 @@ def test_no_stranger_reads_the_firm(everybody: City, address: str, who: str) -> 
 def test_the_firm_itself_reads_what_it_wrote(everybody: City, who: str) -> None:
     """The attempts above would notice: the mark is there for who may read it."""
     assert MARK in opened(everybody, addresses.PROFILE, who)
+    assert MARK in opened(everybody, addresses.LETTERS, who)
+    assert opened(everybody, addresses.CASE_FILE, who).count(f"{MARK}的走访") == 2
     assert NAME in opened(everybody, addresses.FIRM, who)
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.actor import VISITOR, Actor, Role
+from data import messages
+from data.actor import CASE_ROLES, FIRM_ROLES, VISITOR, Actor, Role
+from data.messages import Kind, Notice
 from portal import navigation
 from portal.web import addresses
 from tests.portal.screens import self_check_case
@@ -51,6 +53,19 @@ def test_a_firm_is_offered_its_own_screens_and_the_way_out(case: Case) -> None:
         assert title in page
 
 
+def test_the_header_says_how_many_messages_are_unread(case: Case) -> None:
+    assert '<a class="portal-messages" href="/messages" target="_self">消息</a>' in opened(
+        case.owner
+    )
+    notice = Notice(Kind.CASE, "话", about="x")
+    with case.store() as store:
+        messages.post(store, "m", case.owner.actor.account_id, notice, now=self_check_case.now())
+
+    assert "消息 <b>1<span> 条未读</span></b>" in opened(case.owner)
+    assert "条未读" not in opened(case.colleague)
+    assert "portal-messages" not in opened()
+
+
 def test_every_page_says_that_it_is_no_legal_conclusion(case: Case) -> None:
     assert "不是法律结论，也不作为处罚的依据" in opened()
 
@@ -63,21 +78,28 @@ def test_every_page_of_a_demonstration_says_so(case: Case, monkeypatch: pytest.M
     assert "演示：企业和数据都是虚构的。" in opened()
 
 
+FOR_THE_LEAD = {addresses.EXPORTS, addresses.AGREEMENT}
+SECOND_PERSON = {addresses.COLOUR, addresses.OBJECTION, addresses.BLIND}
+
+
 @pytest.mark.parametrize("role", Role)
 def test_who_may_open_which_screen(role: Role) -> None:
     actor = Actor("a", role, "f") if role is not Role.VISITOR else VISITOR
     own = {
         Role.FIRM_OWNER: addresses.FIRM_SCREENS,
         Role.FIRM_MEMBER: addresses.FIRM_SCREENS,
-        Role.REVIEWER: set(addresses.CASE_SCREENS) - {addresses.EXPORTS},
-        Role.GUIDE: set(addresses.CASE_SCREENS) - {addresses.EXPORTS},
+        Role.REVIEWER: set(addresses.CASE_SCREENS) - FOR_THE_LEAD,
+        Role.GUIDE: {*addresses.CASE_SCREENS, addresses.SELF_CHECK} - FOR_THE_LEAD - SECOND_PERSON,
         Role.LEAD: addresses.CASE_SCREENS,
         Role.AUDITOR: addresses.AUDIT_SCREENS,
     }
 
     opened = {screen.address for screen in navigation.SCREENS if screen.open_to(actor)}
 
-    assert opened == {*addresses.PUBLIC_SCREENS, *own.get(role, ())}
+    shared = [addresses.MESSAGES] if role not in (Role.VISITOR, Role.OPERATOR) else []
+    if role in FIRM_ROLES | CASE_ROLES:
+        shared.append(addresses.EFFECT)
+    assert opened == {*addresses.PUBLIC_SCREENS, *own.get(role, ()), *shared}
 
 
 @pytest.mark.parametrize("role", Role)

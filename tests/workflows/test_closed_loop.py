@@ -7,14 +7,10 @@ from data import assessments, corrective_actions, follow_ups
 from data.actor import Actor
 from portal.workflows import (
     agreeing,
-    correcting,
-    following_up,
     progress,
     rechecking,
     working,
 )
-from questionnaires.loading import edition
-from scoring.rules import load_rules
 from tests.data.town import NOW, Town
 from tests.workflows import review_case, sheets
 
@@ -33,21 +29,9 @@ def test_from_a_verdict_to_the_next_check(town: Town) -> None:
     reading = review_case.end(town, review).result.readings["verified"]
     assert reading is not None and reading.colour == "orange", "a key control at 0"
 
-    following_up.count_from(
-        town.store,
-        checked,
-        "orange",
-        **_step(town, town.reviewer),
-    )
-    proposed = correcting.propose(
-        town.store,
-        checked,
-        questionnaire=edition(),
-        rules=load_rules(edition()),
-        **_step(town, town.reviewer),
-    )
-    first = proposed[0]
-    assert (first.item, first.from_level, first.terms.to_level) == ("FK-RY-02", 0, 3)
+    proposed = corrective_actions.of_firm(town.store, firm, actor=town.alpha)
+    first = next(one for one in proposed if one.item == "FK-RY-02")
+    assert (first.from_level, first.terms.to_level) == (0, 3)
 
     by_firm = agreeing.agree(
         town.store,

@@ -141,7 +141,12 @@ def test_who_leaves_hands_open_reviews_over(town: Town) -> None:
     other = bare.second_reviewer(town)
 
     staffing.hand_over(
-        town.store, town.reviewer.account_id, other.account_id, actor=town.admin, now=NOW
+        town.store,
+        town.reviewer.account_id,
+        other.account_id,
+        actor=town.admin,
+        now=NOW,
+        new_id=town.new_id,
     )
 
     case.decide(_as(town, town.says_why(other)), review, ITEM, 2)

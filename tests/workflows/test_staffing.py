@@ -155,6 +155,7 @@ def test_an_administrator_cannot_lock_out_the_own_account(town: Town) -> None:
             made(town.store, town.new_id(), town.admin, Role.ADMIN).account_id,
             actor=town.admin,
             now=NOW,
+            new_id=town.new_id,
         ),
     ):
         with pytest.raises(NotAllowed):
@@ -175,7 +176,9 @@ def successor(town: Town) -> Actor:
 
 
 def _hand_over(town: Town, to: str) -> int:
-    return staffing.hand_over(town.store, town.guide.account_id, to, actor=town.admin, now=NOW)
+    return staffing.hand_over(
+        town.store, town.guide.account_id, to, actor=town.admin, now=NOW, new_id=town.new_id
+    )
 
 
 def test_a_hand_over_moves_every_firm_and_closes_the_account(town: Town, successor: Actor) -> None:
@@ -235,7 +238,12 @@ def test_a_guide_signs_in_after_a_hand_over_no_more(town: Town) -> None:
         is Stage.OWES
     )
     staffing.hand_over(
-        town.store, guide.actor.account_id, other.account_id, actor=town.admin, now=NOW
+        town.store,
+        guide.actor.account_id,
+        other.account_id,
+        actor=town.admin,
+        now=NOW,
+        new_id=town.new_id,
     )
 
     assert who(town, "a" * 43, Stage.OWES) is None
@@ -252,7 +260,12 @@ def test_who_comes_back_begins_again_and_finds_no_firms(town: Town) -> None:
     with pytest.raises(NotAllowed):
         _restore(town, guide.actor.account_id)
     staffing.hand_over(
-        town.store, guide.actor.account_id, other.account_id, actor=town.admin, now=NOW
+        town.store,
+        guide.actor.account_id,
+        other.account_id,
+        actor=town.admin,
+        now=NOW,
+        new_id=town.new_id,
     )
 
     _restore(town, guide.actor.account_id)

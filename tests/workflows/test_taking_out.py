@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from data import accounts, answers, exports, files, firms, passwords, purposes
+from data import accounts, answers, exports, files, firms, guidance, passwords, purposes
 from data.actor import Actor
 from data.errors import NotAllowed
+from data.times import day_in_shanghai
 from portal.export import fields, gathering, page
 from portal.workflows import answering, taking_out
 from portal.workflows.own_password import WrongPassword
 from tests.data.test_hostile_actors import FILE, Q, Target, target
 from tests.data.town import NOW, PROFILE, Town
+from tests.workflows.guidance_case import guided
 
 __all__ = ["target"]
 
@@ -128,6 +130,27 @@ def test_everything_is_there(target: Target) -> None:
         ("核对自评与证据", "写明目的，可看联系人")
     ]
     assert {one["action"] for one in data["trail"]} >= {"登记企业", "作答", "写明查看目的"}
+
+
+def test_what_the_firm_was_told_is_there_and_no_more(town: Town) -> None:
+    case = guided(town)
+    for shown, said in ((True, f"给企业看的{HOSTILE}"), (False, "只在内部的")):
+        written = guidance.Written(
+            guidance.Kind.VISIT, day_in_shanghai(NOW), said, persons="总经理", shown=shown
+        )
+        guidance.add(town.store, town.new_id(), case.firm, written, actor=town.guide, now=NOW)
+    issued = case.begin()
+    case.write(issued, "closing", f"结尾{HOSTILE}")
+    case.issue(issued, confirmed=True)
+    case.begin()
+    document = gathering.gather(town.store, actor=town.alpha, now=NOW)
+
+    assert [one["said"] for one in document["guidance"]] == [f"给企业看的{HOSTILE}".strip()]
+    assert [one["number"] for one in document["letters"]] == ["铸盾指导〔2026〕1号"]
+    assert f"结尾{HOSTILE}".strip() in document["letters"][0]["paragraphs"]
+    readable = page.rendered(document)
+    assert HOSTILE not in readable
+    assert "只在内部的" not in readable
 
 
 def test_versions_and_withdrawn_evidence_are_there(target: Target) -> None:

@@ -4,6 +4,8 @@
 
 const TYPING = 'input, textarea, select, [contenteditable="true"], [role="combobox"]';
 const ACTING = 'button, a[href], summary, [role="button"], [role="radio"], [role="link"]';
+const ATTEMPTS = 40;
+const PAUSE = 50;
 let keys = {};
 let served = "";
 
@@ -29,21 +31,34 @@ function press(event) {
   }
 }
 
+// The page is drawn piece by piece: wait until the field stands. Drawn again meanwhile, begin again.
+function focusOn(key, serial) {
+  let left = ATTEMPTS;
+  const waiting = window.setInterval(() => {
+    left -= 1;
+    const field = document.querySelector(`.st-key-${CSS.escape(key)} textarea`);
+    field?.focus();
+    if (field) {
+      served = serial;
+    }
+    if (field || left === 0) {
+      window.clearInterval(waiting);
+    }
+  }, PAUSE);
+  return waiting;
+}
+
 export default function ({ data }) {
   keys = data.keys;
   document.addEventListener("keydown", press);
   let waiting;
-  if (data.serial !== served) {
-    served = data.serial;
-    if (data.focus) {
-      // The page is drawn piece by piece; wait until the field stands.
-      waiting = window.setTimeout(() => {
-        document.querySelector(`.st-key-${CSS.escape(data.focus)} textarea`)?.focus();
-      }, 60);
-    }
+  if (!data.focus) {
+    served = "";
+  } else if (data.serial !== served) {
+    waiting = focusOn(data.focus, data.serial);
   }
   return () => {
-    window.clearTimeout(waiting);
+    window.clearInterval(waiting);
     keys = {};
   };
 }

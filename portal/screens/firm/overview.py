@@ -13,6 +13,7 @@ from portal import figures, labels, visit
 from portal.screens.firm import (
     action_markup,
     overview_actions,
+    overview_campaigns,
     overview_people,
     overview_review,
 )
@@ -20,7 +21,7 @@ from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
-from portal.workflows import action_pages, asked, dividing, reading_results
+from portal.workflows import action_pages, asked, dividing, joining_campaigns, reading_results
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
@@ -52,6 +53,7 @@ def show() -> None:
             shares = dividing.shares(store, actor=actor)
             waiting = claims.of_own_firm(store, actor=actor)
             leaving = departures.standing(store, standing.firm.id, actor=actor)
+            invited = joining_campaigns.invited(store, actor=actor, now=visit.now())
             actions = action_pages.board(store, standing.firm.id, actor=actor)
             questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
@@ -62,11 +64,15 @@ def show() -> None:
     overview_people.warn(waiting)
     if leaving is not None:
         markup.draw(_leaving(leaving))
+    called = overview_campaigns.show(invited, actor=actor)
     carried = quick_check_carry.offer()
     step = _correcting(standing, overview_actions.waits(actions)) or next_step(standing)
-    markup.draw(markup.paragraph(step.sentence, "rs-lead"))
-    overview_review.ask(questions)
-    markup.go(step.address, step.label, main=not carried)
+    if not (called and _is_same_step(standing, step)):
+        markup.draw(markup.paragraph(step.sentence, "rs-lead"))
+        overview_review.ask(questions)
+        first = not (carried or called)
+        if first or step.address != addresses.ACTIONS:  # further down there is the same way there
+            markup.go(step.address, step.label, main=first)
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
@@ -113,6 +119,12 @@ def next_step(standing: Standing) -> NextStep:
     if standing.open_count:
         return NextStep(f"自评还差 {standing.open_count} 题。", "继续自评", addresses.SELF_CHECK)
     return NextStep("题都答完了，检查一遍就可以提交。", "检查并提交", addresses.SELF_CHECK)
+
+
+def _is_same_step(standing: Standing, step: NextStep) -> bool:
+    """Whether a campaign's invitation leads there as well: to a check that is new or a draft."""
+    draft = standing.draft
+    return step.address == addresses.SELF_CHECK and (draft is None or draft.state == "draft")
 
 
 def _after_submitting(standing: Standing) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from portal import charts, figures
 from portal.screens.firm import result_markup as markup
+from portal.web import addresses
 from portal.workflows.outcomes import Earlier, Outcome
 from scoring.model import Reading
 
@@ -28,6 +29,7 @@ def show(outcome: Outcome, reading: Reading) -> None:
     markup.draw(
         markup.table(_COLUMNS, _rows(outcome, reading, before), caption="与上次相比", small=True)
     )
+    markup.go(addresses.EFFECT, "看两次之间哪些措施变了")
     if earlier.result.rules_version != outcome.result.rules_version:
         markup.draw(
             markup.paragraph("两次之间评分规则有更新，数字的变化也可能来自规则。", "rs-quiet")

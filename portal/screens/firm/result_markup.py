@@ -39,6 +39,11 @@ def go(address: str, label: str, *, main: bool = False, **query: str) -> None:
         st.page_link(navigation.page(address), label=label, query_params=query or None)
 
 
+def go_to(address: str, label: str) -> None:
+    """A way on to an own page that is no screen."""
+    draw(Markup('<p class="rs-text"><a href="{}" target="_self">{}</a></p>').format(address, label))
+
+
 def picture(chart: Chart) -> None:
     """Put a chart on the page, as wide as the page."""
     st.vega_lite_chart(specification(chart), theme=None, width="stretch")

@@ -12,6 +12,7 @@ from data.store import Store
 from portal import visit
 from portal.screens.firm import (
     self_check_desk,
+    self_check_ended,
     self_check_guide,
     self_check_overview,
     self_check_page,
@@ -43,6 +44,10 @@ def show() -> None:
     try:
         with visit.store() as store:
             mine = assessments.of_firm(store, actor.firm_id or "", actor=actor)
+            ended = self_check_ended.of(store, mine, actor=actor)
+            if ended is not None:
+                self_check_ended.show(store, ended, actor=actor)
+                return
             current = assessments.to_fill_in(mine)
             if current is None:
                 self_check_desk.say_what_is_lost()
@@ -155,7 +160,7 @@ def _neighbours(view: View, desk: Desk, step: str) -> None:
 
 def _title(view: View, step: str | None) -> str:
     if step in (None, REVIEW):
-        return "总览和提交"
+        return "总览和交回" if view.is_guide else "总览和提交"
     return "风险画像" if step == PROFILE else view.course.step(step or "").title
 
 

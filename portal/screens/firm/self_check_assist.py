@@ -72,7 +72,7 @@ def to_confirm(view: View, desk: Desk) -> None:
     if not items:
         return
     if view.is_guide:
-        st.html(f'<p class="zd-quiet">您或同事代填的有 {len(items)} 题，等企业确认。</p>')
+        st.html(f'<p class="zd-quiet">代填的有 {len(items)} 题等企业确认。</p>')
         return
     st.html(
         Markup(

@@ -189,6 +189,12 @@ def say_what_is_lost() -> None:
         desk.shown.clear()
 
 
+def hold(desk: Desk) -> None:
+    """Keep what the widgets hold beyond this run: they will not be drawn again."""
+    for item, value, reason in list(_differences(desk)):
+        _leave_open(desk, item, Unsaved(value, reason, "refused"))
+
+
 def collect(desk: Desk, save: Save, needs_reason: NeedsReason) -> None:
     """Save every difference between what widgets hold and what they were made to show."""
     for item, value, reason in list(_differences(desk)):

@@ -163,8 +163,9 @@ def head(view: View, step_id: str) -> Markup:
         crumb, title = "自评 › 风险画像", "先说说企业的情况"
         told = "只看企业有多容易被盯上、丢了有多疼，不看管理好坏。每题选最接近的一项。"
     elif step_id == REVIEW:
-        crumb, title = "自评 › 总览", "总览和提交"
-        told = "哪里还没答，点一下就过去。都答完后，在最下面提交。"
+        last = "交回" if view.is_guide else "提交"
+        crumb, title = "自评 › 总览", f"总览和{last}"
+        told = f"哪里还没答，点一下就过去。都答完后，在最下面{last}。"
     else:
         step = view.course.step(step_id)
         number, count = step.place

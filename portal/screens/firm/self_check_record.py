@@ -8,7 +8,7 @@ from data.assessments import Assessment, Scope
 from data.errors import Refusal
 from data.store import Store
 from portal import figures, labels, visit
-from portal.screens.firm import self_check_start, self_check_view
+from portal.screens.firm import self_check_campaign, self_check_start, self_check_view
 from portal.screens.firm.self_check_steps import Course, Step
 from portal.screens.firm.self_check_view import View
 from portal.web import addresses
@@ -97,6 +97,9 @@ def _withdraw(store: Store, assessment: Assessment, actor: Actor) -> None:
     st.html(
         '<h2 class="zd-part">想改答案</h2><p>复核还没有开始，可以撤回这次提交。系统会用同样的答案和证据开一份新的，改好再交。</p>'
     )
+    lost = self_check_campaign.warning(store, assessment, actor=actor)
+    if lost:
+        st.html(f'<p class="zd-hint">{lost}</p>')
     if not st.session_state.get("withdrawing"):
         st.button("撤回提交", key="withdraw", on_click=_ask, args=(True,))
         return

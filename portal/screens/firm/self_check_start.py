@@ -9,6 +9,7 @@ from data.assessments import Assessment, Scope
 from data.errors import Refusal
 from data.store import Store
 from portal import figures, labels, visit
+from portal.screens.firm import self_check_campaign
 from portal.web import addresses
 from portal.widgets import progress, saved
 from portal.workflows import answering, carrying
@@ -33,6 +34,7 @@ def show(store: Store, mine: list[Assessment], *, actor: Actor) -> None:
         "每选一次就自动保存，随时可以停下，换一台设备接着填。</p>"
         "<p>只问有没有、做到什么程度、有没有记录，不问秘密本身。</p></div>"
     )
+    self_check_campaign.offer(store, actor=actor)
     if mine and mine[0].state == "withdrawn":
         st.html('<p class="zd-hint">您撤回过一份自评，它的答案和证据会带进来，接着改就行。</p>')
     if questionnaire.sections_notice:
@@ -93,14 +95,18 @@ def begin(store: Store, scope: Scope, *, source: Assessment | None, actor: Actor
         Refusal: nothing was begun; or it was, and the answers can be carried at the next attempt.
     """
     questionnaire = visit.questionnaire()
-    begun = answering.start(
-        store,
-        questionnaire=questionnaire,
-        scope=scope,
-        actor=actor,
-        now=visit.now(),
-        new_id=visit.new_id,
-    )
+    campaign = self_check_campaign.of_source(store, source, actor=actor)
+    if campaign is not None:
+        begun = self_check_campaign.again(store, campaign, scope, actor=actor)
+    else:
+        begun = answering.start(
+            store,
+            questionnaire=questionnaire,
+            scope=scope,
+            actor=actor,
+            now=visit.now(),
+            new_id=visit.new_id,
+        )
     if source is not None and source.edition == questionnaire.edition:
         carrying.carry_over(
             store,

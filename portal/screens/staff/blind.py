@@ -14,6 +14,8 @@ from portal.screens.staff import second_look
 from portal.web import addresses
 from portal.widgets import evidence
 from portal.widgets.markup import words
+from portal.widgets.question import anchor, criterion, head
+from portal.widgets.question import value as option_value
 from portal.wording import wording
 from portal.workflows import blind_reviewing
 from portal.workflows.blind_reviewing import BlindDesk, NotInSample
@@ -99,9 +101,10 @@ def _judge(desk: BlindDesk) -> None:
     here = _here(desk, parts)
     _ways(desk, parts, here)
     st.header(here.title, anchor=False)
-    for question in here.questions:
-        if question.id in asked:
-            _control(desk, asked[question.id], question)
+    shown = [question for question in here.questions if question.id in asked]
+    for number, question in enumerate(shown, start=1):
+        with st.container(key=anchor(question.id)):
+            _control(desk, asked[question.id], question, f"题 {number}／{len(shown)}")
     _onward(parts, here)
     _end(desk.review, len(desk.left))
 
@@ -154,20 +157,14 @@ def _go(part: str) -> None:
     st.query_params[_STEP] = part
 
 
-def _control(desk: BlindDesk, point: Point, question: Question) -> None:
-    """What the firm said and with what proof; then one's own level."""
+def _control(desk: BlindDesk, point: Point, question: Question, place: str) -> None:
+    """What the firm said and with what proof; then one's own level, each with its criterion."""
     said = wording(desk.check.outcome.questionnaire, point.item, point.given)
     reason = Markup("<br>企业写的理由：{}").format(words(point.reason)) if point.reason else ""
     proofs = evidence.listed(point.pieces, oldest=desk.check.oldest_day, files=desk.check.files)
-    key = Markup(' <span class="zd-key">关键项</span>') if question.key else Markup("")
     st.html(
-        Markup(
-            '<div class="zd-head"><h3>{}{}</h3></div><p class="rs-text">{}</p>'
-            '<p class="rs-text">企业选：<b>{}</b>{}</p>{}'
-        ).format(
-            words(question.title),
-            key,
-            words(question.text),
+        Markup('{}<p class="rs-text">企业选：<b>{}</b>{}</p>{}').format(
+            head(question, place),
             words(said),
             reason,
             proofs or Markup('<p class="zd-quiet">没有写证据。</p>'),
@@ -178,21 +175,17 @@ def _control(desk: BlindDesk, point: Point, question: Question) -> None:
 
 def _level(desk: BlindDesk, point: Point, question: Question) -> None:
     given = desk.verdicts.get(point.item)
-    offered: list[Value] = [
-        option.id if option.level is None else option.level for option in question.options
-    ]
-    offered.append(NOT_APPLICABLE)
+    offered: list[Value] = [*map(option_value, question.options), NOT_APPLICABLE]
     widget = f"blind-{desk.review.id}-{point.item}"
     truth = given.value if given else None
-    if widget not in st.session_state or st.session_state[widget] != truth:
+    if st.session_state.get(widget, truth) != truth or widget not in st.session_state:
         st.session_state[widget] = truth
     st.radio(
-        f"您定为（{labels.plain(question.title)}）",
+        labels.plain(question.text),
         offered,
         index=None,
-        format_func=lambda one: labels.answer(question, one),
+        format_func=lambda one: "不适用" if one == NOT_APPLICABLE else criterion(question, one),
         key=widget,
-        horizontal=True,
         on_change=_give,
         args=(desk.review.id, point.item, widget, given.version if given else 0),
     )

@@ -12,6 +12,7 @@ from portal.screens.firm import action_desk, action_markup, action_sheet, action
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import firm_action_one, firm_actions_list, stating_purpose
 from portal.web import addresses
+from portal.widgets import queue_strip
 from portal.workflows import action_pages, correcting, looking, progress
 from portal.workflows.looking import FirmFile
 
@@ -23,6 +24,8 @@ def show() -> None:
     with visit.store() as store:
         try:
             file = looking.meet(store, st.query_params.get("firm", ""), actor=actor)
+            if not queue_strip.show(store, actor, file.firm.id):
+                return
             if file.reason is None:
                 _head(file)
                 stating_purpose.ask(store, file, actor)

@@ -1,4 +1,7 @@
-"""One firm as an official meets it (企业档案): say why first, then read its last submitted check."""
+"""One firm as an official meets it (企业档案): say why first; then where it stands, what comes, what was.
+
+The address says what is shown: the firm's desk, or (`view=check`) its last submitted check.
+"""
 
 import streamlit as st
 from markupsafe import Markup
@@ -9,16 +12,26 @@ from data.errors import Refusal, StoreError
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import stating_purpose, submitted_check
+from portal.screens.staff import (
+    case_place,
+    firm_desk,
+    firm_industry,
+    stating_purpose,
+    submitted_check,
+)
 from portal.web import addresses
+from portal.widgets import queue_strip, styles
 from portal.widgets.markup import words
 from portal.workflows import assisting, confirming, looking
 from portal.workflows.looking import FirmFile
+
+VIEW, CHECK = "view", "check"
 
 
 def show() -> None:
     """The firm, its confirmation where that is open, the purpose, then the content."""
     markup.style()
+    styles.apply()
     actor = visit.actor()
     with visit.store() as store:
         try:
@@ -26,21 +39,22 @@ def show() -> None:
         except StoreError:
             raise
         except Refusal as refusal:
-            _not_there(str(refusal))
+            case_place.not_there("企业档案", str(refusal))
+            return
+        if not queue_strip.show(store, actor, file.firm.id):
             return
         _head(store, file)
         if file.may_confirm:
             _confirm(store, file, actor)
+        firm_industry.show(store, file.firm, actor=actor)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
+            return
+        _purpose(store, file, actor)
+        if st.query_params.get(VIEW) == CHECK:
+            _check(store, file, actor)
         else:
-            _content(store, file, actor)
-
-
-def _not_there(sentence: str) -> None:
-    st.title("企业档案", anchor=False)
-    markup.draw(markup.paragraph(sentence, "rs-lead"))
-    markup.go(addresses.FIRMS, "回到企业名录")
+            firm_desk.show(store, file.firm, actor)
 
 
 def _head(store: Store, file: FirmFile) -> None:
@@ -77,7 +91,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     if not sure:
         return
     try:
-        confirming.confirm(
+        confirmed = confirming.confirm(
             store, file.firm.id, proof, actor=actor, now=visit.now(), new_id=visit.new_id
         )
     except StoreError:
@@ -85,6 +99,7 @@ def _confirm(store: Store, file: FirmFile, actor: Actor) -> None:
     except Refusal as refusal:
         st.error(str(refusal))
         return
+    st.query_params["firm"] = confirmed.id
     st.rerun()
 
 
@@ -96,15 +111,18 @@ def _assist(firm_id: str) -> Markup:
     ).format(addresses.SELF_CHECK, firm_id)
 
 
-def _content(store: Store, file: FirmFile, actor: Actor) -> None:
+def _purpose(store: Store, file: FirmFile, actor: Actor) -> None:
     contact = "，".join(p for p in (file.firm.contact_name, file.firm.contact_phone) if p)
     said = Markup("今天写明的目的：{}。").format(words(file.reason or ""))
     if contact:
         said += Markup("联系人：{}。").format(words(contact))
     markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(said))
-    markup.go(addresses.FIRM_ACTIONS, "整改与跟进", firm=file.firm.id)
     if assisting.asked_by(store, file.firm.id, actor=actor) is not None:
         markup.draw(_assist(file.firm.id))
+
+
+def _check(store: Store, file: FirmFile, actor: Actor) -> None:
+    markup.go(addresses.FIRM_FILE, "回到企业档案", firm=file.firm.id)
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))

@@ -119,7 +119,7 @@ def _outcome(assessment_id: str, prepared: Prepared, version: int) -> bool | Non
     if key not in st.session_state:
         st.session_state[key] = prepared.upheld
     upheld: bool | None = st.radio(
-        "异议",
+        "异议是否成立",
         (True, False),
         index=None,
         format_func=lambda one: _OUTCOMES[one],

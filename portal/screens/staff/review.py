@@ -24,7 +24,7 @@ from portal.screens.staff import (
 )
 from portal.screens.staff import review_place as place
 from portal.web import addresses
-from portal.widgets import saved, styles
+from portal.widgets import queue_strip, saved, styles
 from portal.widgets.arrival import arrive
 from portal.workflows import looking, review_reading
 from portal.workflows.review_reading import ReviewDesk
@@ -46,10 +46,13 @@ def show() -> None:
         except Refusal as refusal:
             _not_there(str(refusal))
             return
+        if not queue_strip.show(store, actor, file.firm.id, keys=queue_strip.BESIDE):
+            return
         with st.container(key="review-name"):
             markup.draw(review_head.crumb(file.firm.id))
             st.title(labels.plain(file.firm.name), anchor=False)
         if file.reason is None:
+            _say()
             stating_purpose.ask(store, file, actor)
             return
         desk = _desk(store, file.firm.id, actor)

@@ -58,7 +58,6 @@ def said(desk: ReviewDesk, point: Point) -> Markup:
     """What the firm answered and with what, what it replied, and what stands now."""
     parts = [
         _levels(desk, point),
-        _reason(point),
         _proof(desk, point),
         _dialogue(desk, point),
     ]
@@ -107,8 +106,8 @@ def _levels(desk: ReviewDesk, point: Point) -> Markup:
         fact = questionnaire.by_id[point.item].fact or ""
         text = next((one.text for one in questionnaire.facts if one.id == fact), "")
         return Markup(
-            '<p class="rv-answer">企业对“{}”回答<b>否</b>，所以这一道关键项没有问，也不参与计算。</p>'
-        ).format(words(text))
+            '<p class="rv-answer">企业对“{}”回答<b>否</b>，所以这一道关键项没有问，也不参与计算。</p>{}'
+        ).format(words(text), _reason(point))
     if point.kind == "exposure":
         texts = next(q.options for q in questionnaire.exposure if q.id == point.item)
         rows = [(level, f"{level}", text) for level, text in enumerate(texts)]
@@ -124,7 +123,9 @@ def _levels(desk: ReviewDesk, point: Point) -> Markup:
             wording(questionnaire, point.item, given)
         )
     listed = Markup("").join(_level(desk, point, *row) for row in rows)
-    return Markup('{}<ol class="rv-levels" aria-label="各级标准">{}</ol>').format(lead, listed)
+    return Markup('{}{}<ol class="rv-levels" aria-label="各级标准">{}</ol>').format(
+        lead, _reason(point), listed
+    )
 
 
 def _level(desk: ReviewDesk, point: Point, value: Value, name: str, text: str) -> Markup:

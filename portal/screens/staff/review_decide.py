@@ -9,6 +9,7 @@ from portal.browser_storage import listen
 from portal.guard import NEVER
 from portal.screens.staff import review_card, review_steps
 from portal.screens.staff import review_place as place
+from portal.widgets.typing import typed
 from portal.workflows import review_points, reviewing
 from portal.workflows.review_points import Point
 from portal.workflows.review_reading import ReviewDesk
@@ -187,8 +188,7 @@ def _text(desk: ReviewDesk, review: Review, kind: str, item: str, label: str, be
     """A field that keeps what is typed as a draft whenever it is left."""
     key = review_steps.field(kind, review.id, item)
     draft = desk.drafts.get(f"{kind}/{item}")
-    if key not in st.session_state:
-        st.session_state[key] = draft.text if draft else before
+    review_steps.begin_field(key, draft.text if draft else before)
     st.text_area(
         label,
         key=key,
@@ -197,6 +197,8 @@ def _text(desk: ReviewDesk, review: Review, kind: str, item: str, label: str, be
         on_change=review_steps.keep_draft,
         args=(kind, review.id, item),
     )
+    for text in typed(key, {key: draft.text if draft else before}).values():
+        review_steps.keep_text(kind, review.id, item, text)
 
 
 def _save(key: str, label: str, step: object, args: tuple[object, ...], item: str) -> None:

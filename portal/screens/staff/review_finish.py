@@ -48,9 +48,8 @@ def _return(desk: ReviewDesk, review: Review) -> None:
         )
     )
     key = review_steps.field("covering", review.id)
-    if key not in st.session_state:
-        draft = desk.drafts.get("covering")
-        st.session_state[key] = draft.text if draft else returning.USUAL
+    draft = desk.drafts.get("covering")
+    review_steps.begin_field(key, draft.text if draft else returning.USUAL)
     st.text_area(
         "给企业的一句说明",
         key=key,
@@ -106,9 +105,8 @@ def _end(desk: ReviewDesk, review: Review) -> None:
     )
     _problem(problems, "confidence")
     remark = review_steps.field("remark", review.id)
-    if remark not in st.session_state:
-        draft = desk.drafts.get("remark")
-        st.session_state[remark] = draft.text if draft else ""
+    draft = desk.drafts.get("remark")
+    review_steps.begin_field(remark, draft.text if draft else "")
     st.text_area(
         "办结意见（可以不写；企业能看到）",
         key=remark,

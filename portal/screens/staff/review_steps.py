@@ -21,6 +21,7 @@ from portal.workflows import reviewing
 
 _TOLD = "review-told"
 _DOUBTED = "review-doubted"
+_HELD = "review-held"
 
 Step = Callable[[Store, Actor], None]
 
@@ -61,14 +62,28 @@ def field(kind: str, review_id: str, item: str = "") -> str:
 
 
 def keep_draft(kind: str, review_id: str, item: str = "") -> None:
-    """Keep what stands in a field."""
-    text = str(st.session_state.get(field(kind, review_id, item)) or "")
+    """Keep what stands in a field; what the database did not take is held for this visit."""
+    key = field(kind, review_id, item)
+    keep_text(kind, review_id, item, str(st.session_state.get(key) or ""))
+
+
+def keep_text(kind: str, review_id: str, item: str, text: str) -> None:
+    """Keep a text that is being typed into a field."""
+    key = field(kind, review_id, item)
     name = f"{kind}/{item}" if item else kind
-    attempt(
+    kept = attempt(
         lambda store, actor: review_drafts.save(
             store, review_id, name, text, actor=actor, now=visit.now()
         )
     )
+    if not kept:
+        st.session_state[f"{_HELD}-{key}"] = text
+
+
+def begin_field(key: str, text: str) -> None:
+    """Put a text into a field before it is drawn for the first time: what was held, else `text`."""
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.pop(f"{_HELD}-{key}", text)
 
 
 def doubted(key: str) -> bool:

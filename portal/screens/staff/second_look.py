@@ -19,7 +19,7 @@ from portal.guard import LooksSecret
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import stating_purpose
 from portal.web import addresses
-from portal.widgets import saved, styles
+from portal.widgets import queue_strip, saved, styles
 from portal.widgets.markup import words
 from portal.workflows import looking
 
@@ -54,6 +54,9 @@ def meet(store: Store, actor: Actor, title: str, *, back: str) -> Firm | None:
         st.title(title, anchor=False)
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         markup.go(back, "回到名单")
+        return None
+    # A blind reviewer is not to be told the colour that the first one found.
+    if back != addresses.BLIND and not queue_strip.show(store, actor, file.firm.id):
         return None
     markup.draw(
         Markup('<p class="rs-place"><a href="/{}" target="_self">{}</a> › {}</p>').format(

@@ -14,13 +14,14 @@ from portal.workflows.looking import FirmFile
 _OTHER = "其他目的，自己写"
 
 
-def ask(store: Store, file: FirmFile, actor: Actor) -> None:
-    """The purposes that officials often have, or an own one; good for today."""
+def ask(
+    store: Store, file: FirmFile, actor: Actor, *, what: str = "答案、证据、结果和联系人"
+) -> None:
+    """The purposes that officials often have, or an own one; good for today. `what`: what opens then."""
     st.header("先写明查看目的", anchor=False)
     markup.draw(
         markup.paragraph(
-            "答案、证据、结果和联系人要写明目的才打开，当天有效。"
-            "企业会看到您的岗位、单位、时间和目的，看不到姓名。"
+            f"{what}要写明目的才打开，当天有效。企业会看到您的岗位、单位、时间和目的，看不到姓名。"
         )
     )
     with st.form("purpose", border=False):

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from data.actor import FIRM_ROLES
+from data import messages
+from data.actor import FIRM_ROLES, Actor
 from portal import navigation, visit
+from portal.screens import due_list
 from portal.screens.visitor import style
 from portal.web import addresses
 
@@ -24,6 +26,10 @@ _PRIVACY = """<section class="visitor-note"><h2>谁能看到我的答案</h2>
 _HELP = """<p class="visitor-alarm"><b>怀疑已经泄密？</b>先止损，别自己翻查设备。
 <a href="/leak-help" target="_self">疑似泄密，怎么办</a></p>"""
 
+_WAITING = (
+    """<p class="visitor-waiting">您有 {said}。<a href="/{address}" target="_self">去看看</a></p>"""
+)
+
 _WORK = '<a class="portal-button" href="{}" target="_self">进入工作页面</a>'
 
 
@@ -33,6 +39,7 @@ def show() -> None:
     style.show(_HERO)
     with st.container(key="home-ways", horizontal=True, vertical_alignment="center"):
         _ways()
+    _waiting()
     style.show(_steps())
     style.show(_PRIVACY)
     style.show(_HELP)
@@ -63,6 +70,21 @@ def _ways() -> None:
         f'<a href="{addresses.LOGIN}" target="_self">登录</a></span>',
         width="content",
     )
+
+
+def _waiting() -> None:
+    """What waits for who is signed in, in one line; nothing where nothing does."""
+    actor = visit.actor()
+    said = _said(actor) if actor.account_id else ""
+    if said:
+        style.show(_WAITING.format(said=said, address=addresses.MESSAGES))
+
+
+def _said(actor: Actor) -> str:
+    now = visit.now()
+    with visit.store() as store:
+        found = due_list.read(store, actor=actor, now=now)
+        return due_list.line(found, messages.unread(store, actor=actor), now=now)
 
 
 def _way(address: str, label: str, *, key: str) -> None:

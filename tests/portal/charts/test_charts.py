@@ -9,10 +9,12 @@ import altair as alt
 import pytest
 
 from portal.charts import (
+    ChangeRow,
     Fall,
     LabelledBar,
     Mark,
     Station,
+    changes,
     descent,
     labelled_bars,
     risk_scale,
@@ -66,7 +68,16 @@ def a_descent() -> alt.LayerChart:
     )
 
 
-CHARTS = [a_scale, a_waterfall, some_bars, a_descent]
+def some_changes(low: float = -9.04) -> alt.LayerChart:
+    groups = [
+        ChangeRow("指导过 42 家", low, -6.1, -2.0, filled=True),
+        ChangeRow("还没指导 30 家", -4.0, -1.0, -0.5, filled=False),
+    ]
+    return changes(groups, title="指导过的下降 6.1 分", subtitle="往左是下降")
+
+
+LENGTHS = [a_scale, a_waterfall, some_bars, a_descent]
+CHARTS = [*LENGTHS, some_changes]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -105,12 +116,28 @@ def test_a_chart_has_at_most_five_colours_beside_ink_and_lines(chart: MakeChart)
     assert len(set(re.findall(r"#[0-9a-fA-F]{6}", text)) - {"#ffffff"}) <= 6
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", LENGTHS)
 def test_every_length_starts_at_zero(chart: MakeChart) -> None:
     for layer in chart().to_dict()["layer"]:
         for channel in ("x", "y"):
             scale = layer["encoding"].get(channel, {}).get("scale", {})
             assert scale.get("domain", [0])[0] == 0
+
+
+def test_changes_are_said_group_by_group_and_no_change_is_always_on_the_scale() -> None:
+    spec = some_changes().to_dict()
+
+    assert "指导过 42 家 中位 −6.1，一半在 −9.0 与 −2.0 之间" in spec["description"]
+    for layer in spec["layer"]:
+        scale = layer["encoding"].get("x", {}).get("scale", {})
+        low, high = scale.get("domain", (0, 0))
+        assert low <= 0 <= high
+
+
+def test_the_two_groups_of_a_comparison_are_told_apart_without_hue() -> None:
+    values = some_changes().to_dict()["layer"][1]["data"]["values"]
+
+    assert [row["fill"] for row in values][1] == "#ffffff" != values[0]["fill"]
 
 
 def test_the_scale_names_every_colour_by_shape_and_word() -> None:

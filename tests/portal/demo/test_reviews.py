@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import accounts, assessments, reviews
+from data import accounts, assessments, reviews, verdicts
 from data.actor import Actor
 from data.opening import prepare
 from data.store import Store, open_store
@@ -64,3 +64,14 @@ def test_each_firm_is_as_far_as_its_number_says(store: Store) -> None:
         seen.add(wanted)
     assert len(seen) >= 4
     assert seen <= set(STATES)
+
+
+def test_who_was_reviewed_a_year_ago_has_verdicts_to_compare_with(store: Store) -> None:
+    numbers = [n for n in _reviewed_counties() if demo_reviews.state_of(n) == "in_review"]
+    assert numbers
+    for number in numbers:
+        owner = _owner(store, number)
+        newest, before = assessments.of_firm(store, owner.firm_id or "", actor=owner)
+        assert (newest.state, before.state) == ("in_review", "closed")
+        ended = reviews.of_assessment(store, before.id, actor=owner)[-1]
+        assert len(verdicts.of_review(store, ended.id, actor=owner)) > 50

@@ -1,5 +1,6 @@
 """The firm's pages of corrective actions: what is asked of it, agree or decline, work, hand in, print."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -240,7 +241,7 @@ def test_the_history_says_posts_and_no_names(case: Correcting) -> None:
         agreeing.postpone(
             store,
             action.id,
-            DUE.replace(year=DUE.year + 1),
+            DUE + timedelta(days=20),
             "停产检修",
             seen=action.version,
             actor=case.reviewer.actor,

@@ -47,7 +47,7 @@ def test_a_signed_in_firm_is_led_to_its_own_pages(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("role", "way"),
-    [(Role.REVIEWER, "/firms"), (Role.AUDITOR, "/audit"), (Role.ADMIN, "/staff")],
+    [(Role.REVIEWER, "/queue"), (Role.AUDITOR, "/audit"), (Role.ADMIN, "/staff")],
 )
 def test_an_official_is_led_to_the_own_desk(case: Case, role: Role, way: str) -> None:
     home = page("home", person=official(case, role)).run()

@@ -70,7 +70,7 @@ def test_moving_a_level_asks_for_a_reason(case: Case) -> None:
 
     page.button(f"review-save-{ITEM}").click().run()
     assert "请写明理由" in text(page)
-    page.text_area[0].set_value("现场只看到一份草稿").run()
+    page.text_area[-1].set_value("现场只看到一份草稿").run()
     page.button(f"review-save-{ITEM}").click().run()
 
     verdict = desk.verdicts()[ITEM]
@@ -81,22 +81,37 @@ def test_moving_a_level_asks_for_a_reason(case: Case) -> None:
 def test_what_was_typed_is_found_again_after_a_refresh(case: Case) -> None:
     desk = under_review(case)
     page = desk.page(item=ITEM, to="1")
-    page.text_area[0].set_value("写到一半").run()
+    page.text_area[-1].set_value("写到一半").run()
 
     again = desk.page(item=ITEM, to="1")
 
-    assert again.text_area[0].value == "写到一半"
+    assert again.text_area[-1].value == "写到一半"
     assert desk.verdicts() == {}
+
+
+def test_what_was_typed_when_the_day_ended_is_there_after_saying_why_again(case: Case) -> None:
+    desk = under_review(case)
+    page = desk.page(item=ITEM, to="1")
+    with case.store() as store:
+        store.rows("DELETE FROM purposes")
+    page.text_area[0].set_value("写到一半").run()
+    assert "要写明目的才打开" in text(page)
+    assert "这一步没有做" in text(page)
+
+    staff_case.says_why(case, desk.reviewer)
+    page.run()
+
+    assert page.text_area[0].value == "写到一半"
 
 
 def test_a_reason_that_looks_like_a_secret_stands_in_its_field(case: Case) -> None:
     desk = under_review(case)
     page = desk.page(item=ITEM, to="1")
     secret = "配方：丙烯酸 35%，引发剂 2%，温度 80℃"
-    page.text_area[0].set_value(secret).run()
+    page.text_area[-1].set_value(secret).run()
     page.button(f"review-save-{ITEM}").click().run()
 
-    assert "配方" in text(page) and page.text_area[0].value == secret
+    assert "配方" in text(page) and page.text_area[-1].value == secret
     assert desk.verdicts() == {}
     page.button(f"review-vouch-{ITEM}").click().run()
     assert desk.verdicts()[ITEM].reason == secret
@@ -131,7 +146,7 @@ def test_not_applicable_is_accepted_or_refused_with_a_level(case: Case) -> None:
         "</bdi>", ""
     )
     page.button(f"review-na-{OTHER}").click().run()
-    page.text_area[0].set_value("车间里有样品").run()
+    page.text_area[-1].set_value("车间里有样品").run()
     page.button(f"review-save-{OTHER}").click().run()
     assert (desk.verdicts()[OTHER].value, desk.verdicts()[OTHER].decision) == (0, "na_refused")
 
@@ -156,7 +171,7 @@ def test_a_control_that_a_fact_left_out_cannot_be_given_a_level(case: Case) -> N
 def test_a_question_waits_and_goes_with_the_return(case: Case) -> None:
     desk = under_review(case)
     page = desk.page(item=ITEM, do="ask")
-    page.text_area[0].set_value("清单何时核对过？").run()
+    page.text_area[-1].set_value("清单何时核对过？").run()
     page.button(f"review-save-{ITEM}").click().run()
     assert "待发问题 1 个" in text(page)
     assert desk.questions()[0].sent_at is None
@@ -178,7 +193,7 @@ def test_ending_says_what_is_undecided_and_is_signed(case: Case) -> None:
 
     page.button("review-end").click().run()
     assert "请选择核验方式" in text(page)
-    page.radio[0].set_value("paper").run()
+    page.radio(f"review-confidence-{desk.review().id}").set_value("paper").run()
     page.button("review-end").click().run()
 
     assert desk.state() == "reviewed"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data import assessments, confirmations, firms, purposes
 from data.actor import Role
@@ -98,8 +99,11 @@ def test_a_usual_purpose_opens_the_check_and_the_firm_reads_it(case: Case) -> No
     page.radio("purpose-usual").set_value(staff_case.WHY)
     page.button[-1].click().run()
 
-    assert "最近提交的自评" in headings(page)
+    assert {"接下来", "经过"} <= set(headings(page))
     assert "今天写明的目的" in text(page)
+    page.query_params["view"] = "check"
+    page.run()
+    assert "最近提交的自评" in headings(page)
     assert {(one.reason, one.post, one.agency) for one in _looks(case)} == {
         (staff_case.WHY, "复核员", "柯城区委政法委")
     }
@@ -126,7 +130,7 @@ def test_answers_stand_with_criterion_reason_and_evidence(case: Case) -> None:
     _submit(case, assessment.id)
     reviewer = official(case)
     says_why(case, reviewer)
-    words = text(opened("firm_file", reviewer, firm=_firm(case)))
+    words = text(opened("firm_file", reviewer, firm=_firm(case), view="check"))
 
     assert "FK-DJ-01" in words
     assert "3 级：" in words
@@ -172,7 +176,9 @@ def test_what_changed_after_submitting_is_not_shown(case: Case) -> None:
     reviewer = official(case)
     says_why(case, reviewer)
 
-    assert "刚刚写下的理由" not in text(opened("firm_file", reviewer, firm=_firm(case)))
+    for view in ("", "check"):
+        page = opened("firm_file", reviewer, firm=_firm(case), view=view)
+        assert "刚刚写下的理由" not in text(page)
 
 
 @pytest.mark.parametrize("firm", ["", "x", "' OR 1=1 --"])
@@ -193,18 +199,22 @@ def test_out_of_scope_is_as_if_it_were_not_there(case: Case, role: Role) -> None
 def test_a_pending_firm_is_confirmed_with_a_note_of_the_proof(case: Case) -> None:
     reviewer = official(case)
     page = opened("firm_file", reviewer, firm=_firm(case))
-    page.button[0].click().run()
+    _confirm(page)
     assert "核对的证明" in page.error[0].value
 
     proof = next(one for one in page.text_input if one.label == "核对了什么证明")
     proof.set_value("营业执照原件，当面核对")
-    page.button[0].click().run()
+    _confirm(page)
 
     with case.store() as store:
         assert firms.get(store, _firm(case), actor=reviewer.actor).state == "confirmed"
         noted = confirmations.of_firm(store, _firm(case), actor=case.owner.actor)
     assert [(one.proof, one.post) for one in noted] == [("营业执照原件，当面核对", "复核员")]
     assert "确认企业身份" not in headings(page)
+
+
+def _confirm(page: AppTest) -> None:
+    next(one for one in page.button if one.label == "确认企业身份").click().run()
 
 
 def test_a_guide_reads_and_does_not_confirm(case: Case) -> None:
@@ -222,7 +232,7 @@ def test_a_guide_reads_and_does_not_confirm(case: Case) -> None:
     assert "确认企业身份" in headings(opened("firm_file", lead, firm=_firm(case)))
 
 
-@pytest.mark.parametrize("screen", ["firms", "firm_file", "exports", "audit"])
+@pytest.mark.parametrize("screen", ["firms", "firm_file", "diary", "letter", "exports", "audit"])
 @pytest.mark.parametrize("who", ["owner", "colleague", "visitor", "admin"])
 def test_others_see_nothing_even_if_the_screen_is_run(case: Case, screen: str, who: str) -> None:
     people: dict[str, Person | None] = {

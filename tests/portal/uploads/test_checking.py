@@ -68,7 +68,7 @@ def _child_that(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str) -> Non
     """In place of the child, a program of the same bounds with another body."""
     program = folder / "other.py"
     program.write_text(
-        f"import os, sys, time\nfrom portal.uploads import child\nchild._bound()\n{body}\n"
+        f"import os, sys, time\nfrom portal.uploads import child\nchild.bound()\n{body}\n"
     )
     monkeypatch.setattr(checking, "_COMMAND", [sys.executable, "-s", "-P", str(program)])
 

@@ -33,6 +33,8 @@ DETAIL = {
     "backup_age_seconds",
     "backup_bytes",
     "audit_entries",
+    "reminded_at",
+    "reminded_age_seconds",
     "disk_free_bytes",
 }
 

@@ -1,0 +1,103 @@
+"""Guidance in the synthetic city (演示指导): calls, visits and letters in every state, by the workflows."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from data import case_colours, guidance, purposes
+from data.actor import Actor, Role
+from data.letters import Kind as LetterKind
+from data.store import Store
+from data.times import day_in_shanghai
+from portal.demo.officials import PURPOSE
+from portal.letters import composing
+from portal.workflows import visiting, writing_letters
+from portal.workflows.visiting import DAY, KIND, NEXT, NEXT_DAY, PERSONS, SAID, SHOWN, YES
+
+NewId = Callable[[], str]
+_CALL = "演示：电话里说明了怎么看结果，约了上门的时间。"
+_VISIT = "演示：看了门禁、打印室和离职交接的做法，先补涉密岗位清单和交接记录。"
+_NEXT = "演示：带交接记录的样式再来一次"
+_CORRECTED = "演示：更正，看的是门禁和打印室，交接的做法下次再看。"
+_LESSON = "演示：给研发和销售讲了一小时，二十人参加。"
+_REVOKED = "演示：发错了企业，另行起草"
+
+
+def guide(
+    store: Store,
+    firm_id: str,
+    number: int,
+    owner: Actor,
+    officials: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """What the guide did for one firm; the letter's state goes by the firm's number."""
+    guide = officials[Role.GUIDE]
+    _diary(store, firm_id, number, guide, now=now, new_id=new_id)
+    if case_colours.standing(store, firm_id, actor=guide) is not None:
+        _letter(store, firm_id, number, owner, officials, now=now, new_id=new_id)
+
+
+def _diary(
+    store: Store, firm_id: str, number: int, guide: Actor, *, now: datetime, new_id: NewId
+) -> None:
+    def record(days_ago: int, kind: guidance.Kind, said: str, **more: str) -> guidance.Entry:
+        when = now - timedelta(days=days_ago)
+        fields = {
+            KIND: kind.value,
+            DAY: day_in_shanghai(when).isoformat(),
+            PERSONS: "总经理、人事主管",
+            SAID: said,
+            **more,
+        }
+        return visiting.record(store, firm_id, fields, actor=guide, now=when, new_id=new_id).entry
+
+    record(20, guidance.Kind.CALL, _CALL, **{SHOWN: YES})
+    ahead = day_in_shanghai(now) + timedelta(days=3 + number)
+    step = {NEXT: _NEXT, NEXT_DAY: ahead.isoformat()}
+    visit = record(12, guidance.Kind.VISIT, _VISIT, **step, **{SHOWN: YES})
+    if number % 3 == 0:
+        record(
+            11, guidance.Kind.VISIT, _CORRECTED, **step, **{SHOWN: YES, visiting.CORRECTS: visit.id}
+        )
+    elif number % 2 == 0:
+        guidance.finish_next(store, visit.id, actor=guide, now=now - timedelta(days=2))
+        record(2, guidance.Kind.LESSON, _LESSON)
+
+
+def _letter(
+    store: Store,
+    firm_id: str,
+    number: int,
+    owner: Actor,
+    officials: dict[Role, Actor],
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> None:
+    """1 draft, 2 issued, 3 received, 4 revoked, and so on."""
+    guide, lead = officials[Role.GUIDE], officials[Role.LEAD]
+    standing = case_colours.standing(store, firm_id, actor=guide)
+    warned = standing is not None and standing.colour in composing.WARNED and number % 2 == 0
+    kind = LetterKind.WARNING if warned else LetterKind.GUIDANCE
+    drafted = now - timedelta(days=10)
+    letter = writing_letters.begin(store, firm_id, kind, actor=guide, now=drafted, new_id=new_id)
+    if number % 4 == 1:
+        return
+    purposes.state(store, new_id(), firm_id, PURPOSE, actor=lead, now=now)
+    page = writing_letters.opened(store, letter, actor=lead, now=drafted)
+    writing_letters.issue(
+        store,
+        letter,
+        seen_version=page.letter.version,
+        actor=lead,
+        now=now - timedelta(days=8),
+        new_id=new_id,
+    )
+    if number % 4 == 3:
+        at = now - timedelta(days=7)
+        writing_letters.receive(store, letter, actor=owner, now=at, new_id=new_id)
+    if number % 4 == 0:
+        at = now - timedelta(days=6)
+        writing_letters.revoke(store, letter, _REVOKED, actor=lead, now=at, new_id=new_id)
