@@ -243,6 +243,7 @@ def correct_industry(
         store.update("firms", firm_id, changes | _resealed(store, firm_id, before.version + 1))
         firm_industries.note(store, firm_id, after, author=actor.account_id, now=now, reason=said)
         _note(store, firm_id, Action.FIRM_INDUSTRY, actor=actor, now=now, before=stood)
+        figures.renew(store, firm_id)
     return get(store, firm_id, actor=actor)
 
 

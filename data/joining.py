@@ -8,7 +8,7 @@ every moved row that the audit chain speaks of gets an entry, and the pending ro
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import audit, firm_industries, firms, leaving, noted, row_checks, sealed
+from data import audit, figures, firm_industries, firms, leaving, noted, row_checks, sealed
 from data.actor import Actor
 from data.rights import Action
 from data.sealed import SealedColumn
@@ -69,6 +69,7 @@ def join(store: Store, pending: str, into: str, *, actor: Actor, now: datetime) 
         store.rows("DELETE FROM firms WHERE id = :id", id=pending)
         gone = f"firms/{pending}"
         noted.note_gone(store, Action.FIRM_CONFIRM, gone, actor=actor, now=now, firm=into)
+        figures.renew(store, into)
 
 
 def _tables(store: Store) -> list[tuple[str, tuple[str, ...]]]:

@@ -23,7 +23,7 @@ def counts(
     groups: Groups, *, registered: Counts, verified: Counts
 ) -> dict[Cut, list[dict[str, Any]]]:
     """Cut → groups with the number of firms, which share of the confirmed ones they are, and of them
-    which share has a verified reading.
+    which share has a verified reading. None where too few have, or have not.
 
     Args:
         registered, verified: (cut, code) → the confirmed firms, and those with a verified reading.
@@ -102,5 +102,5 @@ def _counted(cut: Cut, cell: Group, counts: Counts) -> int:
 
 
 def _share(part: int, whole: int) -> float | None:
-    """To the nearest twentieth: a single firm more or less is seldom seen; at most the whole."""
-    return min(1.0, round(20 * part / whole) / 20) if whole else None
+    """To the nearest twentieth; None where few have, or few have not: who took part is not told either."""
+    return round(20 * part / whole) / 20 if disclosure.is_mixed(part, whole) else None

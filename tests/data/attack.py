@@ -140,6 +140,8 @@ def _by_bounds(
         return
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    # As the plan's solver: one process has one pool of threads, and who comes second is refused.
+    solver.setOptionValue("threads", 1)
     place = {unit: number for number, unit in enumerate(units)}
     for unit in units:
         low, high = (knows[unit],) * 2 if unit in knows else (0.0, most)

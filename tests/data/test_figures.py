@@ -107,6 +107,18 @@ def test_a_corrected_profile_moves_the_firm(target: Target) -> None:
     _everything(town.store)
 
 
+def test_a_corrected_industry_moves_the_firm(target: Target) -> None:
+    town = target.town
+    why, later = "营业执照所载与填报不同", NOW + timedelta(days=1)
+
+    firms.correct_industry(
+        town.store, target.firm, "35", None, why, seen_version=1, actor=town.lead, now=later
+    )
+
+    assert {row["industry"] for row in _figures(town, target.firm)} == {"35"}
+    _everything(town.store)
+
+
 def test_only_a_confirmed_firm_counts(unconfirmed: Target) -> None:
     """Nobody fills up a small group with firms of the own making."""
     town = unconfirmed.town

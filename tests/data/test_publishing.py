@@ -52,6 +52,20 @@ def test_a_snapshot_names_what_it_was_made_of(town: Town, city: City) -> None:
     assert "unit" not in text
 
 
+def test_who_took_part_is_told_of_many_only(town: Town, city: City) -> None:
+    """All firms of a sector took part, or all but two: no share says so. Ten of sixty stay away: one does."""
+    for number in range(2):
+        city.leave(3 * number)
+    for number in range(1, 11):
+        city.leave(3 * number + 1)
+
+    made = _published(town, "first")
+
+    shares = {one["group"]: one["coverage"] for one in made.content["counts"]["industry"]}
+    assert shares == {"34": 0.85, "35": None}
+    assert {one["verified"] for one in made.content["counts"]["industry"]} == {None}
+
+
 def test_who_drafts_does_not_publish(town: Town, city: City) -> None:
     publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
 
