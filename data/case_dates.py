@@ -24,7 +24,7 @@ _COMING = """
     UNION ALL
     SELECT 'follow-up', follow_ups.id, follow_ups.due_on, follow_ups.duty, follow_ups.provisional
     FROM follow_ups JOIN firms ON firms.id = follow_ups.firm_id AND {follow_up}
-    WHERE firms.id = :firm AND follow_ups.done_on IS NULL
+    WHERE firms.id = :firm AND follow_ups.done_on IS NULL AND follow_ups.dropped_on IS NULL
     UNION ALL
     SELECT 'action', corrective_actions.id, corrective_actions.due_on, corrective_actions.item,
         corrective_actions.provisional

@@ -200,8 +200,8 @@ def settle(
     return get(store, move_id, actor=actor)
 
 
-def withdraw(store: Store, move_id: str, *, actor: Actor, now: datetime) -> None:
-    """Who moved the colour takes that back, as long as it waits.
+def withdraw(store: Store, move_id: str, *, actor: Actor, now: datetime) -> Move:
+    """Who moved the colour takes that back, as long as it waits; the move that was.
 
     Raises:
         NotAllowed: somebody else's. NoSuchMove: it does not wait any more.
@@ -212,6 +212,7 @@ def withdraw(store: Store, move_id: str, *, actor: Actor, now: datetime) -> None
         if found.moved_by != actor.account_id:
             raise NotAllowed("这项颜色调整不是您提出的，不能撤回。")
         _settle(store, found, "withdrawn", "", Action.COLOUR_MOVE, actor=actor, now=now)
+    return found
 
 
 def get(store: Store, move_id: str, *, actor: Actor, action: Action = Action.REVIEW_READ) -> Move:

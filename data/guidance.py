@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from data import firms, keeping_out, noted
+from data import firms, noted, recusals
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
@@ -120,7 +120,7 @@ def add(
     require(actor, Action.DIARY_WRITE)
     with store.atomic():
         firms.get(store, firm_id, actor=actor)
-        keeping_out.refuse_recused(store, firm_id, actor=actor)
+        recusals.refuse(store, firm_id, actor=actor)
         if replaces is not None:
             _refuse_moved(_standing(store, replaces, firm_id, actor))
         row = _row(store, entry_id, firm_id, written, actor, now) | {"replaces": replaces}
@@ -236,7 +236,7 @@ def _written_by_me(store: Store, entry_id: str, actor: Actor) -> Entry:
 
 
 def _change(store: Store, row: Row, changes: Row, actor: Actor, now: datetime) -> None:
-    keeping_out.refuse_recused(store, row["firm_id"], actor=actor)
+    recusals.refuse(store, row["firm_id"], actor=actor)
     before = noted.recorded(store, "guidance_entries", {"id": row["id"]})
     store.update("guidance_entries", row["id"], changes)
     _note(store, row["id"], row["firm_id"], actor, now, before)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data import firms, keeping_out, letters
+from data import firms, letters, recusals
 from data.actor import Actor
 from data.errors import NotUnique
 from data.letters import Kind
@@ -43,7 +43,7 @@ def begin(
     }
     with store.atomic():
         firms.get(store, firm_id, actor=actor)
-        keeping_out.refuse_recused(store, firm_id, actor=actor)
+        recusals.refuse(store, firm_id, actor=actor)
         try:
             with store.atomic():
                 store.insert("letters", row)

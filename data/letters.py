@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from data import keeping_out, noted
+from data import noted, recusals
 from data.actor import Actor
 from data.errors import NoSuch, Refusal
 from data.keys import Tampered
@@ -229,7 +229,7 @@ def change(
     store: Store, row: Row, action: Action, changes: Row, actor: Actor, now: datetime
 ) -> None:
     """Change columns of a letter, with its audit entry; for callers that checked the right."""
-    keeping_out.refuse_recused(store, row["firm_id"], actor=actor)
+    recusals.refuse(store, row["firm_id"], actor=actor)
     before = noted.recorded(store, "letters", {"id": row["id"]})
     store.update("letters", row["id"], changes)
     note(store, action, row["id"], row["firm_id"], actor, now, before)

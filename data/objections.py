@@ -7,10 +7,10 @@ as a draft too, which the firm does not see. Upheld, it changes verdicts (`verdi
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from data import assessments, colour_moves, noted, reference, reviews, workdays
+from data import assessments, noted, objection_periods, reviews
 from data.actor import Actor
 from data.assessments import opened
 from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
@@ -18,10 +18,8 @@ from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
 from data.texts import clean, required
-from data.times import day_in_shanghai, from_text, to_text
-from data.workdays import DueDay
+from data.times import from_text, to_text
 
-_PERIOD = "objection"
 LONGEST = 3000
 """Characters of an objection, and of its answer."""
 
@@ -128,29 +126,6 @@ class Waiting:
     firm_id: str
     firm_name: str
     filed_at: datetime
-
-
-def workdays_allowed() -> int:
-    """How many workdays a firm has for an objection (异议期); reference data."""
-    rows = {row["period"]: row for row in reference.read("review_periods")}
-    return int(rows[_PERIOD]["workdays"])
-
-
-def last_day(fixed_at: datetime) -> DueDay:
-    """Until when a firm may object to what was fixed at that time (异议期)."""
-    return workdays.after(day_in_shanghai(fixed_at), workdays_allowed())
-
-
-def open_until(store: Store, assessment_id: str, *, actor: Actor, now: datetime) -> date | None:
-    """The last day on which the firm may object to this assessment; None where it may not now."""
-    assessment = assessments.get(store, assessment_id, actor=actor)
-    if assessment.state != "reviewed":
-        return None
-    colour = colour_moves.decided_colour(store, assessment_id, actor=actor)
-    if colour is None or colour.fixed_at is None:
-        return None
-    day = last_day(colour.fixed_at).day
-    return day if day_in_shanghai(now) <= day else None
 
 
 def write(
@@ -348,7 +323,7 @@ def _own(
     found = find(store, assessment_id, actor=actor)
     if found is not None and found.filed_at is not None:
         raise FiledAlready
-    if open_until(store, assessment_id, actor=actor, now=now) is None:
+    if objection_periods.open_until(store, assessment_id, actor=actor, now=now) is None:
         raise TooLate
     if found is not None and found.version != seen_version and found.said != said:
         raise ObjectionChanged(found)
@@ -369,7 +344,7 @@ def _begin(
             store.insert("objections", row)
     except NotUnique:
         raise ObjectionChanged(get(store, assessment_id, actor=actor)) from None
-    _note(store, Action.OBJECTION_FILE, objection_id, actor.firm_id, actor=actor, now=now)
+    _note(store, Action.OBJECTION_FILE, objection_id, firm=actor.firm_id, actor=actor, now=now)
     return get(store, assessment_id, actor=actor)
 
 
@@ -378,29 +353,12 @@ def _change(
 ) -> None:
     stood = noted.recorded(store, "objections", {"id": found.id})
     store.update("objections", found.id, changes | {"version": found.version + 1})
-    _note(store, action, found.id, found.firm_id, actor=actor, now=now, before=stood)
+    _note(store, action, found.id, firm=found.firm_id, actor=actor, now=now, before=stood)
 
 
-def _note(
-    store: Store,
-    action: Action,
-    objection_id: str,
-    firm_id: str | None,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store,
-        action,
-        "objections",
-        objection_id,
-        firm=firm_id,
-        actor=actor,
-        now=now,
-        before=before,
-    )
+def _note(store: Store, action: Action, objection_id: str, **said: Any) -> None:
+    """An entry about the row; `said`: firm, actor, now and what stood before, as `noted.note` takes them."""
+    noted.note(store, action, "objections", objection_id, **said)
 
 
 def _sealed(store: Store, objection_id: str, column: str, text: str) -> bytes:

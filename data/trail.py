@@ -24,8 +24,20 @@ _OF_FIRM = """
     SELECT audit_entries.number, audit_entries.at, audit_entries.account, audit_entries.role,
         audit_entries.action, audit_entries.what
     FROM audit_entries JOIN firms ON firms.id = audit_entries.firm_id AND {scope}
-    WHERE firms.id = :firm ORDER BY audit_entries.number
+    WHERE firms.id = :firm AND audit_entries.action NOT IN ({internal})
+    ORDER BY audit_entries.number
 """
+INTERNAL = frozenset(
+    {
+        Action.RECUSAL_DECLARE,
+        Action.RECUSAL_LIFT,
+        Action.CASE_TAKE,
+        Action.CASE_ASSIGN,
+        Action.REVIEW_BLIND,
+        Action.REVIEW_DRAW,
+    }
+)
+"""How officials divide and check their own work (内部分工): not about the firm's data, and not told to it."""
 _ACTION = "AND action = :action"
 _DAY = "AND at >= :begins AND at < :ends"
 
@@ -101,13 +113,14 @@ def take_head(store: Store, *, actor: Actor, now: datetime) -> Head:
 
 
 def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Step]:
-    """Everything that was done with a firm's rows, oldest first; who, where that was of the firm.
+    """Everything that was done with a firm's data, oldest first; who, where that was of the firm.
 
     Raises:
         NotAllowed: the actor may not take out the firm's own data.
     """
     require(actor, Action.EXPORT_OWN)
-    sql = _OF_FIRM.format(scope=in_scope(actor, Action.EXPORT_OWN))
+    internal = ", ".join(f"'{action.value}'" for action in sorted(INTERNAL))
+    sql = _OF_FIRM.format(scope=in_scope(actor, Action.EXPORT_OWN), internal=internal)
     found = store.rows(sql, firm=firm_id, **parameters(actor))
     return [replace(_step(row), account=_told(row)) for row in found]
 

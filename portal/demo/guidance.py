@@ -51,7 +51,7 @@ def _diary(
             SAID: said,
             **more,
         }
-        return visiting.record(store, firm_id, fields, actor=guide, now=when, new_id=new_id).entry
+        return visiting.record(store, firm_id, fields, actor=guide, now=when, new_id=new_id)
 
     record(20, guidance.Kind.CALL, _CALL, **{SHOWN: YES})
     ahead = day_in_shanghai(now) + timedelta(days=3 + number)
@@ -81,23 +81,20 @@ def _letter(
     standing = case_colours.standing(store, firm_id, actor=guide)
     warned = standing is not None and standing.colour in composing.WARNED and number % 2 == 0
     kind = LetterKind.WARNING if warned else LetterKind.GUIDANCE
-    drafted = now - timedelta(days=10)
-    letter = writing_letters.begin(store, firm_id, kind, actor=guide, now=drafted, new_id=new_id)
+    letter = writing_letters.begin(store, firm_id, kind, actor=guide, now=now, new_id=new_id)
     if number % 4 == 1:
         return
     purposes.state(store, new_id(), firm_id, PURPOSE, actor=lead, now=now)
-    page = writing_letters.opened(store, letter, actor=lead, now=drafted)
+    page = writing_letters.opened(store, letter, actor=lead, now=now)
     writing_letters.issue(
         store,
         letter,
         seen_version=page.letter.version,
         actor=lead,
-        now=now - timedelta(days=8),
+        now=now,
         new_id=new_id,
     )
     if number % 4 == 3:
-        at = now - timedelta(days=7)
-        writing_letters.receive(store, letter, actor=owner, now=at, new_id=new_id)
+        writing_letters.receive(store, letter, actor=owner, now=now, new_id=new_id)
     if number % 4 == 0:
-        at = now - timedelta(days=6)
-        writing_letters.revoke(store, letter, _REVOKED, actor=lead, now=at, new_id=new_id)
+        writing_letters.revoke(store, letter, _REVOKED, actor=lead, now=now, new_id=new_id)

@@ -13,7 +13,7 @@ from data.assessments import Assessment
 from data.reviews import Review
 from data.store import Store
 from data.times import day_in_shanghai
-from portal.demo import second_looks
+from portal.demo import followed_up, second_looks
 from portal.demo.second_looks import Second
 from portal.workflows import (
     closing,
@@ -108,6 +108,7 @@ def _last_year(visit: Visit) -> None:
     _decide(visit, review, began, every=1)
     _end(visit, review, began + _STEP)
     closing.accept(visit.store, before.id, actor=visit.owner, now=began + 2 * _STEP)
+    followed_up.finish(visit, now=began + 3 * _STEP)
 
 
 def _begin(visit: Visit, submitted: Assessment, now: datetime) -> Review:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import assessments, closings, colour_moves, objections, recipients
+from data import assessments, closings, colour_moves, objection_periods, recipients
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.errors import NotAllowed, Refusal
@@ -18,7 +18,7 @@ NewId = Callable[[], str]
 
 def objection_workdays() -> int:
     """How many workdays the firm has for an objection (异议期)."""
-    return objections.workdays_allowed()
+    return objection_periods.workdays_allowed()
 
 
 class ColourWaits(Refusal):
@@ -55,7 +55,7 @@ def close_due(store: Store, *, actor: Actor, now: datetime, new_id: NewId) -> in
     today = day_in_shanghai(now)
     closed = 0
     for waiting in closings.waiting(store, actor=actor):
-        if objections.last_day(waiting.ended_at).day < today:
+        if objection_periods.last_day(waiting.ended_at).day < today:
             closed += _close(store, waiting, actor=actor, now=now, new_id=new_id)
     return closed
 

@@ -139,12 +139,28 @@ def settle(
         )
         told = recipients.in_use(store, made.moved_by)
         tell(store, told, _settled(made), now=now, new_id=new_id)
-        round_ = reviews.current(store, made.assessment_id, actor=actor)
-        if round_ is not None and round_.state == "ended":
+        if _has_ended(store, made, actor):
             fixing_colours.follow(store, made.assessment_id, actor=actor, now=now, new_id=new_id)
             firm = recipients.of_firm(store, made.firm_id)
             tell(store, firm, _fixed(made), now=now, new_id=new_id)
     return made
+
+
+def withdraw(store: Store, move_id: str, *, actor: Actor, now: datetime, new_id: NewId) -> None:
+    """Who moved the colour takes that back; after the end of the review the computed one is fixed.
+
+    Raises:
+        NotAllowed, NoSuchMove: as `colour_moves.withdraw`.
+    """
+    with store.atomic():
+        made = colour_moves.withdraw(store, move_id, actor=actor, now=now)
+        if _has_ended(store, made, actor):
+            fixing_colours.follow(store, made.assessment_id, actor=actor, now=now, new_id=new_id)
+
+
+def _has_ended(store: Store, made: Move, actor: Actor) -> bool:
+    round_ = reviews.current(store, made.assessment_id, actor=actor)
+    return round_ is not None and round_.state == "ended"
 
 
 def _computed(store: Store, review: Review, actor: Actor) -> tuple[str | None, Sequence[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data import colour_moves, objections, reviews, snapshots, verdicts
+from data import colour_moves, objection_periods, reviews, snapshots, verdicts
 from data.actor import Actor
 from data.answers import Value
 from data.assessments import Assessment
@@ -57,7 +57,7 @@ def of(store: Store, assessment: Assessment, *, actor: Actor) -> Verified | None
         review=ended,
         changes=_changes(said, given),
         decided=len(given),
-        until=objections.last_day(fixed) if waits and fixed else None,
+        until=objection_periods.last_day(fixed) if waits and fixed else None,
         may_accept=waits
         and fixed is not None
         and actor.is_of_firm

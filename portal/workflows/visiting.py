@@ -3,18 +3,18 @@
 Fields are text as they are typed: a draft keeps them so, and only entering reads them.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
-from data import firms, guidance, guidance_drafts, purposes, recipients
+from data import firms, follow_ups, guidance, guidance_drafts, purposes, recipients
 from data.actor import Actor
 from data.errors import Refusal
+from data.follow_ups import FollowUp
 from data.guidance import Entry, Kind, Written
 from data.guidance_drafts import Draft
 from data.messages import Kind as MessageKind
 from data.messages import Notice
-from data.rights import Action, require
+from data.rights import Action, may, require
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import guard
@@ -56,14 +56,6 @@ class DraftOpen(Refusal):
     message = "上面的表单里还有没保存的内容。请先保存或者清空，再更正这一条。"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What was entered. `meets`: duties of follow-up (跟进) that it may count as."""
-
-    entry: Entry
-    meets: tuple[str, ...]
-
-
 def duties_met(kind: Kind, colour: str) -> tuple[str, ...]:
     """Which duties of follow-up such an entry may count as, for a firm of this colour.
 
@@ -74,6 +66,27 @@ def duties_met(kind: Kind, colour: str) -> tuple[str, ...]:
     if kind is Kind.VISIT or (kind is Kind.VIDEO and colour != "red"):
         return ("contact", "visit")
     return ("contact",) if kind in (Kind.CALL, Kind.VIDEO) else ()
+
+
+def waiting(store: Store, firm_id: str, *, actor: Actor) -> tuple[FollowUp, ...]:
+    """The firm's duties of follow-up that are not done; nothing for who may not say that they are."""
+    if not may(actor, Action.FOLLOW_UP_DONE):
+        return ()
+    found = follow_ups.of_firm(store, firm_id, actor=actor)
+    return tuple(one for one in found if one.done_on is None)
+
+
+def met_by(entry: Entry, duties: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
+    """Which of these duties the entry may count as; whether it does, an official says."""
+    if not entry.stands:
+        return ()
+    written = entry.written
+    return tuple(
+        one
+        for one in duties
+        if one.duty in duties_met(written.kind, one.colour)
+        and written.happened_on >= one.counted_from
+    )
 
 
 def opened(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Draft:
@@ -111,16 +124,13 @@ def record(
     fields: Mapping[str, str],
     *,
     confirmed: bool = False,
-    colour: str = "",
     actor: Actor,
     now: datetime,
     new_id: NewId,
-) -> Recorded:
+) -> Entry:
     """Enter what was typed; the draft is done with.
 
-    Args:
-        confirmed: the person has looked again at what looks like a secret.
-        colour: of the firm, where the actor knows it.
+    `confirmed`: the person has looked again at what looks like a secret.
 
     Raises:
         NotAllowed, NoSuchFirm, BadText, NotFilled, Refusal, EntryChanged: nothing was entered.
@@ -143,7 +153,7 @@ def record(
         guidance_drafts.drop(store, firm_id, actor=actor)
         if written.shown:
             _tell_firm(store, entry, now=now, new_id=new_id)
-    return Recorded(entry, duties_met(written.kind, colour))
+    return entry
 
 
 def give_up(store: Store, firm_id: str, *, actor: Actor) -> None:

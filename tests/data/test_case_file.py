@@ -91,7 +91,7 @@ def read(case: Guided, actor: Actor, *groups: Group, count: int = 100) -> list[E
 
 
 def test_staff_read_every_kind_of_event(case: Guided) -> None:
-    kinds = {event.kind for event in read(case, case.town.reviewer)}
+    kinds = {event.kind for event in read(case, case.town.lead)}
 
     # Not here: nobody confirmed the firm, refused a colour, returned or closed the check.
     missing = {"confirmed", "colour-refused", "closed", "returned"}
@@ -106,7 +106,7 @@ def test_the_firm_reads_what_is_its_own(case: Guided) -> None:
 
 
 def test_events_are_in_order_and_say_what_was_written(case: Guided) -> None:
-    events = read(case, case.town.reviewer)
+    events = read(case, case.town.lead)
     texts = {event.kind: event.text for event in events if event.text}
 
     assert [event.at for event in events] == sorted((e.at for e in events), reverse=True)
@@ -115,11 +115,11 @@ def test_events_are_in_order_and_say_what_was_written(case: Guided) -> None:
 
 @pytest.mark.parametrize("count", [1, 3, 7])
 def test_pages_join_without_gap_or_double(case: Guided, count: int) -> None:
-    whole = read(case, case.town.reviewer)
+    whole = read(case, case.town.lead)
     seen: list[Event] = []
     before = LATEST
     while page := case_file.page(
-        case.town.store, case.firm, actor=case.town.reviewer, before=before, count=count
+        case.town.store, case.firm, actor=case.town.lead, before=before, count=count
     ):
         seen += page
         before = page[-1].place
@@ -131,7 +131,7 @@ def test_pages_join_without_gap_or_double(case: Guided, count: int) -> None:
 def test_a_group_holds_its_own_kinds(case: Guided, group: Group) -> None:
     kinds = {source.kind for source in SOURCES if source.group is group}
 
-    assert {event.kind for event in read(case, case.town.reviewer, group)} <= kinds
+    assert {event.kind for event in read(case, case.town.lead, group)} <= kinds
 
 
 @pytest.mark.parametrize("who", ["distant_reviewer", "beta", "gamma"])
@@ -150,7 +150,7 @@ def test_without_a_purpose_staff_read_nothing(tmp_path: Path) -> None:
 
 
 def test_next_dates_stand_by_day(case: Guided) -> None:
-    found = case_dates.of_firm(case.town.store, case.firm, actor=case.town.reviewer)
+    found = case_dates.of_firm(case.town.store, case.firm, actor=case.town.lead)
 
     assert [(one.kind, one.due_on.isoformat()) for one in found] == [
         ("campaign", "2026-11-23"),
@@ -161,7 +161,7 @@ def test_next_dates_stand_by_day(case: Guided) -> None:
 
 class TestColour:
     def test_a_confirmed_move_counts(self, case: Guided) -> None:
-        found = case_colours.standing(case.town.store, case.firm, actor=case.town.reviewer)
+        found = case_colours.standing(case.town.store, case.firm, actor=case.town.lead)
 
         assert found is not None
         assert (found.colour, found.moved, found.reading) == ("red", "red", "credible")
@@ -181,7 +181,7 @@ class TestColour:
 
 def test_the_statement_has_one_page_for_each_source(case: Guided) -> None:
     """Bounded: each source gives at most a page, whatever stands behind it."""
-    found = read(case, case.town.reviewer, count=2)
+    found = read(case, case.town.lead, count=2)
 
     assert len(found) == 2
     assert found[0].at >= found[1].at

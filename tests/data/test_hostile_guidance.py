@@ -197,9 +197,9 @@ FIRMS: dict[str, Attempt] = {
 
 ATTEMPTS = (READS, KNOWN, STAFF, WRITES, FIRMS)
 ELSEWHERE = {
+    "portal.workflows.visiting.waiting": "is `follow_ups.of_firm`, or nothing",
     "data.guidance_drafts.read": "speaks of the actor's own draft alone; in test_guidance_drafts.py",
     "data.guidance_drafts.own": "speaks of the actor's own drafts alone",
-    "data.keeping_out.refuse_recused": "only refuses; tried through `add` and `begin`",
     "data.letters.change": "is for callers that checked the right; tried through all of them",
     "data.letters.note": "is how the others leave their trace",
     "data.letters.row_for": "is how each step finds its row; tried through all of them",
@@ -287,7 +287,7 @@ def test_who_keeps_out_changes_nothing(target: Target, write: str) -> None:
         before = _contents(target.town)
         try:
             WRITES[write](target, guide)
-        except (NoSuch, NotAllowed):
+        except (NoSuch, NotAllowed, Refusal):
             assert _contents(target.town) == before
         else:
             assert write in _OWN_DRAFTS

@@ -13,6 +13,7 @@ from data import (
     assists,
     blind_samples,
     colour_moves,
+    objection_periods,
     objections,
     verdicts,
 )
@@ -152,7 +153,7 @@ READS: dict[str, Attempt] = {
     "objections.get": lambda t, a: objections.get(t.town.store, t.reviewed, actor=a),
     "objections.find": lambda t, a: objections.find(t.town.store, t.reviewed, actor=a),
     "objections.waiting": lambda t, a: objections.waiting(t.town.store, actor=a),
-    "objections.open_until": lambda t, a: objections.open_until(
+    "objection_periods.open_until": lambda t, a: objection_periods.open_until(
         t.town.store, t.reviewed, actor=a, now=LATER
     ),
     "objections.to_answer": lambda t, a: objections.to_answer(t.town.store, t.reviewed, actor=a),

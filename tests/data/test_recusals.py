@@ -13,6 +13,7 @@ from data import (
     results,
     row_checks,
     snapshots,
+    trail,
 )
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed, Refusal
@@ -107,6 +108,16 @@ def test_a_case_cannot_be_taken(town: Town) -> None:
 
     with pytest.raises(NoSuch):
         caseloads.take(town.store, "c", town.alpha.firm_id or "", actor=town.reviewer, now=NOW)
+
+
+def test_how_officials_divide_their_work_is_not_told_to_the_firm(town: Town) -> None:
+    firm = town.alpha.firm_id or ""
+    told = len(trail.of_firm(town.store, firm, actor=town.alpha))
+
+    declare(town, town.reviewer)
+
+    assert len(trail.of_firm(town.store, firm, actor=town.alpha)) == told
+    assert audit.head(town.store).number > told, "the chain has it all the same"
 
 
 @pytest.mark.parametrize("why", ["", "  ", "亲属", "x" * 501, "亲属\u202e任职于此"])

@@ -6,6 +6,7 @@ import pytest
 
 from data import corrective_actions, follow_ups
 from data.actor import Role
+from data.colour_moves import Move
 from data.reviews import Review
 from portal.workflows import colouring, fixing_colours
 from tests.data import desk
@@ -55,12 +56,10 @@ def test_again_nothing_is_counted_or_proposed_twice(town: Town, review: Review) 
     assert (duties(town), items(town)) == before
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, Role.REVIEWER])
-def test_a_moved_colour_waits_for_the_second_person_whoever_that_is(
-    town: Town, review: Review, role: Role
-) -> None:
+def moved(town: Town, review: Review) -> Move:
+    """The colour moved one step; it waits."""
     choice = colouring.choice(town.store, review, actor=town.reviewer)
-    made = colouring.move(
+    return colouring.move(
         town.store,
         review.id,
         choice.steps[0],
@@ -70,6 +69,22 @@ def test_a_moved_colour_waits_for_the_second_person_whoever_that_is(
         now=NOW,
         new_id=town.new_id,
     )
+
+
+def test_taken_back_after_the_end_the_computed_colour_is_fixed(town: Town, review: Review) -> None:
+    made = moved(town, review)
+    review_case.end(town, review)
+    assert duties(town) == {}
+
+    colouring.withdraw(town.store, made.id, actor=town.reviewer, now=LATER, new_id=town.new_id)
+    assert set(duties(town).values()) == {made.computed}
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.REVIEWER])
+def test_a_moved_colour_waits_for_the_second_person_whoever_that_is(
+    town: Town, review: Review, role: Role
+) -> None:
+    made = moved(town, review)
     review_case.end(town, review)
     assert (duties(town), items(town)) == ({}, [])
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from data import assessments, objections, results, verdicts, workdays
+from data import assessments, objection_periods, objections, results, verdicts, workdays
 from data.actor import Actor
 from data.assessments import AssessmentClosed
 from data.errors import NoSuch, NotAllowed
@@ -125,7 +125,7 @@ class TestFiling:
         assert objections.find(town.store, assessment, actor=town.alpha) is None
 
     def test_until_the_last_workday_and_not_after(self, town: Town, assessment: str) -> None:
-        last = objections.open_until(town.store, assessment, actor=town.alpha, now=LATER)
+        last = objection_periods.open_until(town.store, assessment, actor=town.alpha, now=LATER)
         assert last == workdays.after(day_in_shanghai(LATER), 10).day
 
         too_late = LATER + timedelta(days=(last - day_in_shanghai(LATER)).days + 1)

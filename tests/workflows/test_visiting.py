@@ -9,7 +9,7 @@ from data.errors import Refusal
 from data.guidance import Kind
 from data.guidance_drafts import NOTHING
 from portal.guard import LooksSecret
-from portal.workflows import visiting
+from portal.workflows import following_up, visiting
 from portal.workflows.visiting import (
     DAY,
     KIND,
@@ -40,7 +40,7 @@ def keep(case: Guided, seen: int = 0, **fields: str) -> guidance_drafts.Draft:
 
 def record(
     case: Guided, changes: Mapping[str, str] | None = None, *, confirmed: bool = False
-) -> visiting.Recorded:
+) -> guidance.Entry:
     return visiting.record(
         case.town.store,
         case.firm,
@@ -117,13 +117,13 @@ def test_the_firm_is_told_of_what_it_may_read(case: Guided) -> None:
     record(case)
     assert case.town.store.rows("SELECT * FROM messages") == []
 
-    shown = record(case, {SHOWN: YES}).entry
+    shown = record(case, {SHOWN: YES})
     about = {row["about"] for row in case.town.store.rows("SELECT about FROM messages")}
     assert about == {f"guidance_entries/{shown.id}"}
 
 
 def test_a_correction_goes_through_the_form(case: Guided) -> None:
-    first = record(case).entry
+    first = record(case)
     told = visiting.act(case.town.store, "correct", first.id, actor=case.town.guide, now=NOW)
     assert "表单" in told
     form = visiting.opened(case.town.store, case.firm, actor=case.town.guide, now=NOW)
@@ -143,7 +143,7 @@ def test_a_correction_goes_through_the_form(case: Guided) -> None:
 
 
 def test_a_correction_does_not_push_other_words_out_of_the_form(case: Guided) -> None:
-    first = record(case).entry
+    first = record(case)
     keep(case, said="另一次，还没写完")
 
     with pytest.raises(DraftOpen):
@@ -153,7 +153,7 @@ def test_a_correction_does_not_push_other_words_out_of_the_form(case: Guided) ->
 
 def test_steps_under_an_entry(case: Guided) -> None:
     ahead = {NEXT: "再来一次", NEXT_DAY: "2026-12-01"}
-    entry = record(case, ahead).entry
+    entry = record(case, ahead)
     for step, mark in (("done", "next_done_at"), ("withdraw", "withdrawn_at")):
         visiting.act(case.town.store, step, entry.id, actor=case.town.guide, now=NOW)
         standing = guidance.get(case.town.store, entry.id, actor=case.town.guide)
@@ -193,3 +193,25 @@ def test_a_diary_is_noted_for_the_firm(case: Guided) -> None:
     assert [entry.written.said for entry in found] == ["看了门禁"]
     looks = purposes.looks(case.town.store, case.firm, actor=case.town.alpha)
     assert looks[0].what == f"firms/{case.firm}"
+
+
+def test_a_visit_is_offered_for_what_is_due_and_marked_by_hand(case: Guided) -> None:
+    town = case.town
+    following_up.count_from(
+        town.store, case.check, "red", actor=town.says_why(town.lead), now=NOW, new_id=town.new_id
+    )
+    call, visit = record(case, {KIND: "call"}), record(case)
+    before = record(case, {DAY: "2026-11-20"})
+    waiting = visiting.waiting(town.store, case.firm, actor=town.guide)
+
+    def met(entry: guidance.Entry) -> set[str]:
+        return {one.duty for one in visiting.met_by(entry, waiting)}
+
+    assert (met(call), met(visit)) == ({"contact"}, {"contact", "visit"})
+    assert met(before) == set(), "before the limits began"
+    assert visiting.waiting(town.store, case.firm, actor=town.lead) == ()
+
+    (contact,) = visiting.met_by(call, waiting)
+    following_up.mark_done(town.store, contact.id, NOW.date(), actor=town.guide, now=NOW)
+    left = visiting.waiting(town.store, case.firm, actor=town.guide)
+    assert contact.id not in {one.id for one in left}

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from data import objections
+from data import objection_periods, objections
 from data.actor import Actor
 from data.assessments import Assessment
 from data.errors import Refusal
@@ -42,7 +42,7 @@ def show(assessment: Assessment) -> None:
     with visit.store() as store:
         actor = visit.actor(store)
         found = objections.find(store, assessment.id, actor=actor)
-        until = objections.open_until(store, assessment.id, actor=actor, now=visit.now())
+        until = objection_periods.open_until(store, assessment.id, actor=actor, now=visit.now())
         changed = objecting.corrected(store, assessment.id, actor=actor)
     filed = found is not None and found.filed_at is not None
     if not filed and until is None:

@@ -76,7 +76,7 @@ def show() -> None:
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
-    overview_actions.show(actions)
+    overview_actions.show(actions, led_there=step.address == addresses.ACTIONS)
     if standing.draft or standing.last:
         _check(standing)
     overview_people.show(
@@ -203,6 +203,8 @@ def _figure(outcome: Outcome, reading: Reading) -> Markup:
 def _change(outcome: Outcome, reading: Reading) -> str:
     """Against the last check of the same edition and scope."""
     before = outcome.earlier_reading
+    if before is None and outcome.earlier is not None:
+        return "上一次没有核验过，这次的核验结果不能和它相比。"
     if before is None or before.risk is None or reading.risk is None:
         return "这是第一次做这一版次和范围的自评，还没有可以相比的。"
     edges = outcome.rules.bands.edges

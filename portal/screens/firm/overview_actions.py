@@ -24,8 +24,11 @@ def waits(board: Board) -> str:
     return "，".join(said) + "。" if said else ""
 
 
-def show(board: Board) -> None:
-    """Nothing where there is nothing to correct and no re-assessment to come."""
+def show(board: Board, *, led_there: bool = False) -> None:
+    """Nothing where there is nothing to correct and no re-assessment to come.
+
+    `led_there`: the page's first way leads to the list already.
+    """
     if not board.lines and board.reassessment is None:
         return
     st.header("整改", anchor=False)
@@ -36,7 +39,7 @@ def show(board: Board) -> None:
             figures.day(board.next_due), action_markup.left(board.next_due, today)
         )
         markup.draw(markup.paragraph(said))
-    if board.lines:
+    if board.lines and not led_there:
         markup.go(addresses.ACTIONS, "看整改清单")
     due = board.reassessment
     if due is not None and due.due_on - today <= _REASSESS_SOON:

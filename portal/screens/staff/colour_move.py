@@ -117,9 +117,11 @@ def _move(review: Review, to: str, computed: str, vouching: bool = False) -> Non
 
 
 def _withdraw(move_id: str) -> None:
-    review_steps.attempt(
-        lambda store, actor: colour_moves.withdraw(store, move_id, actor=actor, now=visit.now())
-    )
+    review_steps.attempt(lambda store, actor: _withdrawn(store, move_id, actor))
+
+
+def _withdrawn(store: Store, move_id: str, actor: Actor) -> None:
+    colouring.withdraw(store, move_id, actor=actor, now=visit.now(), new_id=visit.new_id)
 
 
 def show() -> None:
@@ -178,13 +180,22 @@ def _open(move: Move, actor: Actor) -> None:
         + second_look.review_of(move.firm_id)
     )
     if move.moved_by == actor.account_id:
-        markup.draw(markup.paragraph("这是您提出的，由另一名人员确认。需要改，请到复核台撤回。"))
+        markup.draw(markup.paragraph("这是您提出的，由另一名人员确认。在那以前可以撤回。"))
+        st.button("撤回调整", key="colour-withdraw", on_click=_take_back, args=(move.id,))
         return
     if not may(actor, Action.COLOUR_SETTLE):
         markup.draw(markup.paragraph("由复核人员或市级牵头确认。"))
         return
     with st.container(key="second-look"):
         _decide(move)
+
+
+def _take_back(move_id: str) -> None:
+    def step(store: Store, actor: Actor) -> None:
+        _withdrawn(store, move_id, actor)
+        second_look.say("已撤回，颜色按计算的显示。")
+
+    second_look.attempt(step)
 
 
 def _decide(move: Move) -> None:

@@ -3,6 +3,8 @@
 Without a firm in the address: what is to be done next in one's own scope, also what a predecessor left.
 """
 
+from collections.abc import Sequence
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -10,6 +12,7 @@ from data import firms, purposes
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.firms import Firm
+from data.follow_ups import FollowUp
 from data.guidance import Entry
 from data.store import Store
 from portal import labels, visit
@@ -17,7 +20,7 @@ from portal.screens.firm import result_markup as markup
 from portal.screens.staff import case_place, diary_form, diary_overview, stating_purpose
 from portal.web import addresses
 from portal.widgets import entries, styles
-from portal.workflows import looking, visiting
+from portal.workflows import following_up, looking, visiting
 
 _EACH = 20
 _TITLE = "走访和联系"
@@ -68,17 +71,18 @@ def _earlier(store: Store, firm: Firm, actor: Actor) -> None:
     except Refusal as refusal:
         markup.draw(markup.paragraph(str(refusal)))
         return
+    waiting = visiting.waiting(store, firm.id, actor=actor)
     if not found:
         markup.draw(markup.paragraph("还没有记录。上面写的第一条保存以后，出现在这里。"))
     for entry in found[:_EACH]:
-        _entry(entry)
+        _entry(entry, visiting.met_by(entry, waiting))
     if before:
         markup.go(addresses.DIARY, "回到最近的", firm=firm.id)
     if len(found) > _EACH:
         markup.go(addresses.DIARY, "看更早的", firm=firm.id, before=found[_EACH - 1].id)
 
 
-def _entry(entry: Entry) -> None:
+def _entry(entry: Entry, met: Sequence[FollowUp]) -> None:
     with st.container(key=f"entry-{entry.id}"):
         markup.draw(entries.entry(entry, staff=True))
         if not entry.stands:
@@ -91,6 +95,14 @@ def _entry(entry: Entry) -> None:
                     type="tertiary",
                     on_click=_act,
                     args=(step, entry),
+                )
+            for one in met:
+                st.button(
+                    f"记为{labels.DUTIES[one.duty]}已办结",
+                    key=f"meets-{entry.id}-{one.id}",
+                    type="tertiary",
+                    on_click=_meet,
+                    args=(one, entry),
                 )
 
 
@@ -114,3 +126,20 @@ def _act(step: str, entry: Entry) -> None:
     else:
         if step == "correct":
             diary_form.open_again(entry.firm_id)
+
+
+def _meet(follow_up: FollowUp, entry: Entry) -> None:
+    told = diary_form.told_key(entry.firm_id)
+    try:
+        with visit.store() as store:
+            following_up.mark_done(
+                store,
+                follow_up.id,
+                entry.written.happened_on,
+                actor=visit.actor(store),
+                now=visit.now(),
+            )
+    except Refusal as refusal:
+        st.session_state[told] = str(refusal)
+    else:
+        st.session_state[told] = f"{labels.DUTIES[follow_up.duty]}已记为办结。"

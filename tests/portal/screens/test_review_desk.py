@@ -94,14 +94,14 @@ def test_what_was_typed_when_the_day_ended_is_there_after_saying_why_again(case:
     page = desk.page(item=ITEM, to="1")
     with case.store() as store:
         store.rows("DELETE FROM purposes")
-    page.text_area[0].set_value("写到一半").run()
+    page.text_area[-1].set_value("写到一半").run()
     assert "要写明目的才打开" in text(page)
     assert "这一步没有做" in text(page)
 
     staff_case.says_why(case, desk.reviewer)
     page.run()
 
-    assert page.text_area[0].value == "写到一半"
+    assert page.text_area[-1].value == "写到一半"
 
 
 def test_a_reason_that_looks_like_a_secret_stands_in_its_field(case: Case) -> None:

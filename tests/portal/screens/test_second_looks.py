@@ -160,6 +160,10 @@ class TestMovingTheColour:
         assert "这是您提出的" in text(page)
         assert "colour-agree" not in {button.key for button in page.button}
 
+        _press(page, "colour-withdraw")
+
+        assert "已撤回" in text(page)
+
     def test_the_list_of_what_waits(self, desk: Desk, lead: Person) -> None:
         assert "现在没有等您确认的颜色调整" in text(staff_case.opened("colour_move", lead))
         _moved(desk)
