@@ -48,6 +48,13 @@ _MOVED = """
                 AND later.began_at > reviews.began_at)
     ORDER BY colour_moves.moved_at DESC, colour_moves.id DESC LIMIT 1
 """
+_REGISTER = """
+    INSERT INTO figures (firm_id, series, node, unit, industry, county, park, size_class, score, colour)
+    SELECT firms.id, CAST(:series AS INTEGER), :node, '', firms.industry, firms.county,
+        coalesce(firms.park, ''), coalesce(firms.size_class, ''), 0, NULL
+    FROM firms WHERE firms.state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM figures
+        WHERE figures.firm_id = firms.id AND figures.series = :series AND figures.node = :node)
+"""
 _STANDING = "SELECT * FROM figures WHERE firm_id = :firm"
 _DELETE = "DELETE FROM figures WHERE firm_id = :firm_id AND series = :series AND node = :node"
 _ADD = """
@@ -67,6 +74,14 @@ def renew(store: Store, firm_id: str) -> bool:
     """
     wanted = {(row["series"], row["node"]): row for row in _wanted(store, firm_id)}
     return _replace(store, firm_id, wanted)
+
+
+def register_new(store: Store) -> None:
+    """Count the confirmed firms that are not counted yet: for many at once, in their transaction."""
+    number = series.numbered(store, None)
+    with store.atomic():
+        store.rows(_REGISTER, series=number, node=REGISTERED)
+        summaries.rebuild(store, number)
 
 
 def take_away(store: Store, firm_id: str) -> None:

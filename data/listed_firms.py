@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 
-from data import audit
+from data import audit, figures
 from data.actor import Actor
 from data.rights import Action, require
 from data.scope import in_scope, parameters
@@ -119,6 +119,7 @@ def add_all(
             ]
             audit.append_all(store, Action.FIRMS_IMPORT, told, actor=actor, now=now)
             done(start + len(page))
+        figures.register_new(store)
 
 
 def without_people(store: Store, import_id: str, *, actor: Actor) -> list[Row]:

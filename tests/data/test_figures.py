@@ -119,6 +119,19 @@ def test_a_corrected_industry_moves_the_firm(target: Target) -> None:
     _everything(town.store)
 
 
+def test_firms_of_a_list_are_counted_together(target: Target) -> None:
+    town = target.town
+    town.store.rows(
+        "UPDATE firms SET state = 'confirmed', confirmed_at = 'x', code = '91330800000000000D' WHERE county = '330803'"
+    )
+
+    figures.register_new(town.store)
+
+    _everything(town.store)
+    assert list(figures.repair(town.store)) == [(3, 0)]
+    assert len(town.store.rows("SELECT 1 FROM figures WHERE node = 'N'")) == 2
+
+
 def test_only_a_confirmed_firm_counts(unconfirmed: Target) -> None:
     """Nobody fills up a small group with firms of the own making."""
     town = unconfirmed.town
