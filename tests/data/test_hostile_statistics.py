@@ -85,9 +85,10 @@ ELSEWHERE: dict[str, str] = {}
 def lived_in(town: Town) -> Town:
     """A town with sixty more firms, and a snapshot that stands."""
     city = City(town.store, seed=5)
-    for number in range(60):
-        place = (KECHENG, QUJIANG)[number % 2]
-        city.settle(Kind("34" if number % 3 else "35", place))
+    with town.store.atomic():
+        for number in range(60):
+            place = (KECHENG, QUJIANG)[number % 2]
+            city.settle(Kind("34" if number % 3 else "35", place))
     publishing.draft(town.store, "standing", SERIES, actor=town.lead, now=NOW)
     publishing.settle(town.store, "standing", actor=town.reviewer, now=NOW)
     return town

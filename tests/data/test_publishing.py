@@ -26,8 +26,9 @@ def city(town: Town) -> City:
 
 
 def _grow(city: City, firms: int) -> None:
-    for number in range(firms):
-        city.settle(Kind("34" if number % 3 else "35", (KECHENG, QUJIANG)[number % 2]))
+    with city.store.atomic():
+        for number in range(firms):
+            city.settle(Kind("34" if number % 3 else "35", (KECHENG, QUJIANG)[number % 2]))
 
 
 def _published(

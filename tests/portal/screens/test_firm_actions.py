@@ -189,12 +189,12 @@ def test_only_reviewers_and_the_lead_move_a_day(case: Correcting) -> None:
     assert not [one for one in guide.button if one.label == "延长期限"]
 
 
-def test_the_lead_reads_and_proposes_nothing(case: Correcting) -> None:
-    case.begun()
+def test_the_lead_reads_and_may_add_but_neither_agrees_nor_checks(case: Correcting) -> None:
+    case.waiting()
     staff_case.says_why(case.case, case.lead)
     page = _page(case, case.lead)
-    assert "正在整改（1）" in headings(page)
-    assert "加一项整改" not in text(page)
+    assert "加一项整改" in text(page)
+    assert not {"销号", "同意"} & {button.label for button in page.button}
 
 
 def test_a_guide_adds_one_in_own_words(case: Correcting) -> None:
