@@ -1,4 +1,7 @@
-"""Every page, at a desk and on a phone: no serious finding of axe-core, nothing overflows, no error."""
+"""Every page, at a desk and on a phone: no serious finding of axe-core, nothing overflows, no error, no
+English, whatever the browser's own language is."""
+
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from data.actor import Role
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE, Served, settle, sign_in
+from tests.browser.english import english
 from tests.browser.test_quick_check import CHOICES, begun, middle, remembered
 from tests.portal.screens.self_check_case import EDITION
 
@@ -25,67 +29,62 @@ def findings(page: Page) -> list[str]:
 
 
 def check(context: BrowserContext, served: Served, path: str) -> None:
-    """Open a page and look it over."""
+    """Open a page and look it over at a desk, then as narrow as a phone."""
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     page.goto(served.url(path))
-    settle(page)
-    look_over(page)
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        settle(page)
+        look_over(page)
+        assert english(page) == set()
     assert errors == []
 
 
 def look_over(page: Page) -> None:
-    """The three rules, on the page as it stands."""
+    """Rules that hold for any page, as it stands."""
     assert findings(page) == []
     width = page.viewport_size["width"] if page.viewport_size else 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
 
 
-def visit(browser: Browser, size: ViewportSize) -> BrowserContext:
-    """A fresh visitor."""
-    return browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor whose browser speaks English."""
+    with browser.new_context(viewport=DESKTOP, locale="en-US", reduced_motion="reduce") as context:
+        yield context
 
 
-@SIZES
 @pytest.mark.parametrize("path", pages.VISITOR, ids=lambda path: path or "home")
-def test_pages_for_everybody(
-    browser: Browser, served: Served, path: str, size: ViewportSize
-) -> None:
-    with visit(browser, size) as context:
-        check(context, served, path)
+def test_pages_for_everybody(visitor: BrowserContext, served: Served, path: str) -> None:
+    check(visitor, served, path)
 
 
-@SIZES
 @pytest.mark.parametrize("path", pages.FIRM)
-def test_pages_of_a_firm(browser: Browser, served: Served, path: str, size: ViewportSize) -> None:
-    case = pages.with_draft(served)
-    with visit(browser, size) as context:
-        sign_in(context, served, case.owner)
-        check(context, served, path)
+def test_pages_of_a_firm(visitor: BrowserContext, served: Served, path: str) -> None:
+    sign_in(visitor, served, pages.with_draft(served).owner)
+    check(visitor, served, path)
 
 
-@SIZES
 @pytest.mark.parametrize("path", pages.ADMIN)
-def test_pages_of_the_administrator(
-    browser: Browser, served: Served, path: str, size: ViewportSize
-) -> None:
+def test_pages_of_the_administrator(visitor: BrowserContext, served: Served, path: str) -> None:
     officials = pages.of_staff(served)
-    with visit(browser, size) as context:
-        sign_in(context, served, officials.admin)
-        check(context, served, officials.path(path))
+    sign_in(visitor, served, officials.admin)
+    check(visitor, served, officials.path(path))
 
 
-@SIZES
 @pytest.mark.parametrize(("role", "path"), pages.STAFF)
-def test_pages_of_officials(
-    browser: Browser, served: Served, role: Role, path: str, size: ViewportSize
-) -> None:
+def test_pages_of_officials(visitor: BrowserContext, served: Served, role: Role, path: str) -> None:
     official, firm = pages.staffed(served, role)
-    with visit(browser, size) as context:
-        sign_in(context, served, official)
-        check(context, served, pages.with_firm(path, firm))
+    sign_in(visitor, served, official)
+    check(visitor, served, pages.with_firm(path, firm))
+
+
+def visit(browser: Browser, size: ViewportSize) -> BrowserContext:
+    """A fresh visitor with a window of this size."""
+    return browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
 
 
 @SIZES

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from portal import clock
 from tests.bench.portal_process import ROOT, free_port, portal
 from tests.browser.conftest import DESKTOP, PHONE, settle
+from tests.browser.english import english
 from tests.browser.test_accessibility import look_over
-from tests.browser.test_language import english
 from tests.codes import code
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])

@@ -10,8 +10,8 @@ from data.actor import Role
 from portal.demo.codes import demo_code
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE, Served, opened, settle, sign_in
+from tests.browser.english import english
 from tests.browser.test_accessibility import look_over, visit
-from tests.browser.test_language import english
 
 _HEAD = ("单位名称", "统一社会信用代码", "行业代码", "县（市、区）", "从业人数", "营业收入（万元）")
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE, Served, settle, sign_in
+from tests.browser.english import english
 from tests.browser.test_accessibility import look_over
-from tests.browser.test_language import english
 from tests.portal.uploads import files
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])

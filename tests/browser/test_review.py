@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from data import assessments
 from tests.browser.conftest import DESKTOP, PHONE, Served, opened, settle, sign_in
+from tests.browser.english import english
 from tests.browser.test_accessibility import look_over
-from tests.browser.test_language import english
 from tests.portal.screens import review_case, self_check_case
 from tests.portal.screens.self_check_case import EDITION, Case, Person
 

@@ -16,8 +16,8 @@ from data.assessments import Assessment
 from portal.widgets.question import anchor
 from tests.bench import portal_process
 from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, Served, settle, sign_in
+from tests.browser.english import english
 from tests.browser.test_accessibility import findings
-from tests.browser.test_language import english
 from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import Case, all_answers
 

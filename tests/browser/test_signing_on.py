@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.bench.portal_process import free_port, portal
 from tests.browser.conftest import DESKTOP, PHONE, Served, opened, settle, sign_in
+from tests.browser.english import english
 from tests.browser.provider import Provider, provider
 from tests.browser.test_accessibility import look_over, visit
-from tests.browser.test_language import english
 from tests.portal.screens import self_check_case
 
 OWNER, COLLEAGUE, NOBODY = "person-in-the-city", "another-person", "somebody-else"
