@@ -95,7 +95,7 @@ def sign_in_again(page: Page, address: str, secret: str) -> None:
     proper(page)
     page.get_by_label("动态口令").fill(code(secret, clock.now(), steps=1))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("企业名录")
+    expect(page.get_by_role("heading", level=1)).to_have_text("工作队列")
     settle(page)
     proper(page)
 
@@ -120,7 +120,7 @@ def test_from_the_shell_to_the_first_reviewer(
 
         set_password(reviewer, invitation, OWN_PASSWORD)
         secret = set_up(reviewer)
-        expect(reviewer.get_by_role("heading", level=1)).to_have_text("企业名录")
+        expect(reviewer.get_by_role("heading", level=1)).to_have_text("工作队列")
         settle(reviewer)
         expect(reviewer.get_by_text("您负责的范围：柯城区")).to_be_visible()
         reviewer.get_by_role("link", name="退出登录").click()
