@@ -122,7 +122,7 @@ def test_from_the_shell_to_the_first_reviewer(
         secret = set_up(reviewer)
         expect(reviewer.get_by_role("heading", level=1)).to_have_text("工作队列")
         settle(reviewer)
-        expect(reviewer.get_by_text("您负责的范围：柯城区")).to_be_visible()
+        expect(reviewer.get_by_text("柯城区")).to_be_visible()
         reviewer.get_by_role("link", name="退出登录").click()
         reviewer.get_by_role("button", name="退出登录").click()
         sign_in_again(reviewer, address, secret)
