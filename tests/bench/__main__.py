@@ -17,6 +17,7 @@ ROOMS = (
     "import_bench",
     "campaign_bench",
     "queue_bench",
+    "case_file_bench",
     "statistics_bench",
 )
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from statistics import median
 
 from data import queue, queue_keeping, queue_loads
 from data.actor import Actor
@@ -23,9 +22,10 @@ from data.store import Store, open_store
 from portal.workflows import queueing
 from tests.bench import city_rows
 from tests.bench.city_rows import NOW
+from tests.bench.turns import side_by_side
 
 FEW, MANY = 1_000, 100_000
-ROUNDS, BLOCK = 30, 4
+ROUNDS = 30
 ALLOWED_RATIO, ALLOWED_GROWTH = 5.0, 1.3
 _LIST = Query("all")
 
@@ -48,13 +48,13 @@ def run() -> None:
             ),
             "kept": lambda: _keep(many, city_rows.firm(5)),
         }
-        costs = _side_by_side(works, ROUNDS)
+        costs = side_by_side(works, ROUNDS)
         lead = city_rows.lead()
         city: dict[str, Callable[[], object]] = {
             "page": lambda: _page(many, lead),
             "counties": lambda: queue_loads.counties(many, actor=lead, now=NOW),
         }
-        _report(costs, _side_by_side(city, 1))
+        _report(costs, side_by_side(city, 1))
 
 
 def _report(costs: dict[str, float], city: dict[str, float]) -> None:
@@ -76,22 +76,6 @@ def _report(costs: dict[str, float], city: dict[str, float]) -> None:
 
 def _verdict(kept: bool) -> str:
     return "kept" if kept else "BROKEN"
-
-
-def _side_by_side(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median milliseconds of each; in turns of short blocks, so that all see the same machine."""
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(rounds):
-        for name, work in works.items():
-            work()
-            times[name] += [_timed(work) for _ in range(BLOCK)]
-    return {name: median(found) for name, found in times.items()}
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
 
 
 def _city(folder: Path, firms: int) -> Store:
