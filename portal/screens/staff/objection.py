@@ -177,13 +177,13 @@ def _kept(version: int) -> str:
 
 
 def _finish(assessment_id: str, key: str, upheld: bool, version: int) -> None:
-    if not st.session_state.get(_SURE):
+    if st.session_state.get(_SURE) != assessment_id:
         st.button(
             "答复并办结",
             key="objection-answer",
             type="primary",
             on_click=_ask,
-            args=(True,),
+            args=(assessment_id,),
         )
         return
     st.html('<p class="zd-hint">答复以后这次自评就办结，企业马上能看到，不能再改。</p>')
@@ -195,7 +195,7 @@ def _finish(assessment_id: str, key: str, upheld: bool, version: int) -> None:
             on_click=_send,
             args=(assessment_id, key, upheld, version),
         )
-        st.button("再看看", key="objection-not-yet", on_click=_ask, args=(False,))
+        st.button("再看看", key="objection-not-yet", on_click=_ask, args=("",))
 
 
 def _send(assessment_id: str, key: str, upheld: bool, version: int) -> None:
@@ -216,8 +216,9 @@ def _send(assessment_id: str, key: str, upheld: bool, version: int) -> None:
         second_look.say("已答复，这次自评已办结。")
 
     if second_look.attempt(second_look.doubting(key, step)):
-        _ask(False)
+        _ask("")
 
 
-def _ask(wanted: bool) -> None:
-    st.session_state[_SURE] = wanted
+def _ask(assessment_id: str) -> None:
+    """Ask whether to send the answer on this check; on none for an empty one."""
+    st.session_state[_SURE] = assessment_id
