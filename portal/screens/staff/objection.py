@@ -45,7 +45,7 @@ def _list(store: Store, actor: Actor) -> None:
     if not found:
         said = "现在没有等候答复的异议。企业提出后会出现在这里，您也会收到消息。"
         markup.draw(markup.paragraph(said, "rs-lead"))
-        markup.go(addresses.FIRMS, "到企业名录")
+        markup.go(addresses.QUEUE, "到工作队列")
         return
     markup.draw(markup.paragraph(f"等候答复的有 {len(found)} 份，先提出的在前。", "rs-lead"))
     second_look.waiting(

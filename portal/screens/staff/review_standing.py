@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from portal import labels
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import review_card, review_steps
+from portal.screens.staff import case_place, review_card, review_steps
 from portal.screens.staff import review_place as place
 from portal.web import addresses
 from portal.widgets.markup import items, words
@@ -78,7 +78,7 @@ def show(desk: ReviewDesk) -> None:
         _with_firm(desk)
     else:
         _over(desk)
-    markup.go(addresses.FIRM_FILE, "看企业档案和全部答案", firm=assessment.firm_id)
+    case_place.go(addresses.FIRM_FILE, "看企业档案和全部答案", assessment.firm_id)
 
 
 def _not_begun(desk: ReviewDesk) -> None:
