@@ -4,11 +4,10 @@ A difference is worth words only where chance would hardly make one so great (We
 that were looked at (Holm's correction), and where it is large enough to matter.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import atan, cos, floor, pi, sin, sqrt
 from statistics import NormalDist
-from typing import TypeVar
 
 from data.spread import SMALLEST
 
@@ -19,7 +18,8 @@ LEVEL = 0.05
 _AS_NORMAL = 200
 _HALVINGS = 50
 
-Name = TypeVar("Name", bound=Hashable)
+Place = tuple[str, str]
+"""A group and a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,44 @@ def chance(one: Sample, other: Sample) -> float:
     return tails(apart / sqrt(sum(errors)), floor(sum(errors) ** 2 / sum(weights) + 1e-9))
 
 
-def certain(found: Mapping[Name, tuple[Sample, Sample]]) -> dict[Name, float]:
-    """Name → difference of the means, of the pairs whose difference is neither chance nor trifling."""
-    chances = sorted(((chance(*pair), str(name), name) for name, pair in found.items()))
-    told = {}
-    for place, (one, _, name) in enumerate(chances):
-        if one * (len(chances) - place) >= LEVEL:
+def certain(groups: Mapping[Place, Sample], whole: Mapping[str, Sample]) -> dict[Place, float]:
+    """(group, node) → how far its mean lies from that of the others, where that is neither chance nor trifling.
+
+    The most certain difference comes first; its group then is none of the others any more: else one
+    very weak group would make all that are as usual look strong.
+
+    Args:
+        groups: (group, node) → its scores. whole: node → all scores, also those of no group.
+    """
+    base, found = dict(whole), _all_chances(groups, whole)
+    told: dict[Place, float] = {}
+    while found:
+        place, (least, value) = min(found.items(), key=lambda one: (one[1][0], one[0]))
+        if least * len(found) >= LEVEL:
             break
-        value = found[name][0].mean - found[name][1].mean
-        if abs(value) >= LEAST:
-            told[name] = value
+        del found[place]
+        if abs(value) < LEAST:
+            continue
+        told[place] = value
+        node = place[1]
+        others = rest(base[node], groups[place])
+        assert others is not None  # noqa: S101  # compared with them just now
+        base[node] = others
+        again = {one: groups[one] for one in found if one[1] == node}
+        found = {one: kept for one, kept in found.items() if one[1] != node}
+        found |= _all_chances(again, base)
     return told
+
+
+def _all_chances(
+    groups: Mapping[Place, Sample], base: Mapping[str, Sample]
+) -> dict[Place, tuple[float, float]]:
+    """Of each group that has others: how likely by chance, and the difference."""
+    return {
+        place: (chance(one, others), one.mean - others.mean)
+        for place, one in groups.items()
+        if (others := rest(base[place[1]], one))
+    }
 
 
 def margin(sample: Sample) -> float:

@@ -124,15 +124,15 @@ def _corners(names: tuple[str, str, str, str]) -> list[alt.Chart]:
     aligns: tuple[Literal["left", "right"], ...] = ("left", "right", "right", "left")
     found = []
     for name, align, top in zip(names, aligns, (True, True, False, False), strict=True):
-        text = alt.Chart(theme.rows([{"text": name}])).mark_text(
-            align=align,
-            baseline="top" if top else "bottom",
-            color=theme.GREY,
-            fontSize=theme.SMALL,
-        )
+        base = alt.Chart(theme.rows([{"text": name}]))
         x = alt.X(value=6) if align == "left" else alt.X(value="width")
         y = alt.Y(value=6 if top else HEIGHT - 6)
-        found.append(text.encode(x, y, alt.Text("text:N")))
+        side: Literal["top", "bottom"] = "top" if top else "bottom"
+        halo = base.mark_text(
+            align=align, baseline=side, fontSize=theme.SMALL, stroke="#ffffff", strokeWidth=4
+        )
+        text = base.mark_text(align=align, baseline=side, fontSize=theme.SMALL, color=theme.GREY)
+        found += [one.encode(x, y, alt.Text("text:N")) for one in (halo, text)]
     return found
 
 

@@ -68,10 +68,11 @@ def colour_shares(shares: Sequence[ColourShare], *, title: str) -> alt.LayerChar
     base = alt.Chart(theme.rows(values)).encode(
         alt.Y("label:N").sort(None).axis(None).scale(paddingInner=0, paddingOuter=0)
     )
-    bar = base.mark_bar(height=8, yOffset=9, strokeWidth=1)
+    bar = base.mark_bar(height=8, yOffset=9)
+    outlined = base.mark_bar(height=8, yOffset=9, stroke=INK, strokeWidth=0.75)
     track = bar.encode(_share_x("all"), alt.Color("track:N").scale(None))
-    body = bar.encode(
-        _share_x("share"), alt.Fill("fill:N").scale(None), alt.Stroke("edge:N").scale(None)
+    body = outlined.transform_filter("datum.share > 0").encode(
+        _share_x("share"), alt.Color("fill:N").scale(None)
     )
     return theme.finish(
         [track, body, *_words(base, at=-7)],
@@ -89,7 +90,6 @@ def _share(one: ColourShare) -> dict[str, Any]:
         "share": one.share,
         "all": 1,
         "fill": label.fill,
-        "edge": label.edge if one.firms else theme.HAIRLINE,
         "track": theme.HAIRLINE,
     }
 
@@ -131,7 +131,7 @@ def _edges(base: alt.Chart, bands: Bands, highest: float) -> list[alt.Chart]:
     """A mark at each edge between colours beside every bar, clear of the words."""
     return [
         base.mark_tick(
-            orient="vertical", size=26, thickness=1, yOffset=_BAR_AT, color=theme.GREY, opacity=1
+            orient="vertical", size=20, thickness=1, yOffset=_BAR_AT, color=theme.GREY, opacity=1
         ).encode(alt.X(datum=edge).scale(domain=[0, highest], nice=False).axis(None))
         for edge in bands.edges
         if edge < highest

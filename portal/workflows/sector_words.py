@@ -17,7 +17,8 @@ QUADRANTS = {
 }
 """(exposure above the area's mean, protection above it) → name; from top left clockwise."""
 METHOD = (
-    "“其他行业”是本辖区里这个行业以外的全部企业。标出的差别都先做过检验（Welch t 检验，一张图里的比较一起"
+    "“其他行业”是本辖区里这个行业以外的全部企业；最明显的先标出，标出以后不再算进“其他行业”，免得一个行业"
+    "特别弱，别的行业就都显得强。标出的差别都先做过检验（Welch t 检验，一张图里的比较一起"
     f"按 Holm 法校正，5%），并且不小于 {LEAST:g} 分；没有标出的，现有家数还分不清是差别还是碰巧。"
     "自评的企业不是抽签选出来的，所以差别说的是已自评的企业，不是全部企业。"
 )
@@ -42,7 +43,7 @@ def parts(board: Board) -> str:
 
     def said(one: _Told) -> str:
         sector, node, apart = one
-        return f"{sector.short}的{board.parts[node]}比其他行业平均{_points(apart, '高', '低')}"
+        return f"{sector.name}的{board.parts[node]}比其他行业平均{_points(apart, '高', '低')}"
 
     return _finding(board, told, said, "各行业、各部分的差别还在误差之内", "处也偏弱")
 
@@ -53,7 +54,7 @@ def risk(board: Board) -> str:
 
     def said(one: _Told) -> str:
         sector, _, apart = one
-        return f"{sector.short}的剩余风险比其他行业平均{_points(-apart, '高', '低')}"
+        return f"{sector.name}的剩余风险比其他行业平均{_points(-apart, '高', '低')}"
 
     nothing = "各行业剩余风险的差别还在误差之内，不排名次"
     return _finding(board, told, said, nothing, "个行业也偏高")
@@ -63,7 +64,7 @@ def exposed(board: Board) -> str:
     """Which sectors certainly are more exposed and less protected than the others."""
     if not _comparable(board, PROTECTION, EXPOSURE):
         return "够数的行业不到两个，还不能对照"
-    found = [s.short for s in board.shown if is_sure(s) and quadrant(board, s) == (True, False)]
+    found = [s.name for s in board.shown if is_sure(s) and quadrant(board, s) == (True, False)]
     if not found:
         return "还没有哪个行业能肯定归入“暴露高、防护弱”"
     return f"暴露高、防护又弱的是{'、'.join(found)}，可以先帮"

@@ -187,16 +187,14 @@ def _apart(
         lambda node: node == RISK,
     )
     found: dict[_Place, float] = {}
+    every = {node: one for node, cell in whole.items() if (one := sample(cell))}
     for drawn in pictures:
-        pairs = {}
-        for (group, node), cell in told.items():
-            if not drawn(node) or (one := sample(cell)) is None:
-                continue
-            every = sample(whole[node])
-            others = differences.rest(every, one) if every else None
-            if others is not None:
-                pairs[group, node] = (one, others)
-        found |= differences.certain(pairs)
+        groups = {
+            place: one
+            for place, cell in told.items()
+            if drawn(place[1]) and place[1] in every and (one := sample(cell))
+        }
+        found |= differences.certain(groups, every)
     return found
 
 
