@@ -102,12 +102,15 @@ def source(board: Board, now: datetime) -> str:
     )
 
 
-def covered(board: Board) -> str:
-    """How many sectors there are, and of how many something may be shown."""
-    return (
-        f"{figures.count(len(board.sectors))} 个行业里，{figures.count(len(board.shown))} 个够数可以列出，"
-        f"其余的不足 {SMALLEST} 家，或者列出就会推出别家。"
-    )
+def covered(board: Board, drawn: int) -> str:
+    """How many sectors there are, of how many something may be shown, and whether a picture has all."""
+    total, shown = len(board.sectors), len(board.shown)
+    said = f"{figures.count(total)} 个行业里，{figures.count(shown)} 个够数可以列出"
+    if shown < total:
+        said += f"，其余的不足 {SMALLEST} 家，或者列出就会推出别家"
+    if total > drawn:
+        said += f"；图里画家数最多的 {drawn} 个，表里有全部"
+    return f"{said}。"
 
 
 def _told(board: Board, nodes: Iterable[Node]) -> list[_Told]:

@@ -189,7 +189,31 @@ def test_the_source_names_series_counts_and_moment(tmp_path: Path) -> None:
         f"来源：{board.area}已确认企业最近一次提交的自评，2026 版完整版，可信口径，80 家；"
         "2026年11月25日 14:03的实时数字。"
     )
-    assert "4 个行业里，4 个够数" in sector_words.covered(board)
+
+
+def test_what_is_not_drawn_or_not_listed_is_said(tmp_path: Path) -> None:
+    with city(tmp_path, {"26": 20, "27": 4, "35": 8, "65": 9}) as store:
+        board = read(store)
+
+    assert sector_words.covered(board, 12) == (
+        "4 个行业里，2 个够数可以列出，其余的不足 5 家，或者列出就会推出别家。"
+    )
+    assert sector_words.covered(board, 3).endswith("；图里画家数最多的 3 个，表里有全部。")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_area_less_what_is_shown_never_leaves_few_firms(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    sizes = {code: random.choice((1, 2, 4, 5, 6, 9)) for code in DIVISIONS}
+    with city(tmp_path, sizes, seed=seed) as store:
+        boards = [read(store), read(store, OF_KECHENG)]
+
+    for board in boards:
+        for node, whole in board.whole.items():
+            cells = [cell for sector in board.sectors if (cell := sector.cell(node))]
+            left = whole.firms - sum(cell.firms for cell in cells)
+            assert left == 0 or left >= 5 or not cells
+            assert all(cell.firms >= 5 for cell in cells)
 
 
 def test_colours_are_counted_over_those_that_have_one(tmp_path: Path) -> None:

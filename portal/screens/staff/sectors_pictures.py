@@ -32,7 +32,7 @@ def show_parts(board: Board, source: str) -> None:
     markup.picture(
         charts.heat_map(list(board.parts.values()), strips, title=words.parts(board), subtitle=said)
     )
-    _below(f"{words.covered(board)}{source}", tables.parts(board))
+    _below(f"{words.covered(board, rows.MOST)}{source}", tables.parts(board))
 
 
 def show_exposed(board: Board, source: str) -> None:
@@ -40,7 +40,9 @@ def show_exposed(board: Board, source: str) -> None:
     points = [point for sector in rows.chosen(board.shown) if (point := rows.point(sector))]
     exposure, protection = (board.whole.get(node) for node in (EXPOSURE, PROTECTION))
     if not points or not exposure or not protection:
-        markup.draw(markup.paragraph("没有一个行业够数，不列出。" + words.covered(board)))
+        markup.draw(
+            markup.paragraph("没有一个行业够数，不列出。" + words.covered(board, rows.MOST))
+        )
         return
     said = "虚线是辖区平均；十字是平均数的 95% 区间；实心的两样都超出误差，空心的还归不准。"
     top_left, top_right, low_right, low_left = words.QUADRANTS.values()
@@ -60,7 +62,9 @@ def show_risk(board: Board, source: str) -> None:
     """The spread of residual risk in each sector."""
     groups = [rows.spread(sector) for sector in rows.chosen(board.shown)]
     if not groups:
-        markup.draw(markup.paragraph("没有一个行业够数，不列出。" + words.covered(board)))
+        markup.draw(
+            markup.paragraph("没有一个行业够数，不列出。" + words.covered(board, rows.MOST))
+        )
         return
     said = "细线是十分之八的企业，方条是中间一半，粗竖线是中位数；行业按代码排，不是名次。"
     bands = visit.rules().bands
