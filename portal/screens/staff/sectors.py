@@ -27,7 +27,7 @@ def show() -> None:
     except Refusal as refusal:
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
-    lead = f"{board.area}：哪些行业、哪些部分更需要帮，差别有几成把握。"
+    lead = f"{board.area}：哪些行业、哪些部分更需要帮。只说分得清的差别。"
     markup.draw(markup.paragraph(lead, "rs-lead"))
     effect_choice.ask(choice)
     markup.draw(sectors_coverage.headline(board))
