@@ -9,7 +9,8 @@ BIN=${BIN:-.venv/bin}
 "$BIN/mypy" --no-error-summary
 
 # The browser's driver holds an event loop for as long as it lives: its tests run by themselves.
-"$BIN/python" -m pytest -m "not browser" -n auto
+# One more than there are cores: many of the others wait for a portal's answer, which takes its time.
+"$BIN/python" -m pytest -m "not browser" -n $(($(getconf _NPROCESSORS_ONLN) + 1))
 
 if ! command -v chromium >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | grep -q .; then
     echo "浏览器测试跳过：请先安装 chromium 与中文字体（Debian：apt-get install chromium fonts-noto-cjk fontconfig）。"

@@ -141,9 +141,9 @@ def _last(standing: Standing, today: date) -> str:
         return ""
     days = (today - standing.checked_on).days
     if days < 1:
-        return "上次今天"
+        return "今天刚自评"
     months = int(days / _DAYS_OF_A_MONTH)
-    return f"上次 {months} 个月前" if months else f"上次 {days} 天前"
+    return f"上次自评 {months} 个月前" if months else f"上次自评 {days} 天前"
 
 
 def _waiting(standing: Standing, today: date) -> str:
@@ -154,4 +154,8 @@ def _waiting(standing: Standing, today: date) -> str:
     if standing.waiting_on is None:
         return what
     days = (today - standing.waiting_on).days
-    return f"{what} {days} 天" if days else f"{what}，今天起"
+    # A review begun today may be of a check that waits for weeks: the days are the firm's.
+    began = "提交" if standing.check_state == "in_review" and not standing.mover else ""
+    if not days:
+        return f"{what}，今天{began or '起'}"
+    return f"{what}，{began} {days} 天" if began else f"{what} {days} 天"

@@ -11,6 +11,8 @@ from data.case_sources import Group
 from portal import figures, labels
 from portal.letters import paper
 from portal.widgets.markup import words
+from questionnaires.editions import CURRENT
+from questionnaires.loading import edition
 
 GROUPS: Mapping[Group, str] = {
     Group.CHECK: "自评和复核",
@@ -122,11 +124,17 @@ _WORDS: Mapping[str, Callable[[Event], Markup | str]] = {
     ),
     "reviewed": lambda event: _CONFIDENCE.get(event.word, ""),
     "objection-answered": lambda event: "采纳" if event.number else "维持原结论",
-    "action-proposed": lambda event: words(event.word),
+    "action-proposed": lambda event: words(_asked(event.word)),
     "action-moved": lambda event: ACTION_STATES.get(event.word, event.word),
     "follow-up-done": lambda event: labels.DUTIES.get(event.word, event.word),
     "escalated": lambda event: words(event.word),
 }
+
+
+def _asked(item: str) -> str:
+    """What a question is about, by its id; the id itself where the current edition has none."""
+    question = edition(CURRENT).by_id.get(item)
+    return question.title if question else item
 
 
 def _gone(event: Event) -> str:
@@ -136,7 +144,7 @@ def _gone(event: Event) -> str:
 
 
 def _coming(one: Coming) -> Markup:
-    detail: Markup | str = words(one.text or one.word)
+    detail: Markup | str = words(one.text or _asked(one.word))
     if one.kind == "follow-up":
         detail = labels.DUTIES.get(one.word, one.word)
     provisional = "（暂定）" if one.provisional else ""

@@ -36,6 +36,7 @@ _FIRM_WAYS = {
     "check": ("actions", "?action={id}"),
     "plan": ("actions", ""),
     "receive": ("letters", "?letter={id}"),
+    "next": (addresses.CASE_FILE, ""),
     "submit": (addresses.SELF_CHECK, ""),
     "reassess": (addresses.SELF_CHECK, ""),
 }

@@ -53,16 +53,20 @@ def portal(
 def start(
     environment: Mapping[str, str], *, port: int, core: int | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a portal and wait for its first healthy answer; the caller ends it."""
+    """Start a portal and wait for its first healthy answer; the caller ends it.
+
+    What it writes goes to `log_of` its environment.
+    """
     command = [sys.executable, "-m", "portal", "serve", "--port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,
-    )
+    with log_of(environment).open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,
+        )
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         if _answers(port):
@@ -70,6 +74,11 @@ def start(
         time.sleep(0.05)
     process.kill()
     raise TimeoutError(f"the portal on port {port} did not start")
+
+
+def log_of(environment: Mapping[str, str]) -> Path:
+    """Where the portal of this environment writes what it has to say."""
+    return Path(environment["PORTAL_DATABASE"]).with_suffix(".log")
 
 
 def _answers(port: int) -> bool:

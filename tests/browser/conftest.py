@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from portal.web import cookies
-from tests.bench.portal_process import free_port, portal
+from tests.bench.portal_process import free_port, log_of, portal
 from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import Case, Person
 
@@ -82,6 +82,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = free_port()
     with portal(case.environment, port=port):
         yield Served(f"http://127.0.0.1:{port}", case)
+    said = log_of(case.environment).read_text(errors="replace")
+    assert "Traceback" not in said, said[said.index("Traceback") - 500 :][:6000]
 
 
 @pytest.fixture

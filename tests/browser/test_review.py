@@ -8,6 +8,7 @@ from data import assessments
 from tests.browser.conftest import DESKTOP, PHONE, Served, opened, settle, sign_in
 from tests.browser.english import english
 from tests.browser.test_accessibility import look_over
+from tests.browser.test_self_check import until
 from tests.portal.screens import review_case, self_check_case
 from tests.portal.screens.self_check_case import EDITION, Case, Person
 
@@ -37,6 +38,12 @@ def press(page: Page, *keys: str) -> None:
         settle(page)
 
 
+def at(page: Page, item: str) -> None:
+    """The desk has moved on to this control."""
+    expect(page.get_by_text(f"{item} ·")).to_be_visible()
+    settle(page)
+
+
 def on_every_size(page: Page) -> None:
     """The page as it stands is sound at a desk and on a phone, and speaks Chinese."""
     for size in (PHONE, DESKTOP):
@@ -62,12 +69,16 @@ def test_a_review_from_beginning_to_end(browser: Browser, served: Served) -> Non
         page = opened(context, served, path)
         activate(page, "开始复核")
         press(page, "Enter")
+        until(page, lambda: first in desk.verdicts())
         assert desk.verdicts()[first].decision == "confirmed"
+        at(page, second)
         press(page, "1")
         expect(page.get_by_role("textbox")).to_be_focused()
         page.keyboard.type(f"{REASON} 1 q j")
         press(page, "Control+Enter")
+        until(page, lambda: second in desk.verdicts())
         assert desk.verdicts()[second].reason == f"{REASON} 1 q j"
+        at(page, third)
         press(page, "q")
         page.keyboard.type("何时")
         expect(page.get_by_role("textbox")).to_be_focused()
@@ -76,6 +87,7 @@ def test_a_review_from_beginning_to_end(browser: Browser, served: Served) -> Non
         page.keyboard.press("End")
         page.keyboard.type("开始执行的？")
         press(page, "Control+Enter")
+        until(page, lambda: bool(desk.questions()))
         assert [(one.item, one.asked) for one in desk.questions()] == [(third, "何时开始执行的？")]
         press(page, "?")
         expect(page.get_by_text("写了一半的留作草稿")).to_be_visible()
@@ -98,6 +110,7 @@ def test_a_review_from_beginning_to_end(browser: Browser, served: Served) -> Non
         settle(page)
         expect(page.get_by_text("今年三月开始")).to_be_visible()
         press(page, "Enter")
+        until(page, lambda: third in desk.verdicts())
         activate(page, "退回或办结")
         page.get_by_text("现场核验", exact=True).click()
         settle(page)

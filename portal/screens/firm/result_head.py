@@ -62,14 +62,15 @@ def sentence(outcome: Outcome, reading: Reading, plan: Plan | None) -> str:
         safe += "。" if outcome.shown == "verified" else "，核验后即可确认。"
         return safe + (f"相对容易漏的是{named}。" if named else "")
     where = f"{named}是眼下最可能的漏点；" if named else ""
-    return where + _first_steps(plan)
+    return where + _first_steps(plan, by="" if outcome.shown == "credible" else "按可信口径")
 
 
-def _first_steps(plan: Plan | None) -> str:
+def _first_steps(plan: Plan | None, *, by: str) -> str:
+    """`by`: the reading that the plan counts by, where the page shows another."""
     if plan is None or plan.person_days is None:
         return "先做下面列出的几步，每一步都写明要花多少人天、降多少分。"
     days, colour = figures.days(plan.person_days), labels.colour(plan.colour).word
-    return f"先做 {len(plan.raises)} 件事（约 {days} 人天）可到{colour}。"
+    return f"先做 {len(plan.raises)} 件事（约 {days} 人天）{by}可到{colour}。"
 
 
 def notes(outcome: Outcome, reading: Reading) -> list[str]:

@@ -59,9 +59,14 @@ def _together(outcome: Outcome, steps: Sequence[Step]) -> str:
     days = figures.days(fsum(step.person_days for step in steps))
     after = risk - fsum(step.risk_points for step in steps)
     return (
-        f"{len(steps)} 步都做完约 {days} 人天，剩余风险可从 {figures.points(risk, edges)}"
+        f"{len(steps)} 步都做完约 {days} 人天，{_counted(outcome)}剩余风险可从 {figures.points(risk, edges)}"
         f" 降到 {figures.points(after, edges)}。每一步都按做到最高级并补上证据计算。"
     )
+
+
+def _counted(outcome: Outcome) -> str:
+    """By which reading it is counted; said where the page shows another above."""
+    return "按可信口径" if outcome.shown != "credible" else ""
 
 
 @st.fragment
@@ -131,7 +136,7 @@ def _descent(outcome: Outcome, plan: Plan, itinerary: Itinerary) -> charts.Chart
         days, word = figures.days(stop.person_days_so_far), labels.colour(stop.colour).word
         note = f"{days} 人天到{word}" if place in noted else ""
         stations.append(charts.Station(stop.person_days_so_far, stop.risk, note))
-    begins = f"从现在的 {figures.points(start, bands.edges)} 走起，一级台阶是一项措施"
+    begins = f"从{_counted(outcome) or '现在'}的 {figures.points(start, bands.edges)} 走起，一级台阶是一项措施"
     return charts.descent(stations, bands=bands, title=_headline(plan), subtitle=begins)
 
 

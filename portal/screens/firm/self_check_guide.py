@@ -92,7 +92,7 @@ def _who_asks(asked: list[Assist]) -> None:
                 "rs-lead",
             )
         )
-        markup.go(addresses.FIRMS, "回到企业名录")
+        markup.go(addresses.QUEUE, "到工作队列")
         return
     markup.draw(markup.paragraph("下面的企业请您协助填写自评。", "rs-lead"))
     rows = [

@@ -208,14 +208,14 @@ def _end(review: Review, left: int) -> None:
         markup.draw(markup.paragraph(f"还差 {left} 项。都给出等级以后就可以办结。"))
         return
     markup.draw(markup.paragraph("都给完了。办结以后不能再改，您就能看到前一位的意见。"))
-    if not st.session_state.get(_SURE):
-        st.button("办结盲审", key="blind-end", type="primary", on_click=_ask, args=(True,))
+    if st.session_state.get(_SURE) != review.id:
+        st.button("办结盲审", key="blind-end", type="primary", on_click=_ask, args=(review.id,))
         return
     with st.container(horizontal=True):
         st.button(
             "确认办结", key="blind-end-now", type="primary", on_click=_finish, args=(review.id,)
         )
-        st.button("再看看", key="blind-not-yet", on_click=_ask, args=(False,))
+        st.button("再看看", key="blind-not-yet", on_click=_ask, args=("",))
 
 
 def _finish(review_id: str) -> None:
@@ -224,8 +224,9 @@ def _finish(review_id: str) -> None:
         second_look.say("盲审已办结，谢谢。")
 
     if second_look.attempt(step):
-        _ask(False)
+        _ask("")
 
 
-def _ask(wanted: bool) -> None:
-    st.session_state[_SURE] = wanted
+def _ask(review_id: str) -> None:
+    """Ask whether to end this review; none for an empty one."""
+    st.session_state[_SURE] = review_id

@@ -1,5 +1,7 @@
 """Where one is in a firm's case (所在位置): the crumb, and the ways between its pages."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -17,11 +19,28 @@ _WAYS = (
 )
 
 
+def on(firm_id: str) -> dict[str, str]:
+    """What the address of another page of the firm's case carries: the firm, and the way through the
+    queue by which one came, so that the next firm stays one key away."""
+    way = st.query_params.get("queue", "")
+    return {"firm": firm_id, "queue": way} if way else {"firm": firm_id}
+
+
+def link(address: str, firm_id: str, label: str | Markup, **more: str) -> Markup:
+    """A link to a page of the firm's case; `more`: what else its address carries."""
+    return Markup('<a href="/{}?{}" target="_self">{}</a>').format(
+        address, urlencode(on(firm_id) | more), label
+    )
+
+
+def go(address: str, label: str, firm_id: str, *, main: bool = False, **more: str) -> None:
+    """The same as a way on, which keeps what the session holds."""
+    markup.go(address, label, main=main, **(on(firm_id) | more))
+
+
 def crumb(firm_id: str, name: str, *here: str) -> Markup:
     """企业名录 › 甲公司 › where one is."""
-    firm = Markup('<a href="/{}?firm={}" target="_self">{}</a>').format(
-        addresses.FIRM_FILE, firm_id, words(name)
-    )
+    firm = link(addresses.FIRM_FILE, firm_id, words(name))
     start = Markup('<a href="/{}" target="_self">企业名录</a>').format(addresses.FIRMS)
     return Markup('<p class="rs-place">{}</p>').format(Markup(" › ").join([start, firm, *here]))
 
@@ -30,9 +49,7 @@ def ways(actor: Actor, firm_id: str, *, but: str = "") -> Markup:
     """Links to the other pages of the firm's case, as far as they are there and open to the actor."""
     there = {screen.address for screen in navigation.SCREENS if screen.open_to(actor)}
     links = Markup("").join(
-        Markup('<li><a href="/{}?firm={}" target="_self">{}</a></li>').format(
-            address, firm_id, label
-        )
+        Markup("<li>{}</li>").format(link(address, firm_id, label))
         for address, label in _WAYS
         if address in there and address != but
     )
@@ -43,4 +60,4 @@ def not_there(title: str, sentence: str) -> None:
     """No such firm, or none for this actor."""
     st.title(title, anchor=False)
     markup.draw(markup.paragraph(sentence, "rs-lead"))
-    markup.go(addresses.FIRMS, "回到企业名录")
+    markup.go(addresses.QUEUE, "到工作队列")

@@ -158,7 +158,7 @@ def _list(store: Store, actor: Actor) -> None:
                 "rs-lead",
             )
         )
-        markup.go(addresses.FIRMS, "到企业名录")
+        markup.go(addresses.QUEUE, "到工作队列")
         return
     markup.draw(markup.paragraph(f"等您确认的有 {len(found)} 项，先提出的在前。", "rs-lead"))
     second_look.waiting(

@@ -77,9 +77,9 @@ def _earlier(store: Store, firm: Firm, actor: Actor) -> None:
     for entry in found[:_EACH]:
         _entry(entry, visiting.met_by(entry, waiting))
     if before:
-        markup.go(addresses.DIARY, "回到最近的", firm=firm.id)
+        case_place.go(addresses.DIARY, "回到最近的", firm.id)
     if len(found) > _EACH:
-        markup.go(addresses.DIARY, "看更早的", firm=firm.id, before=found[_EACH - 1].id)
+        case_place.go(addresses.DIARY, "看更早的", firm.id, before=found[_EACH - 1].id)
 
 
 def _entry(entry: Entry, met: Sequence[FollowUp]) -> None:

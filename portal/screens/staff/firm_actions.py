@@ -1,5 +1,7 @@
 """One firm's corrective actions and follow-up, as officials work on them (整改与跟进)."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -10,7 +12,7 @@ from data.store import Store
 from portal import labels, visit
 from portal.screens.firm import action_desk, action_markup, action_sheet, actions_new
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import firm_action_one, firm_actions_list, stating_purpose
+from portal.screens.staff import case_place, firm_action_one, firm_actions_list, stating_purpose
 from portal.web import addresses
 from portal.widgets import queue_strip
 from portal.workflows import action_pages, correcting, looking, progress
@@ -37,7 +39,7 @@ def show() -> None:
         except Refusal as refusal:
             st.title("整改与跟进", anchor=False)
             markup.draw(markup.paragraph(str(refusal), "rs-lead"))
-            markup.go(addresses.FIRMS, "回到企业名录")
+            markup.go(addresses.QUEUE, "到工作队列")
 
 
 def _note_look(store: Store, firm_id: str, actor: Actor) -> None:
@@ -49,7 +51,7 @@ def _note_look(store: Store, firm_id: str, actor: Actor) -> None:
 
 
 def _content(store: Store, file: FirmFile, actor: Actor) -> None:
-    firm, here = file.firm, f"{addresses.FIRM_ACTIONS}?firm={file.firm.id}"
+    firm, here = file.firm, f"{addresses.FIRM_ACTIONS}?{urlencode(case_place.on(file.firm.id))}"
     view, action = st.query_params.get("view", ""), st.query_params.get("action", "")
     if action:
         firm_action_one.show(action_pages.detail(store, action, actor=actor), actor, here)
@@ -73,8 +75,7 @@ def _content(store: Store, file: FirmFile, actor: Actor) -> None:
 def _head(file: FirmFile) -> None:
     markup.draw(
         Markup(
-            '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › '
-            '<a href="/{}?firm={}" target="_self">企业档案</a> › 整改与跟进</p>'
-        ).format(addresses.FIRMS, addresses.FIRM_FILE, file.firm.id)
+            '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › {} › 整改与跟进</p>'
+        ).format(addresses.FIRMS, case_place.link(addresses.FIRM_FILE, file.firm.id, "企业档案"))
     )
     st.title(labels.plain(file.firm.name), anchor=False)

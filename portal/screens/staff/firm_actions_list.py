@@ -19,7 +19,6 @@ from portal.screens.firm.action_desk import typed
 from portal.workflows import agreeing, following_up
 from portal.workflows.action_pages import Board, Line
 
-_DONE_ON, _DUTY = "fu-done-on", "fu-duty"
 _COLUMNS = (
     markup.Column("事项"),
     markup.Column("期限"),
@@ -79,7 +78,7 @@ def _follow_ups(board: Board, actor: Actor, today: date) -> None:
     markup.draw(markup.table(_COLUMNS, rows, caption=caption, hidden=False))
     waiting = [one for one in board.follow_ups if one.done_on is None and one.duty != "reassess"]
     if waiting and may(actor, Action.FOLLOW_UP_DONE):
-        _mark(waiting)
+        _mark(board.firm.id, waiting)
 
 
 def _duty(one: FollowUp, today: date) -> tuple[markup.Cell, ...]:
@@ -95,26 +94,27 @@ def _said(one: FollowUp) -> str:
     return next((limit.how for limit in limits if limit.duty == one.duty), labels.DUE[one.duty])
 
 
-def _mark(waiting: Sequence[FollowUp]) -> None:
+def _mark(firm_id: str, waiting: Sequence[FollowUp]) -> None:
+    done_on, duty = f"fu-done-on-{firm_id}", f"fu-duty-{firm_id}"
     by_id = {one.id: _said(one) for one in waiting}
     with (
         st.container(key="ac-form-done"),
-        st.expander("记下已经办了的", expanded=bool(typed(_DONE_ON))),
+        st.expander("记下已经办了的", expanded=bool(typed(done_on))),
         st.form("form-follow-up", border=False, enter_to_submit=False),
     ):
-        st.radio("办了哪一件", list(by_id), format_func=lambda one: by_id[one], key=_DUTY)
-        st.text_input("哪一天办的（如 2026-12-01）", key=_DONE_ON, max_chars=20)
-        st.form_submit_button("记为已办", on_click=_done)
+        st.radio("办了哪一件", list(by_id), format_func=lambda one: by_id[one], key=duty)
+        st.text_input("哪一天办的（如 2026-12-01）", key=done_on, max_chars=20)
+        st.form_submit_button("记为已办", on_click=_done, args=(done_on, duty))
 
 
-def _done() -> None:
-    chosen = str(st.session_state.get(_DUTY) or "")
+def _done(done_on: str, duty: str) -> None:
+    chosen = str(st.session_state.get(duty) or "")
     action_desk.carry_out(
         lambda hand: following_up.mark_done(
-            hand.store, chosen, action_desk.day(_DONE_ON), actor=hand.actor, now=hand.now
+            hand.store, chosen, action_desk.day(done_on), actor=hand.actor, now=hand.now
         ),
         "已记下。",
-        _DONE_ON,
+        done_on,
     )
 
 

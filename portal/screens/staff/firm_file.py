@@ -122,10 +122,10 @@ def _purpose(store: Store, file: FirmFile, actor: Actor) -> None:
 
 
 def _check(store: Store, file: FirmFile, actor: Actor) -> None:
-    markup.go(addresses.FIRM_FILE, "回到企业档案", firm=file.firm.id)
+    case_place.go(addresses.FIRM_FILE, "回到企业档案", file.firm.id)
     check = looking.open_check(store, file.firm.id, actor=actor, now=visit.now())
     if check is None:
         markup.draw(markup.paragraph("这家企业还没有提交过自评。草稿只有企业自己能看。"))
         return
-    markup.go(addresses.REVIEW, "到复核台", firm=file.firm.id)
+    case_place.go(addresses.REVIEW, "到复核台", file.firm.id)
     submitted_check.show(check)

@@ -11,7 +11,7 @@ from portal.guard import NEVER
 from portal.letters import model, paper
 from portal.letters.model import Finding
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import letter_desk
+from portal.screens.staff import case_place, letter_desk
 from portal.screens.staff.letter_desk import Desk
 from portal.web import addresses
 from portal.widgets import letter_paper, saved
@@ -34,11 +34,11 @@ def show(page: Page, actor: Actor) -> None:
         _form(page.letter.id)
     else:
         markup.draw(letter_paper.sheet(paper.paper(page.letter, page.text)))
-    markup.go(
+    case_place.go(
         addresses.LETTER,
         "看全文，签发",
+        page.letter.firm_id,
         main=True,
-        firm=page.letter.firm_id,
         letter=page.letter.id,
         view="preview",
     )

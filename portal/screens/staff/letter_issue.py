@@ -11,6 +11,7 @@ from portal import visit
 from portal.guard import LooksSecret
 from portal.letters import paper, word
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import case_place
 from portal.web import addresses
 from portal.widgets import letter_paper, saved
 from portal.widgets.markup import words
@@ -51,7 +52,7 @@ def download(letter_id: str) -> Markup:
 def _draft(page: Page, actor: Actor) -> None:
     letter = page.letter
     if may(actor, Action.LETTER_DRAFT):
-        markup.go(addresses.LETTER, "回去修改", firm=letter.firm_id, letter=letter.id)
+        case_place.go(addresses.LETTER, "回去修改", letter.firm_id, letter=letter.id)
     if may(actor, Action.LETTER_ISSUE):
         markup.draw(markup.paragraph("签发后编号、固定，企业马上收到消息。签发的是上面这一版。"))
         with st.container(horizontal=True, key="letter-issue"):

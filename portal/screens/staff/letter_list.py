@@ -79,8 +79,8 @@ def _begin(firm: Firm, *, warned: bool) -> None:
 
 
 def _row(letter: Letter) -> tuple[markup.Cell, ...]:
-    name = Markup('<a href="/{}?firm={}&letter={}" target="_self">{}</a>').format(
-        addresses.LETTER, letter.firm_id, letter.id, paper.TITLES[letter.kind]
+    name = case_place.link(
+        addresses.LETTER, letter.firm_id, paper.TITLES[letter.kind], letter=letter.id
     )
     return (
         name,
@@ -92,7 +92,7 @@ def _row(letter: Letter) -> tuple[markup.Cell, ...]:
 
 def link(firm_id: str) -> Markup:
     """The way back to the list."""
-    return Markup('<a href="/{}?firm={}" target="_self">文书</a>').format(addresses.LETTER, firm_id)
+    return case_place.link(addresses.LETTER, firm_id, "文书")
 
 
 def standing(letter: Letter) -> Markup:

@@ -45,7 +45,7 @@ def _list(store: Store, actor: Actor) -> None:
     if not found:
         said = "现在没有等候答复的异议。企业提出后会出现在这里，您也会收到消息。"
         markup.draw(markup.paragraph(said, "rs-lead"))
-        markup.go(addresses.FIRMS, "到企业名录")
+        markup.go(addresses.QUEUE, "到工作队列")
         return
     markup.draw(markup.paragraph(f"等候答复的有 {len(found)} 份，先提出的在前。", "rs-lead"))
     second_look.waiting(
@@ -177,13 +177,13 @@ def _kept(version: int) -> str:
 
 
 def _finish(assessment_id: str, key: str, upheld: bool, version: int) -> None:
-    if not st.session_state.get(_SURE):
+    if st.session_state.get(_SURE) != assessment_id:
         st.button(
             "答复并办结",
             key="objection-answer",
             type="primary",
             on_click=_ask,
-            args=(True,),
+            args=(assessment_id,),
         )
         return
     st.html('<p class="zd-hint">答复以后这次自评就办结，企业马上能看到，不能再改。</p>')
@@ -195,7 +195,7 @@ def _finish(assessment_id: str, key: str, upheld: bool, version: int) -> None:
             on_click=_send,
             args=(assessment_id, key, upheld, version),
         )
-        st.button("再看看", key="objection-not-yet", on_click=_ask, args=(False,))
+        st.button("再看看", key="objection-not-yet", on_click=_ask, args=("",))
 
 
 def _send(assessment_id: str, key: str, upheld: bool, version: int) -> None:
@@ -216,8 +216,9 @@ def _send(assessment_id: str, key: str, upheld: bool, version: int) -> None:
         second_look.say("已答复，这次自评已办结。")
 
     if second_look.attempt(second_look.doubting(key, step)):
-        _ask(False)
+        _ask("")
 
 
-def _ask(wanted: bool) -> None:
-    st.session_state[_SURE] = wanted
+def _ask(assessment_id: str) -> None:
+    """Ask whether to send the answer on this check; on none for an empty one."""
+    st.session_state[_SURE] = assessment_id

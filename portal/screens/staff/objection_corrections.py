@@ -67,11 +67,12 @@ def _one_more(
         index=None,
         format_func=lambda one: f"{one} {_title(asked, one)}{_now(asked, standing.get(one))}",
         placeholder="核验过的排在前面",
-        key="correction-item",
+        key=_item_key(assessment.id),
     )
     if item is None:
         return
-    value_key, why_key = f"correction-value-{item}", f"correction-why-{item}"
+    value_key = f"correction-value-{assessment.id}-{item}"
+    why_key = f"correction-why-{assessment.id}-{item}"
     st.radio(
         "更正为",
         _values(asked, points[item]),
@@ -87,6 +88,10 @@ def _one_more(
         on_click=_add,
         args=(assessment.id, item, value_key, why_key, version),
     )
+
+
+def _item_key(assessment_id: str) -> str:
+    return f"correction-item-{assessment_id}"
 
 
 def _add(assessment_id: str, item: str, value_key: str, why_key: str, version: int) -> None:
@@ -109,7 +114,7 @@ def _add(assessment_id: str, item: str, value_key: str, why_key: str, version: i
         )
 
     if second_look.attempt(second_look.doubting(why_key, step)):
-        st.session_state["correction-item"] = None
+        st.session_state[_item_key(assessment_id)] = None
 
 
 def _take_out(assessment_id: str, item: str, version: int) -> None:

@@ -13,6 +13,7 @@ from data.times import day_in_shanghai
 from portal import labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import (
+    case_place,
     review_card,
     review_decide,
     review_finish,
@@ -59,7 +60,7 @@ def show() -> None:
         if desk is None:
             _say()
             markup.draw(markup.paragraph("这家企业还没有提交过自评，没有可以复核的。"))
-            markup.go(addresses.FIRM_FILE, "企业档案", firm=file.firm.id)
+            case_place.go(addresses.FIRM_FILE, "企业档案", file.firm.id)
             return
         _draw(store, desk, actor)
 
@@ -67,9 +68,9 @@ def show() -> None:
 def _not_there(sentence: str) -> None:
     st.title("复核", anchor=False)
     if not place.firm():
-        sentence = "请先从企业名录里选一家企业。"
+        sentence = "请先从工作队列里选一家企业。"
     markup.draw(markup.paragraph(sentence, "rs-lead"))
-    markup.go(addresses.FIRMS, "到企业名录")
+    markup.go(addresses.QUEUE, "到工作队列")
 
 
 def _desk(store: Store, firm_id: str, actor: Actor) -> ReviewDesk | None:

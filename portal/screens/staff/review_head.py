@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from portal import figures, labels
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import case_place
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows.review_reading import ReviewDesk
@@ -19,9 +20,8 @@ _NAMES: tuple[tuple[ReadingName, str], ...] = (
 def crumb(firm_id: str) -> Markup:
     """Where we are."""
     return Markup(
-        '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › '
-        '<a href="/{}?firm={}" target="_self">企业档案</a> › 复核</p>'
-    ).format(addresses.FIRMS, addresses.FIRM_FILE, firm_id)
+        '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › {} › 复核</p>'
+    ).format(addresses.FIRMS, case_place.link(addresses.FIRM_FILE, firm_id, "企业档案"))
 
 
 def of(desk: ReviewDesk) -> Markup:

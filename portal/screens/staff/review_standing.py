@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from portal import labels
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import review_card, review_steps
+from portal.screens.staff import case_place, review_card, review_steps
 from portal.screens.staff import review_place as place
 from portal.web import addresses
 from portal.widgets.markup import items, words
@@ -78,7 +78,7 @@ def show(desk: ReviewDesk) -> None:
         _with_firm(desk)
     else:
         _over(desk)
-    markup.go(addresses.FIRM_FILE, "看企业档案和全部答案", firm=assessment.firm_id)
+    case_place.go(addresses.FIRM_FILE, "看企业档案和全部答案", assessment.firm_id)
 
 
 def _not_begun(desk: ReviewDesk) -> None:
@@ -107,8 +107,8 @@ def _of_colleague(desk: ReviewDesk) -> None:
             "这一轮由同事办理。确需由您继续的，可以接手：意见都保留，系统留痕并告诉他。"
         )
     )
-    if not st.session_state.get(_TAKING):
-        st.button("接手", key="review-take", on_click=_taking, args=(True,))
+    if st.session_state.get(_TAKING) != review.id:
+        st.button("接手", key="review-take", on_click=_taking, args=(review.id,))
         return
     with st.container(horizontal=True):
         st.button(
@@ -118,15 +118,16 @@ def _of_colleague(desk: ReviewDesk) -> None:
             on_click=_take,
             args=(review.id, review.version),
         )
-        st.button("不接手", key="review-take-not", on_click=_taking, args=(False,))
+        st.button("不接手", key="review-take-not", on_click=_taking, args=("",))
 
 
-def _taking(wanted: bool) -> None:
-    st.session_state[_TAKING] = wanted
+def _taking(review_id: str) -> None:
+    """Ask whether to take this review over; none for an empty one."""
+    st.session_state[_TAKING] = review_id
 
 
 def _take(review_id: str, version: int) -> None:
-    _taking(False)
+    _taking("")
     review_steps.take_over(review_id, version)
 
 

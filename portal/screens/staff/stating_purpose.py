@@ -24,9 +24,10 @@ def ask(
             f"{what}要写明目的才打开，当天有效。企业会看到您的岗位、单位、时间和目的，看不到姓名。"
         )
     )
-    with st.form("purpose", border=False):
-        chosen = st.radio("查看目的", (*purposes.usual(), _OTHER), index=None, key="purpose-usual")
-        own = st.text_input("自己写目的（选“其他目的”时填写）", max_chars=200, key="purpose-own")
+    usual, typed = f"purpose-usual-{file.firm.id}", f"purpose-own-{file.firm.id}"
+    with st.form(f"purpose-{file.firm.id}", border=False):
+        chosen = st.radio("查看目的", (*purposes.usual(), _OTHER), index=None, key=usual)
+        own = st.text_input("自己写目的（选“其他目的”时填写）", max_chars=200, key=typed)
         stated = st.form_submit_button("写明目的并打开", type="primary")
     if not stated:
         return

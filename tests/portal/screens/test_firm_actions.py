@@ -50,7 +50,7 @@ def test_without_a_purpose_nothing_is_shown(case: Correcting) -> None:
 def test_the_purpose_is_stated_on_the_page_itself(case: Correcting) -> None:
     action = case.propose()
     page = _page(case, case.lead, action=action.id)
-    page.radio("purpose-usual").set_value(staff_case.WHY)
+    page.radio(f"purpose-usual-{case.firm}").set_value(staff_case.WHY)
     _button(page, "写明目的并打开")
     assert "保密协议签订" in headings(page)
 
@@ -90,7 +90,7 @@ def test_a_duty_is_marked_done(case: Correcting) -> None:
     assert "日期" in page.error[0].value
     with case.case.store() as store:
         due = follow_ups.of_firm(store, case.firm, actor=case.guide.actor)
-    page.text_input("fu-done-on").set_value(due[0].counted_from.isoformat())
+    page.text_input(f"fu-done-on-{case.firm}").set_value(due[0].counted_from.isoformat())
     _button(page, "记为已办")
     assert "✓" in text(page)
 

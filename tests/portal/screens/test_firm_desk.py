@@ -65,6 +65,15 @@ def test_ways_lead_only_to_pages_that_are_there(case: Case, reviewer: Person) ->
     assert f'href="/{addresses.DIARY}?firm=' in words
 
 
+def test_links_to_other_pages_of_the_firm_keep_the_way_through_the_queue(
+    case: Case, reviewer: Person
+) -> None:
+    words = text(opened("firm_file", reviewer, firm=_firm(case), queue="kind=review&at=2"))
+    kept = f'"/{addresses.REVIEW}?firm={_firm(case)}&amp;queue=kind%3Dreview%26at%3D2"'
+
+    assert kept in words
+
+
 def test_the_file_is_narrowed(case: Case, reviewer: Person) -> None:
     visit(case, reviewer, "看了门禁")
     words = text(opened("firm_file", reviewer, firm=_firm(case), kind="check"))

@@ -24,7 +24,7 @@ def test_without_a_purpose_nothing_of_the_firm_is_shown(case: Case) -> None:
 
 def test_without_a_firm_the_way_leads_to_the_list(case: Case) -> None:
     page = staff_case.opened("review", staff_case.official(case))
-    assert "请先从企业名录里选一家企业" in text(page)
+    assert "请先从工作队列里选一家企业" in text(page)
 
 
 def test_before_it_begins_the_desk_says_what_beginning_means(case: Case) -> None:

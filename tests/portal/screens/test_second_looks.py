@@ -218,9 +218,11 @@ class TestAnswering:
     def test_upheld_with_a_correction_that_the_firm_reads(self, case: Case, ended: Ended) -> None:
         _objected(ended)
         page = self._choose(ended.page("objection"), ended, True)
-        page.selectbox(key="correction-item").set_value(ITEM).run()
-        page.radio(key=f"correction-value-{ITEM}").set_value(2)
-        page.text_area(key=f"correction-why-{ITEM}").set_value("附件说明里有签收记录。")
+        page.selectbox(key=f"correction-item-{ended.assessment}").set_value(ITEM).run()
+        page.radio(key=f"correction-value-{ended.assessment}-{ITEM}").set_value(2)
+        page.text_area(key=f"correction-why-{ended.assessment}-{ITEM}").set_value(
+            "附件说明里有签收记录。"
+        )
         _press(page, "correction-add")
         page.text_area(key=f"objection-answer-{ended.assessment}").set_value("经核对，成立。")
         _press(page, "objection-answer")

@@ -81,9 +81,10 @@ class TestTheGuideAtTheGate:
 
         app = opened(case, guide)
 
+        usual = f"purpose-usual-{case.owner.actor.firm_id}"
         assert "先写明查看目的" in everything(app)
-        assert not any(radio.key != "purpose-usual" for radio in app.radio)
-        app.radio(key="purpose-usual").set_value("应企业之请，协助填写自评")
+        assert not any(radio.key != usual for radio in app.radio)
+        app.radio(key=usual).set_value("应企业之请，协助填写自评")
         next(b for b in app.button if b.label == "写明目的并打开").click()
         again(app)
         assert "您填的每一题由企业确认" in text(app)

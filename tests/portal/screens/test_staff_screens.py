@@ -96,7 +96,7 @@ def test_a_firm_is_opened_only_after_saying_why(case: Case) -> None:
 def test_a_usual_purpose_opens_the_check_and_the_firm_reads_it(case: Case) -> None:
     assessment = submitted(case, level=1)
     page = opened("firm_file", official(case), firm=_firm(case))
-    page.radio("purpose-usual").set_value(staff_case.WHY)
+    page.radio(f"purpose-usual-{_firm(case)}").set_value(staff_case.WHY)
     page.button[-1].click().run()
 
     assert {"接下来", "经过"} <= set(headings(page))
@@ -117,9 +117,21 @@ def test_own_words_are_taken_and_nothing_is_refused(case: Case) -> None:
     page.button[-1].click().run()
     assert "查看目的" in page.error[0].value
 
-    page.text_input("purpose-own").set_value("准备下周的走访")
+    page.text_input(f"purpose-own-{_firm(case)}").set_value("准备下周的走访")
     page.button[-1].click().run()
     assert {one.reason for one in _looks(case)} == {"准备下周的走访"}
+
+
+def test_a_purpose_typed_for_one_firm_does_not_stand_there_for_the_next(case: Case) -> None:
+    with case.store() as store:
+        other = self_check_case.firm(store, 9).actor.firm_id or ""
+    page = opened("firm_file", official(case), firm=_firm(case))
+    page.text_input(f"purpose-own-{_firm(case)}").set_value("准备下周的走访").run()
+
+    page.query_params["firm"] = other
+    page.run()
+
+    assert page.text_input(f"purpose-own-{other}").value == ""
 
 
 def test_answers_stand_with_criterion_reason_and_evidence(case: Case) -> None:
