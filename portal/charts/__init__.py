@@ -3,7 +3,10 @@
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.changes import ChangeRow, changes
 from portal.charts.descent import Station, descent
+from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
+from portal.charts.sectors import HeatCell, HeatRow, heat_map
+from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, spreads
 from portal.charts.theme import Chart, specification
 from portal.charts.waterfall import Fall, waterfall
 
@@ -11,14 +14,23 @@ __all__ = [
     "COMPACT",
     "ChangeRow",
     "Chart",
+    "ColourShare",
     "Fall",
+    "HeatCell",
+    "HeatRow",
     "LabelledBar",
+    "MapPoint",
     "Mark",
+    "SpreadRow",
     "Station",
     "changes",
+    "colour_shares",
     "descent",
+    "heat_map",
     "labelled_bars",
+    "quadrants",
     "risk_scale",
     "specification",
+    "spreads",
     "waterfall",
 ]

@@ -104,6 +104,8 @@ STAFF = (
     (Role.AUDITOR, addresses.AUDIT),
     (Role.REVIEWER, addresses.MESSAGES),
     (Role.LEAD, addresses.EFFECT),
+    (Role.REVIEWER, addresses.SECTORS),
+    (Role.LEAD, addresses.SECTORS),
     (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
     (Role.AUDITOR, addresses.FIRM),
 )

@@ -10,6 +10,7 @@ from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.publishing import SecondPersonNeeded
 from data.statistics import Area
+from portal.workflows import sectors
 from tests.data.figure_rows import SERIES, City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -55,6 +56,7 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
         OF_KECHENG,
         lambda t, a: statistics.flow(t.store, SERIES, SERIES, actor=a, area=HERE),
     ),
+    "sectors.read": (PEOPLE, lambda t, a: sectors.read(t.store, SERIES, actor=a)),
     "publications.drafts": (PEOPLE, lambda t, a: publications.drafts(t.store, actor=a)),
     "comparing.own": (FIRMS, lambda t, a: comparing.own(t.store, SERIES, actor=a)),
 }

@@ -43,6 +43,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.OBJECTION: frozenset({Role.REVIEWER, Role.LEAD}),
     addresses.BLIND: frozenset({Role.REVIEWER, Role.LEAD}),
     addresses.AGREEMENT: frozenset({Role.LEAD}),
+    addresses.SECTORS: frozenset({Role.REVIEWER, Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
     addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},

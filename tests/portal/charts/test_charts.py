@@ -10,17 +10,27 @@ import pytest
 
 from portal.charts import (
     ChangeRow,
+    ColourShare,
     Fall,
+    HeatCell,
+    HeatRow,
     LabelledBar,
+    MapPoint,
     Mark,
+    SpreadRow,
     Station,
     changes,
+    colour_shares,
     descent,
+    heat_map,
     labelled_bars,
+    quadrants,
     risk_scale,
     specification,
+    spreads,
     waterfall,
 )
+from portal.charts.label_places import place
 from portal.charts.theme import wrap
 from portal.labels import COLOURS
 from scoring.rules import Band, Bands
@@ -76,8 +86,37 @@ def some_changes(low: float = -9.04) -> alt.LayerChart:
     return changes(groups, title="指导过的下降 6.1 分", subtitle="往左是下降")
 
 
-LENGTHS = [a_scale, a_waterfall, some_bars, a_descent]
-CHARTS = [*LENGTHS, some_changes]
+def a_heat_map() -> alt.LayerChart:
+    few = HeatRow("医药", "4 家", [HeatCell("不足 5 家", None)] * 2)
+    cells = [HeatCell("61.4", 61.4), HeatCell("35.3 ↓", 35.3)]
+    rows = [HeatRow("化学原料等", "8 家", cells), few]
+    return heat_map(["服务", "防控"], rows, title="化学原料的防控弱", subtitle="越深越弱")
+
+
+def some_quadrants() -> alt.LayerChart:
+    points = [
+        MapPoint("软件等", 58.5, 31.2, 7.0, 9.5, sure=True),
+        MapPoint("化学原料等", 41.6, 59.5, 6.0, 7.0, sure=False),
+    ]
+    names = ("保持", "守住", "先帮", "补课")
+    return quadrants(
+        points, split=(41.7, 48.9), names=names, title="先帮软件", subtitle="虚线是平均"
+    )
+
+
+def some_spreads() -> alt.LayerChart:
+    groups = [SpreadRow("软件等", "8 家 · 中位 39.1", 22.0, 28.4, 39.1, 45.8, 52.0)]
+    return spreads(groups, bands=BANDS, title="差别还在误差之内", subtitle="方条是中间一半")
+
+
+def some_shares() -> alt.LayerChart:
+    shares = [ColourShare("red", 4, 0.0625), ColourShare("orange", 60, 0.9375)]
+    shares += [ColourShare("yellow", 0, 0.0), ColourShare("blue", 0, 0.0)]
+    return colour_shares(shares, title="64 家里，红和橙 64 家")
+
+
+LENGTHS = [a_scale, a_waterfall, some_bars, a_descent, some_spreads, some_shares]
+CHARTS = [*LENGTHS, some_changes, a_heat_map, some_quadrants]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -138,6 +177,57 @@ def test_the_two_groups_of_a_comparison_are_told_apart_without_hue() -> None:
     values = some_changes().to_dict()["layer"][1]["data"]["values"]
 
     assert [row["fill"] for row in values][1] == "#ffffff" != values[0]["fill"]
+
+
+def test_a_cell_that_is_not_shown_says_why_and_has_no_shade() -> None:
+    spec = a_heat_map().to_dict()
+    cells = {row["text"]: row for row in spec["layer"][1]["data"]["values"]}
+
+    assert "医药（4 家）服务 不足 5 家，防控 不足 5 家" in spec["description"]
+    assert cells["不足 5 家"]["fill"] == "#ffffff"
+
+
+def test_shades_darken_as_protection_falls_and_their_words_can_be_read() -> None:
+    means = [20, 45, 55, 70]
+    cells = [HeatCell(f"{mean}", float(mean)) for mean in means]
+    columns = [f"列 {mean}" for mean in means]
+    strip = heat_map(columns, [HeatRow("化工", "9 家", cells)], title="甲", subtitle="乙")
+    drawn = strip.to_dict()["layer"][1]["data"]["values"]
+    greys = [_luminance(row["fill"]) for row in drawn]
+
+    assert all(darker + 0.1 < lighter for darker, lighter in pairwise(greys))
+    assert all(_contrast(row["fill"], row["ink"]) >= 4.5 for row in drawn)
+
+
+def test_a_group_that_is_not_certain_is_hollow() -> None:
+    drawn = json.dumps(some_quadrants().to_dict(), ensure_ascii=False)
+    points = {
+        row["label"]: row["fill"]
+        for layer in some_quadrants().to_dict()["layer"]
+        for row in layer["data"]["values"]
+        if "fill" in row
+    }
+
+    assert points["化学原料等"] == "#ffffff" != points["软件等"]
+    assert all(name in drawn for name in ("保持", "守住", "先帮", "补课"))
+
+
+def test_names_of_points_that_lie_close_stand_apart() -> None:
+    assert len(set(place([("化工", 100, 100), ("医药", 104, 100)], (330, 340)))) == 2
+    assert place([("化学原料和制品", 320, 170)], (330, 340)) == ["left"]
+
+
+def test_a_spread_is_said_in_words_and_stands_over_the_colours() -> None:
+    spec = some_spreads().to_dict()
+
+    assert "十分之八在 22.0 与 52.0 之间" in spec["description"]
+    heads = [row["text"] for row in spec["layer"][0]["data"]["values"]]
+    assert heads == ["● 蓝", "▲ 黄", "◆ 橙", "■ 红"]
+
+
+def test_every_colour_has_its_share_also_the_one_that_nobody_wears() -> None:
+    assert "■ 红（重大） 4 家 · 6.3%" in some_shares().to_dict()["description"]
+    assert "● 蓝（较低） 0 家 · 0.0%" in some_shares().to_dict()["description"]
 
 
 def test_the_scale_names_every_colour_by_shape_and_word() -> None:

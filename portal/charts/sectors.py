@@ -1,0 +1,118 @@
+"""Sectors side by side (行业对照): a heat map of the mean protection by parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from portal.charts import theme
+from portal.labels import INK
+
+Row = dict[str, Any]
+
+STEPS = (40.0, 50.0, 60.0)
+"""Edges between the shades of the heat map: the weaker, the darker; the same on every page."""
+_SHADES = (theme.ACCENT, "#6f9fca", theme.PALE, "#eef3f8")
+_LETTERS = ("#ffffff", INK, INK, INK)
+ROW, _HEAD, _CELL, _WORDS_AT, _CELL_AT = 56, 26, 26, -16, 11
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One cell: what is written in it; `value` None is a cell that is not shown, and says why."""
+
+    text: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One sector: its name, its count at the right, its cells in the order of the columns."""
+
+    label: str
+    note: str
+    cells: Sequence[HeatCell]
+
+
+def heat_map(
+    columns: Sequence[str], rows: Sequence[HeatRow], *, title: str, subtitle: str
+) -> alt.LayerChart:
+    """A strip of cells for each row, its words above it; names of the columns over the first."""
+    values = [
+        _cell(row, column, cell)
+        for row in rows
+        for column, cell in zip(columns, row.cells, strict=True)
+    ]
+    names = [{"label": row.label, "note": row.note} for row in rows]
+    return theme.finish(
+        [*_heads(columns), *_cells(values, len(rows)), *_names(names)],
+        title=title,
+        subtitle=subtitle,
+        description=f"{title}。" + "；".join(_spoken(columns, row) for row in rows) + "。",
+        height=_HEAD + ROW * len(rows),
+    )
+
+
+def shade(value: float) -> int:
+    """Which shade a mean wears, from the darkest (weakest)."""
+    return sum(value >= edge for edge in STEPS)
+
+
+def _cell(row: HeatRow, column: str, cell: HeatCell) -> Row:
+    which = None if cell.value is None else shade(cell.value)
+    return {
+        "label": row.label,
+        "column": column,
+        "text": cell.text,
+        "fill": "#ffffff" if which is None else _SHADES[which],
+        "ink": theme.GREY if which is None else _LETTERS[which],
+        "size": theme.TEXT_SIZE if which is not None else theme.SMALL - 1,
+    }
+
+
+def _spoken(columns: Sequence[str], row: HeatRow) -> str:
+    cells = "，".join(f"{c} {cell.text}" for c, cell in zip(columns, row.cells, strict=True))
+    return f"{row.label}（{row.note}）{cells}"
+
+
+def _column() -> alt.X:
+    return alt.X("column:N").sort(None).axis(None).scale(paddingInner=0.04, paddingOuter=0)
+
+
+def _line(labels: int) -> alt.Y:
+    """Rows below the heads."""
+    return (
+        alt.Y("label:N")
+        .sort(None)
+        .axis(None)
+        .scale(range=[_HEAD, _HEAD + ROW * labels], paddingInner=0, paddingOuter=0)
+    )
+
+
+def _heads(columns: Sequence[str]) -> list[alt.Chart]:
+    base = alt.Chart(theme.rows([{"column": column} for column in columns]))
+    text = base.mark_text(baseline="top", color=theme.GREY, fontSize=theme.SMALL)
+    return [text.encode(_column(), alt.Y(value=2), alt.Text("column:N"))]
+
+
+def _cells(values: Sequence[Row], labels: int) -> list[alt.Chart]:
+    base = alt.Chart(theme.rows(values)).encode(_column(), _line(labels))
+    body = base.mark_bar(
+        height=_CELL, yOffset=_CELL_AT, stroke=theme.GREY, strokeWidth=0.5, cornerRadius=2
+    ).encode(alt.Color("fill:N").scale(None))
+    text = base.mark_text(yOffset=_CELL_AT).encode(
+        alt.Text("text:N"), alt.Color("ink:N").scale(None), alt.Size("size:Q").scale(None)
+    )
+    return [body, text]
+
+
+def _names(values: Sequence[Row]) -> list[alt.Chart]:
+    base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
+    name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
+        alt.X(value=0), alt.Text("label:N")
+    )
+    note = base.mark_text(align="right", yOffset=_WORDS_AT).encode(
+        alt.X(value="width"), alt.Text("note:N")
+    )
+    return [name, note]

@@ -1,0 +1,134 @@
+"""Sector risk on the screen: the first answers, every picture with source and table, few firms unseen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.actor import CASE_ROLES, Role
+from data.opening import prepare
+from data.store import open_store
+from tests.data.figure_rows import NODES, City, Kind
+from tests.data.town import KECHENG, QUJIANG
+from tests.portal.screens import staff_case
+from tests.portal.screens.self_check_case import Person
+from tests.portal.screens.visitor_case import charts, text
+
+
+def _screen(module: str) -> None:
+    from importlib import import_module
+
+    import_module(module).show()
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A database with a city of figures, and its officials."""
+
+    environment: Mapping[str, str]
+    people: Mapping[Role, Person]
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """Software is weak in 防控 everywhere; four paper mills stand in Qujiang alone."""
+    folder = tmp_path_factory.mktemp("sectors")
+    database, key_file = folder / "portal.sqlite", folder / "portal.keys"
+    with open_store(database, prepare(database, key_file)) as store:
+        city = City(store, seed=8)
+        for number in range(60):
+            industry = ("26", "35", "65")[number % 3]
+            scores = dict.fromkeys(NODES, 500000 + 20000 * (number * 7 % 11 - 5))
+            if industry == "65":
+                scores["FK"] -= 250_000
+            city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]), scores)
+        for _ in range(4):
+            city.settle(Kind("22", QUJIANG), dict.fromkeys(NODES, 123_400))
+        roles = CASE_ROLES | {Role.AUDITOR}
+        people = {role: staff_case.made(store, role) for role in roles}
+    environment = {"PORTAL_DATABASE": str(database), "PORTAL_KEY_FILE": str(key_file)}
+    return Portal(environment, people)
+
+
+def _page(portal: Portal, role: Role, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    for name, value in portal.environment.items():
+        monkeypatch.setenv(name, value)
+    page = AppTest.from_function(
+        _screen, args=("portal.screens.staff.sectors",), default_timeout=30
+    )
+    page.user = {"sub": portal.people[role].identity}
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def test_the_lead_reads_the_whole_city_at_one_look(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch)
+    said, drawn = text(page), charts(page)
+
+    assert "衢州市：" in said
+    assert "<dt>已确认企业</dt><dd>64" in said
+    assert "64 家里，红和橙" in drawn
+    assert "软件和信息技术服务业的防控比其他行业平均低" in drawn
+    assert len(page.get("vega_lite_chart")) == 4
+    assert said.count("来源：衢州市已确认企业") == 4
+    assert said.count("看数字") == 4
+
+
+def test_four_firms_are_counted_and_not_scored(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch)
+    said, drawn = text(page), charts(page)
+
+    assert "造纸和纸制品业" in said
+    assert "不足 5 家" in said
+    assert "造纸等（4 家）服务 不足 5 家" in drawn
+    assert "12.3" not in said + drawn
+
+
+def test_a_reviewer_reads_the_own_county_only(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(_page(portal, Role.REVIEWER, monkeypatch))
+
+    assert "柯城区：" in said
+    assert "<dt>已确认企业</dt><dd>30" in said
+    assert "造纸和纸制品业" not in said
+
+
+@pytest.mark.parametrize("role", [Role.GUIDE, Role.AUDITOR])
+def test_who_answers_for_no_area_is_told_so(
+    portal: Portal, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, role, monkeypatch)
+
+    assert "不能做这一步" in text(page)
+    assert not page.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param({"scope": "light"}, id="another scope"),
+        pytest.param({"reading": "verified"}, id="another reading"),
+    ],
+)
+def test_figures_of_another_kind_are_never_mixed_in(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch, **query)
+
+    assert "还没有企业有结果；满 5 家才列数字" in text(page)
+    assert not page.get("vega_lite_chart")
+
+
+def test_nonsense_in_the_address_gives_the_usual(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch, scope="<b>", reading="x")
+
+    assert "完整版，可信口径" in text(page)
