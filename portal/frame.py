@@ -32,15 +32,18 @@ def header(actor: Actor, current: str) -> None:
         st.html(_WORDMARK)
         st.html(f'<div class="portal-account">{_HELP}{_account(actor, current)}</div>')
     with st.container(key="portal-nav", horizontal=True):
-        *work, law = navigation.listed(actor)
-        for screen in work:
-            _way_to(screen, current)
+        listed = navigation.listed(actor)
+        for screen in listed:
+            if screen.address != addresses.LAW:
+                _way_to(screen, current)
         for address, title in navigation.own_pages(actor):
             st.html(
                 f'<a class="portal-there" href="{address}" target="_self">{title}</a>',
                 width="content",
             )
-        _way_to(law, current)
+        for screen in listed:
+            if screen.address == addresses.LAW:
+                _way_to(screen, current)
 
 
 def _way_to(screen: navigation.Screen, current: str) -> None:

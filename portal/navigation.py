@@ -87,7 +87,6 @@ _FOR_STAFF = (
     addresses.AGREEMENT,
     addresses.EXPORTS,
     addresses.AUDIT,
-    addresses.LAW,
 )
 _CLAIMS = (addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
