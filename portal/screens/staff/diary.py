@@ -19,7 +19,7 @@ from portal import labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import case_place, diary_form, diary_overview, stating_purpose
 from portal.web import addresses
-from portal.widgets import entries, styles
+from portal.widgets import entries, queue_strip, styles
 from portal.workflows import following_up, looking, visiting
 
 _EACH = 20
@@ -42,6 +42,8 @@ def show() -> None:
             raise
         except Refusal as refusal:
             case_place.not_there(_TITLE, str(refusal))
+            return
+        if not queue_strip.show(store, actor, firm_id):
             return
         markup.draw(case_place.crumb(firm_id, firm.name, _TITLE))
         st.title(_TITLE, anchor=False)

@@ -12,7 +12,7 @@ from portal import visit
 from portal.letters import paper
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import case_place, letter_edit, letter_issue, letter_list, stating_purpose
-from portal.widgets import styles
+from portal.widgets import queue_strip, styles
 from portal.workflows import looking, writing_letters
 from portal.workflows.writing_letters import Page
 
@@ -35,6 +35,8 @@ def show() -> None:
             raise
         except Refusal as refusal:
             case_place.not_there(TITLE, str(refusal))
+            return
+        if not queue_strip.show(store, actor, firm.id):
             return
         if purposes.of_today(store, firm.id, actor=actor) is None:
             markup.draw(case_place.crumb(firm.id, firm.name, TITLE))

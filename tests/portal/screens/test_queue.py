@@ -221,6 +221,13 @@ class TestTheStrip:
         assert address(page)["firm"] != firm_of(case)
         assert address(page)["queue"] == "kind=all&at=2"
 
+    @pytest.mark.parametrize("screen", ["diary", "letter"])
+    def test_stands_over_the_diary_and_the_letters_too(self, case: Case, screen: str) -> None:
+        more_firms(case, 1)
+        page = opened(screen, official(case), firm=firm_of(case), queue="kind=all&at=1")
+        page.button("queue-step-after").click().run()
+        assert address(page)["firm"] != firm_of(case)
+
     def test_a_firm_that_left_the_queue_leads_to_who_moved_up(self, case: Case) -> None:
         more_firms(case, 1)
         submitted(case, level=1)
