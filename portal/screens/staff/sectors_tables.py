@@ -99,7 +99,7 @@ def of_sectors(
 
 def name(sector: Sector) -> Markup:
     """The name in full and its code."""
-    return markup.lines(sector.name, sector.code)
+    return markup.lines(sector.name, f"代码 {sector.code}")
 
 
 def _count(sector: Sector) -> str:
