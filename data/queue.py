@@ -19,7 +19,7 @@ from data.scope import in_scope, not_recused, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai
 
-TODO, ALL = "todo", "all"
+WAITING, ALL = "todo", "all"
 """Everything that waits for the reader; the whole list."""
 NEVER, PENDING = "never", "pending"
 """States of a firm beside those of a check: it never submitted one, it is not confirmed."""
@@ -64,11 +64,11 @@ _NOTED = "SELECT 1 FROM audit_entries WHERE what = :what AND action = :action LI
 class Query:
     """What somebody wants to see of the queue.
 
-    `kind`: `TODO`, `ALL` or the name of a kind. `holder`: `mine`, `free`, or empty for everybody's.
+    `kind`: `WAITING`, `ALL` or the name of a kind. `holder`: `mine`, `free`, or empty for everybody's.
     `state`: of the last submitted check, or `NEVER`, `PENDING`.
     """
 
-    kind: str = TODO
+    kind: str = WAITING
     holder: str = ""
     county: str = ""
     park: str = ""
@@ -146,7 +146,7 @@ def get(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Entry:
 
 
 def counts(store: Store, query: Query, *, actor: Actor, now: datetime) -> dict[str, int]:
-    """How many firms under each kind, `TODO` and `ALL`, with the other filters of the query on.
+    """How many firms under each kind, `WAITING` and `ALL`, with the other filters of the query on.
 
     Raises:
         NotAllowed: the actor has no queue.
@@ -154,7 +154,7 @@ def counts(store: Store, query: Query, *, actor: Actor, now: datetime) -> dict[s
     require(actor, Action.QUEUE_READ)
     queue_keeping.catch_up(store)
     kinds = {kind.name: queue_kinds.condition(kind, actor) for kind in queue_kinds.open_to(actor)}
-    kinds[TODO] = queue_kinds.anything(actor)
+    kinds[WAITING] = queue_kinds.anything(actor)
     sums = "".join(
         f", sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS {name}_count"
         for name, condition in kinds.items()
@@ -251,7 +251,7 @@ def _of_kind(kind: str, actor: Actor) -> list[str]:
     """Nothing for the whole list; an unknown kind is no kind of this actor's, so nothing is in it."""
     if kind == ALL:
         return []
-    if kind == TODO:
+    if kind == WAITING:
         return [queue_kinds.anything(actor)]
     found = [one for one in queue_kinds.open_to(actor) if one.name == kind]
     return [queue_kinds.condition(one, actor) for one in found] or ["1 = 0"]

@@ -1,26 +1,15 @@
 """Has a file checked (检查文件) by the child process, and believes it nothing but a kind and bytes."""
 
 import json
-import logging
-import os
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 from typing import IO
 
 from data.file_kinds import Kind
+from portal.uploads.asking import NoAnswer, ask
 from portal.uploads.child import LARGEST_OUTPUT
 from portal.uploads.cleaning import Cleaned
 from portal.uploads.unfit import Reason, Unfit
 
-LOG = logging.getLogger("portal")
-SECONDS = 60
-"""Until an answer, on a machine that is busy; the child's own CPU time ends sooner."""
-
-_ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = [sys.executable, "-s", "-P", "-B", "-m", "portal.uploads.child"]
-_ENVIRONMENT = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
 _LONGEST_LINE = 200
 
 
@@ -45,26 +34,10 @@ def cleaned(source: IO[bytes]) -> Cleaned:
 
 
 def _run(source: IO[bytes], answer: IO[bytes]) -> None:
-    handle = source.fileno()
-    source.flush()
-    os.lseek(handle, 0, os.SEEK_SET)
     try:
-        ended = subprocess.run(  # noqa: S603 - our own interpreter and module
-            _COMMAND,
-            stdin=handle,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
-            cwd="/",
-            timeout=SECONDS,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError) as error:
-        LOG.warning("证据文件检查：%s", type(error).__name__)
-        raise Unfit(Reason.FAILED) from error
-    if ended.returncode != 0:
-        LOG.warning("证据文件检查：进程以 %s 结束", ended.returncode)
-        raise Unfit(Reason.FAILED)
+        ask("portal.uploads.child", source, answer)
+    except NoAnswer as none:
+        raise Unfit(Reason.FAILED) from none
 
 
 def _first_line(answer: IO[bytes]) -> dict[str, str]:

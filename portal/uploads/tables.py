@@ -1,26 +1,18 @@
 """Has a spreadsheet read (读取表格) by the child process, and believes it nothing but texts and numbers."""
 
 import json
-import logging
 import math
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
+from portal.uploads.asking import NoAnswer, ask
 from portal.uploads.table_child import LARGEST_OUTPUT
 from portal.uploads.table_reading import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Cell
 from portal.uploads.unread import Reason, Unread
 
-LOG = logging.getLogger("portal")
-SECONDS = 60
-_ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = [sys.executable, "-s", "-P", "-B", "-m", "portal.uploads.table_child"]
-_ENVIRONMENT = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
 _MOST_FILLED = 2_000_000
 """Cells that merged areas may fill, so that a few small marks do not unfold to a huge table."""
 
@@ -54,26 +46,10 @@ def read(source: IO[bytes]) -> list[Sheet]:
 
 
 def _run(source: IO[bytes], answer: IO[bytes]) -> None:
-    handle = source.fileno()
-    source.flush()
-    os.lseek(handle, 0, os.SEEK_SET)
     try:
-        ended = subprocess.run(  # noqa: S603 - our own interpreter and module
-            _COMMAND,
-            stdin=handle,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
-            cwd="/",
-            timeout=SECONDS,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError) as error:
-        LOG.warning("名单读取：%s", type(error).__name__)
-        raise Unread(Reason.LARGE) from error
-    if ended.returncode != 0:
-        LOG.warning("名单读取：进程以 %s 结束", ended.returncode)
-        raise Unread(Reason.LARGE if ended.returncode < 0 else Reason.FAILED)
+        ask("portal.uploads.table_child", source, answer)
+    except NoAnswer as none:
+        raise Unread(Reason.LARGE if none.ran_out else Reason.FAILED) from none
 
 
 def _sheets(answer: IO[bytes]) -> Iterator[Sheet]:

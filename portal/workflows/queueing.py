@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from data import queue, queue_loads, recusals
 from data.actor import Actor
 from data.errors import NoSuch
-from data.queue import ALL, TODO, Around, Entry, Query
+from data.queue import ALL, WAITING, Around, Entry, Query
 from data.recusals import Recusal
 from data.store import Store
 from data.times import day_in_shanghai
@@ -150,7 +150,7 @@ def page_of_way(text: str) -> int:
 
 def is_plain(query: Query) -> bool:
     """Whether no filter is on; the kind is none."""
-    return replace(query, kind=TODO) == Query() or replace(query, kind=ALL) == Query(ALL)
+    return replace(query, kind=WAITING) == Query() or replace(query, kind=ALL) == Query(ALL)
 
 
 def _whole(text: str) -> int:

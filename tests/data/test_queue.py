@@ -7,7 +7,7 @@ import pytest
 from data import accounts, audit, caseloads, firms, queue, queue_loads, recusals
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed
-from data.queue import ALL, TODO, Query
+from data.queue import ALL, WAITING, Query
 from data.rights import Action
 from data.times import to_text
 from tests.data import queue_rows as rows
@@ -77,7 +77,7 @@ class TestWhatWaits:
         rows.check(town, town.alpha)
         rows.check(town, town.beta)
         rows.keep(town)
-        assert counted(town, town.reviewer) == {"review": 2, "confirm": 2, TODO: 2, ALL: 2}
+        assert counted(town, town.reviewer) == {"review": 2, "confirm": 2, WAITING: 2, ALL: 2}
 
         take(town, town.alpha, colleague)
         take(town, town.beta, town.reviewer)
@@ -128,7 +128,7 @@ class TestWhatWaits:
 
         rows.action(town, town.alpha, state="awaiting_check")
         rows.keep(town)
-        assert counted(town, guide) == {"check": 1, TODO: 1, ALL: 1}
+        assert counted(town, guide) == {"check": 1, WAITING: 1, ALL: 1}
         assert names(town, Query("review"), guide) == []
 
     def test_for_the_lead_what_nobody_holds_objections_and_what_is_overdue(
@@ -145,7 +145,7 @@ class TestWhatWaits:
             "objection": 1,
             "overdue": 1,
             "confirm": 3,
-            TODO: 3,
+            WAITING: 3,
             ALL: 3,
         }
         take(town, town.alpha, town.reviewer)

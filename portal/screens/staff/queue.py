@@ -6,7 +6,7 @@ from markupsafe import Markup
 from data.actor import Actor, Role
 from data.caseloads import CaseTaken
 from data.errors import NotAllowed, Refusal, StoreError
-from data.queue import ALL, TODO
+from data.queue import ALL, WAITING
 from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_markup as markup
@@ -80,7 +80,7 @@ def _act(store: Store, actor: Actor) -> None:
 def _lead(store: Store, actor: Actor, desk: Desk) -> str:
     place = queue_filters.place(store, actor)
     every = figures.count(desk.counts.get(ALL, 0))
-    waiting = desk.counts.get(TODO, 0)
+    waiting = desk.counts.get(WAITING, 0)
     todo = f"其中 {figures.count(waiting)} 家等您办" if waiting else "眼下没有等您办的"
     chosen = "" if queueing.is_plain(desk.query) else "，按条件筛出"
     return f"{place}{chosen}：{every} 家，{todo}。越靠前越要紧。"

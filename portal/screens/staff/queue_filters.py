@@ -7,7 +7,7 @@ import streamlit as st
 
 from data import directory, industries, parks, regions
 from data.actor import Actor, Role
-from data.queue import ALL, TODO, Query
+from data.queue import ALL, WAITING, Query
 from data.rights import Action, may
 from data.store import Store
 from portal import figures, labels
@@ -35,7 +35,7 @@ def kinds(desk: Desk) -> None:
     shown = [
         (name, desk.counts[name])
         for name in KINDS
-        if name in desk.counts and (desk.counts[name] or name in (TODO, ALL, chosen))
+        if name in desk.counts and (desk.counts[name] or name in (WAITING, ALL, chosen))
     ]
     with st.container(key="queue-kinds", horizontal=True):
         for number, (name, count) in enumerate(shown[:_MOST_KEYS], 1):

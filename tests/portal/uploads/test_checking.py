@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from data.file_kinds import Kind
-from portal.uploads import checking, child
+from portal.uploads import asking, checking, child
 from portal.uploads.unfit import Reason, Unfit
 from tests.portal.uploads import files
 
@@ -70,7 +70,7 @@ def _child_that(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str) -> Non
     program.write_text(
         f"import os, sys, time\nfrom portal.uploads import child\nchild.bound()\n{body}\n"
     )
-    monkeypatch.setattr(checking, "_COMMAND", [sys.executable, "-s", "-P", str(program)])
+    monkeypatch.setattr(asking, "_COMMAND", [sys.executable, "-s", "-P", str(program)])
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_whatever_happens_there_is_a_calm_refusal_here(
 
 
 def test_one_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(checking, "SECONDS", 1)
+    monkeypatch.setattr(asking, "SECONDS", 1)
     _child_that(monkeypatch, tmp_path, "time.sleep(60)")
     began = monotonic()
 
@@ -139,5 +139,5 @@ def test_the_bounds_hold_the_largest_picture() -> None:
 
 
 def test_the_command_is_our_own_interpreter() -> None:
-    assert checking._COMMAND[0] == sys.executable
-    assert "portal.uploads.child" in checking._COMMAND
+    assert asking._COMMAND[0] == sys.executable
+    assert asking._ENVIRONMENT.keys() == {"PYTHONPATH", "PYTHONUTF8"}
