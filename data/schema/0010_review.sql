@@ -168,6 +168,7 @@ CREATE TABLE caseloads (
 ) STRICT;
 
 CREATE UNIQUE INDEX caseloads_open ON caseloads (firm_id) WHERE ended_at IS NULL;
+CREATE INDEX caseloads_firm ON caseloads (firm_id);
 CREATE INDEX caseloads_account ON caseloads (account_id, ended_at, firm_id);
 
 -- What the work queue (工作队列) knows of each firm, kept from the rows that say so (data/queue_keeping.py).
@@ -219,6 +220,7 @@ CREATE TABLE assists (
     ended_by TEXT
 ) STRICT;
 
+CREATE INDEX assists_assessment ON assists (assessment_id);
 CREATE UNIQUE INDEX assists_open ON assists (assessment_id, guide_id) WHERE ended_at IS NULL;
 CREATE INDEX assists_guide ON assists (guide_id) WHERE ended_at IS NULL;
 

@@ -9,6 +9,7 @@ from data import case_colours, case_dates, case_file
 from data.actor import Actor
 from data.case_file import LATEST, Event
 from data.case_sources import SOURCES, Group
+from data.scope import parameters
 from data.store import Row
 from tests.data import case_rows
 from tests.data.town import built
@@ -185,3 +186,15 @@ def test_the_statement_has_one_page_for_each_source(case: Guided) -> None:
 
     assert len(found) == 2
     assert found[0].at >= found[1].at
+
+
+def test_no_source_walks_through_a_table(case: Guided) -> None:
+    """What the file costs does not grow with the number of firms."""
+    actor = case.town.lead
+    names = {"firm": case.firm, "count": 1, "before_at": "", "before_kind": "", "before_id": ""}
+    statement = case_file._statement(case_file._sources(actor, case_file.EVERYTHING), actor)
+    plan = case.town.store.rows(f"EXPLAIN QUERY PLAN {statement}", **names, **parameters(actor))
+    tables = case.town.store.tables()
+
+    walked = {row["detail"].split()[1] for row in plan if row["detail"].startswith("SCAN ")}
+    assert walked & set(tables) == set()
