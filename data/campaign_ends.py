@@ -22,7 +22,7 @@ _OVERDUE = f"""
         AND {LAST_DAY} < :today
         AND {{scope}}
     ORDER BY assessments.id LIMIT :count
-"""  # noqa: S608
+"""  # noqa: S608 - made of own names only
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ _PREVIEW = f"""
     FROM firms WHERE {{scope}} AND (({{chosen}}) OR EXISTS (
         SELECT 1 FROM campaign_targets WHERE campaign_targets.campaign_id = :campaign
             AND campaign_targets.firm_id = firms.id))
-"""  # noqa: S608
+"""  # noqa: S608 - made of own names only
 _CHOSEN = """
     SELECT firms.id FROM firms WHERE {scope} AND {chosen} AND NOT EXISTS (
         SELECT 1 FROM campaign_targets WHERE campaign_targets.campaign_id = :campaign

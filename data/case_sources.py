@@ -59,7 +59,7 @@ def _select(
     where: str = "1 = 1",
 ) -> str:
     return (
-        f"SELECT {row_id or f'{table}.id'} AS id, {at} AS at, {ref} AS ref, {word} AS word,"  # noqa: S608
+        f"SELECT {row_id or f'{table}.id'} AS id, {at} AS at, {ref} AS ref, {word} AS word,"  # noqa: S608 - made of own names only
         f" {state} AS state, {number} AS number FROM {table} {joined} {of.format(table=table)}"
         f" AND {where}"
     )

@@ -152,7 +152,7 @@ def _named_by_firm() -> list[SealedColumn]:
 
 
 def _reseal(store: Store, column: SealedColumn, pending: str, into: str) -> None:
-    wanted = f"SELECT * FROM {column.table} WHERE firm_id = :firm"  # noqa: S608
+    wanted = f"SELECT * FROM {column.table} WHERE firm_id = :firm"  # noqa: S608 - made of own names only
     for row in store.rows(wanted, firm=pending):
         if row[column.column] is None:
             continue

@@ -242,7 +242,7 @@ def _delete_content(step: _Step, cause: str, which: str, wanted: Row) -> None:
 def _delete(step: _Step, belonging: Belonging, wanted: Row, which: str = "") -> None:
     condition = belonging.condition.format(which=which)
     names = ", ".join(belonging.named_by) or "1 AS gone"
-    sql = f"DELETE FROM {belonging.table} WHERE {condition} RETURNING {names}"  # noqa: S608
+    sql = f"DELETE FROM {belonging.table} WHERE {condition} RETURNING {names}"  # noqa: S608 - made of own names only
     for row in step.store.rows(sql, **wanted):
         if belonging.named_by:
             step.note("/".join([belonging.table, *(row[name] for name in belonging.named_by)]))

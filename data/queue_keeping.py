@@ -53,7 +53,7 @@ _COLUMNS = (*_OF_FIRM, "area", *_OF_STANDING, "checked_day", "waiting_day", "due
 _KEEP = f"""
     INSERT INTO queue_places ({", ".join(_COLUMNS)})
     VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
-"""  # noqa: S608
+"""  # noqa: S608 - made of own names only
 _DROP = "DELETE FROM queue_places WHERE id BETWEEN :low AND :high"
 
 

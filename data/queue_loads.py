@@ -26,7 +26,7 @@ _COUNTIES = f"""
     FROM queue_places AS firms JOIN regions ON regions.code = firms.county {HELD}
     WHERE {{scope}}
     GROUP BY regions.code, regions.name ORDER BY regions.code
-"""  # noqa: S608
+"""  # noqa: S608 - made of own names only
 _REVIEWERS = """
     SELECT accounts.id, accounts.post, accounts.agency, accounts.county, accounts.park,
         regions.name AS county_name, parks.name AS park_name,

@@ -38,7 +38,7 @@ _TOLD = ", ".join(
 _CELLS = f"""
     SELECT {_TOLD} FROM summaries WHERE series = :series AND area = :area AND cut = :cut
     ORDER BY grp, node
-"""  # noqa: S608
+"""  # noqa: S608 - made of own names only
 _FIRMS = """
     SELECT grp, firms FROM summaries
     WHERE series = :series AND area = :area AND cut = :cut AND node = :node

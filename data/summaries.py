@@ -150,16 +150,16 @@ def _step() -> str:
         for q in TWENTIETHS
     ]
     return (
-        f"INSERT INTO summaries ({', '.join(COLUMNS)}) VALUES ({', '.join(values)})"  # noqa: S608
+        f"INSERT INTO summaries ({', '.join(COLUMNS)}) VALUES ({', '.join(values)})"  # noqa: S608 - made of own names only
         f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {', '.join(changes)}"
     )
 
 
 def _settle(store: Store, cell: Cell) -> None:
     """Find the quantiles of a cell again, starting from where they lay."""
-    stood = store.rows(f"SELECT * FROM summaries WHERE {_IS_KEY}", **cell.key)[0]  # noqa: S608
+    stood = store.rows(f"SELECT * FROM summaries WHERE {_IS_KEY}", **cell.key)[0]  # noqa: S608 - made of own names only
     if not stood["firms"]:
-        store.rows(f"DELETE FROM summaries WHERE {_IS_KEY}", **cell.key)  # noqa: S608
+        store.rows(f"DELETE FROM summaries WHERE {_IS_KEY}", **cell.key)  # noqa: S608 - made of own names only
         return
     walks: Row = {}
     for q in TWENTIETHS:
@@ -212,7 +212,7 @@ def _move(kind: Kind, cut: Cut) -> str:
         f" low{q} = :low{q}, high{q} = :high{q}"
         for q in TWENTIETHS
     ]
-    return f"UPDATE summaries SET {', '.join(changes)} WHERE {_IS_KEY}"  # noqa: S608
+    return f"UPDATE summaries SET {', '.join(changes)} WHERE {_IS_KEY}"  # noqa: S608 - made of own names only
 
 
 def _insert(kind: Kind, cut: Cut) -> str:
@@ -240,4 +240,4 @@ def _fresh(kind: Kind, cut: Cut) -> str:
             WINDOW ordered AS (PARTITION BY {area}, {group}, node ORDER BY score))
         SELECT CAST(:series AS INTEGER) AS series, area, '{cut}' AS cut, grp, node, {", ".join(named)}
         FROM ranked GROUP BY area, grp, node
-    """  # noqa: S608
+    """  # noqa: S608 - made of own names only
