@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from functools import cache
 from typing import Any
 
-from data import series, summaries
+from data import series, summaries, tallies
 from data.series import Series
 from data.store import Row, Store
 from questionnaires.loading import edition
@@ -95,8 +95,8 @@ def rebuild(store: Store) -> Generator[int, None, None]:
     Nothing is kept unless it is read to the end.
     """
     with store.atomic():
-        store.rows("DELETE FROM summaries")
-        store.rows("DELETE FROM figures")
+        for table in ("tallies", "summaries", "figures"):
+            store.rows(f"DELETE FROM {table}")  # noqa: S608 - made of own names only
         after = ""
         while page := store.rows(_FIRMS, after=after):
             for firm in page:
@@ -106,6 +106,7 @@ def rebuild(store: Store) -> Generator[int, None, None]:
             yield len(page)
         for number in store.rows("SELECT id FROM figure_series ORDER BY id"):
             summaries.rebuild(store, number["id"])
+            tallies.rebuild(store, number["id"])
 
 
 def repair(store: Store) -> Iterator[tuple[int, int]]:
@@ -123,12 +124,15 @@ def repair(store: Store) -> Iterator[tuple[int, int]]:
 
 
 def repair_summaries(store: Store) -> int:
-    """Make those summaries anew that are not what their figures say; of how many series."""
+    """Make those summaries and tallies anew that are not what their figures say; of how many series."""
     changed = 0
     for row in store.rows("SELECT id FROM figure_series ORDER BY id"):
-        if not summaries.agree(store, row["id"]):
-            summaries.rebuild(store, row["id"])
-            changed += 1
+        is_off = False
+        for kept in (summaries, tallies):
+            if not kept.agree(store, row["id"]):
+                kept.rebuild(store, row["id"])
+                is_off = True
+        changed += is_off
     return changed
 
 
@@ -144,6 +148,7 @@ def _replace(store: Store, firm_id: str, wanted: dict[tuple[int, str], Row]) -> 
         for row in added:
             store.rows(_ADD, **row)
         summaries.change(store, removed=removed, added=added)
+        tallies.change(store, removed=removed, added=added)
     return True
 
 

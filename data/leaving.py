@@ -189,8 +189,9 @@ def delete_firm(store: Store, departure_id: str, *, actor: Actor, now: datetime)
         wanted = {"firm": firm["firm_id"], "code": firm["code"]}
         for belonging in FOLLOWING:
             _delete(step, belonging, wanted)
-        _delete_content(step, "departure", _OF_FIRM, wanted)
+        # Before its results: what they brought is computed from them once more.
         figures.take_away(store, firm["firm_id"])
+        _delete_content(step, "departure", _OF_FIRM, wanted)
         for belonging in BELONGINGS:
             _delete(step, belonging, wanted)
         store.rows(_DONE, id=departure_id, now=to_text(now))

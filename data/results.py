@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from data import audit, figures
+from data import audit, figures, result_inputs
 from data.actor import Actor
 from data.assessments import Scope, get, opened
 from data.errors import NoSuch, NotUnique
@@ -14,7 +14,7 @@ from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
-from scoring.documents import result_document, to_document
+from scoring.documents import result_document
 from scoring.model import Result, Submission
 
 _LATEST = """
@@ -49,7 +49,6 @@ _AS_SUBMITTED = (
 """Who judges blind (盲审) sees what the firm submitted, not what came of the first review."""
 
 _result = TypeAdapter(Result)
-_submission = TypeAdapter(Submission)
 
 
 class NoSuchResult(NoSuch):
@@ -170,7 +169,7 @@ def _row(
         "scope": result.scope,
         "digest": result.digest,
         "exposure": result.exposure,
-        "inputs": _json(_inputs(inputs)),
+        "inputs": result_inputs.text_of(inputs),
         "detail": _json(result_document(result)),
         "created_at": to_text(now),
         "created_by": actor.account_id,
@@ -193,17 +192,6 @@ def _readings(result_id: str, result: Result) -> list[Row]:
     ]
 
 
-def _inputs(submission: Submission) -> Row:
-    """The command line's document, with exposure and facts apart: nothing is to be guessed later."""
-    document = to_document(submission)
-    del document["profile"], document["verified_profile"]
-    return document | {
-        "exposure": dict(submission.exposure),
-        "facts": dict(submission.facts),
-        "verified_exposure": dict(submission.verified_exposure),
-    }
-
-
 def _json(document: Row) -> str:
     """Numbers in their shortest exact form, so that the same bits come back."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False)
@@ -214,6 +202,6 @@ def _stored(row: Row) -> StoredResult:
         id=row["id"],
         assessment_id=row["assessment_id"],
         result=_result.validate_python(json.loads(row["detail"])),
-        inputs=_submission.validate_python(json.loads(row["inputs"])),
+        inputs=result_inputs.of_text(row["inputs"]),
         created_at=from_text(row["created_at"]),
     )

@@ -2,7 +2,8 @@
 
 Who reads live figures may open the single firms behind them, each with a stated purpose. So that a
 table does not become the way around the purpose, a cell of fewer than five firms tells how many
-they are and nothing else. All others read snapshots: `data.publications`, `data.comparing`.
+they are and nothing else; nor does a cell that would tell of these, taken from the whole. All
+others read snapshots: `data.publications`, `data.comparing`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from data.published_tables import between, deviation
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.series import Series
+from data.spread import hidden
 from data.store import Row, Store
 from data.summaries import COLOURS, CUTS, TWENTIETHS, Cut, Kind, place
 
@@ -84,7 +86,8 @@ CITY = Area()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The figures of one group for one node, in points. None where there are too few firms.
+    """The figures of one group for one node, in points. None where they are withheld: too few firms,
+    or the others of the cut and the whole would tell of those that are too few.
 
     `quantiles`: per cent → points, as linear interpolation between two scores (type 7). `colours`:
     firms of each colour, of the node R only.
@@ -114,10 +117,9 @@ def table(store: Store, of: Series, cut: Cut, *, actor: Actor, area: Area = CITY
     Raises:
         NotAllowed: not for this role. NoSuchArea: out of the actor's scope. NoSuchCut: not cut so.
     """
-    _admit(store, area, cut, actor)
+    admit(store, area, cut, actor)
     number = series.find(store, of)
-    found = store.rows(_CELLS, series=number, area=area.id, cut=cut)
-    return [_cell(row) for row in found]
+    return _cells(store.rows(_CELLS, series=number, area=area.id, cut=cut))
 
 
 def fresh(
@@ -130,19 +132,18 @@ def fresh(
     quantiles: Sequence[int] = tuple(TWENTIETHS),
 ) -> list[Cell]:
     """The same of the whole city, computed from the figures now: what the summaries are checked with."""
-    _admit(store, CITY, cut, actor)
+    admit(store, CITY, cut, actor)
     number = series.find(store, of)
     if number is None:
         return []
-    rows = fresh_tables.table(store, number, cut, nodes, quantiles=quantiles)
-    return [_cell(row) for row in rows]
+    return _cells(fresh_tables.table(store, number, cut, nodes, quantiles=quantiles))
 
 
 def coverage(
     store: Store, of: Series, cut: Cut, *, actor: Actor, area: Area = CITY
 ) -> dict[str, Coverage]:
     """Group → coverage, also of groups in which nobody has submitted yet. The reading makes no difference."""
-    _admit(store, area, cut, actor)
+    admit(store, area, cut, actor)
     registered = _firms(store, None, REGISTERED, area, cut)
     checked, verified = (
         _firms(store, Series(of.edition, of.scope, reading, of.campaign), "P", area, cut)
@@ -158,7 +159,7 @@ def over_campaigns(
     store: Store, of: Series, *, actor: Actor, area: Area = CITY
 ) -> dict[str, list[Cell]]:
     """Campaign → the whole area, for all campaigns of the edition, scope and reading."""
-    _admit(store, area, "all", actor)
+    admit(store, area, "all", actor)
     found = {}
     for one in series.known(store):
         if one.campaign and key(one) == key(of):
@@ -174,7 +175,7 @@ def flow(
     Raises:
         NotComparable: other editions, scopes or readings.
     """
-    _admit(store, area, "all", actor)
+    admit(store, area, "all", actor)
     if key(earlier) != key(later):
         raise NotComparable
     rows = store.rows(
@@ -187,14 +188,16 @@ def flow(
     return {(r["was"], r["became"]): r["firms"] for r in rows} if firms >= OTHERS else None
 
 
-def key(of: Series) -> tuple[str, str, str]:
-    """What is never mixed."""
-    return of.edition, of.scope, of.reading
+def admit(store: Store, area: Area, cut: Cut, actor: Actor) -> None:
+    """Refuse what is not the actor's to see.
 
+    A park's figures are for its own officials: beside those of its county they would tell of the others there.
 
-def _admit(store: Store, area: Area, cut: Cut, actor: Actor) -> None:
+    Raises:
+        NotAllowed: not for this role. NoSuchArea: out of the actor's scope, or not cut so.
+    """
     require(actor, Action.STATISTICS_READ)
-    if cut not in CUTS[area.kind]:
+    if cut not in CUTS[area.kind] or (area.kind == "park" and area.id != actor.park):
         raise NoSuchArea
     scope = in_scope(actor, Action.STATISTICS_READ)
     sql = _MAY.format(area=_AREAS[area.kind], scope=scope)
@@ -203,16 +206,39 @@ def _admit(store: Store, area: Area, cut: Cut, actor: Actor) -> None:
         raise NoSuchArea
 
 
+def key(of: Series) -> tuple[str, str, str]:
+    """What is never mixed."""
+    return of.edition, of.scope, of.reading
+
+
 def _firms(store: Store, of: Series | None, node: str, area: Area, cut: Cut) -> dict[str, int]:
     number = series.find(store, of)
     rows = store.rows(_FIRMS, series=number, area=area.id, cut=cut, node=node)
     return {row["grp"]: row["firms"] for row in rows}
 
 
+def withheld(groups: Mapping[str, int]) -> frozenset[str]:
+    """Of which groups of a cut nothing but the number of firms is told; `groups`: their firms."""
+    return (
+        hidden(groups) if len(groups) > 1 else frozenset(g for g, n in groups.items() if n < OTHERS)
+    )
+
+
+def _cells(rows: Sequence[Row]) -> list[Cell]:
+    by_node: dict[str, dict[str, int]] = {}
+    for row in rows:
+        by_node.setdefault(row["node"], {})[row["grp"]] = row["firms"]
+    gone = {node: withheld(groups) for node, groups in by_node.items()}
+    return [
+        Cell(row["grp"], row["node"], row["firms"])
+        if row["grp"] in gone[row["node"]]
+        else _cell(row)
+        for row in rows
+    ]
+
+
 def _cell(row: Row) -> Cell:
     firms, total = row["firms"], row["total"]
-    if firms < OTHERS:
-        return Cell(row["grp"], row["node"], firms)
     return Cell(
         group=row["grp"],
         node=row["node"],

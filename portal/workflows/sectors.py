@@ -10,7 +10,7 @@ from data.actor import Actor
 from data.differences import Sample
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.series import Series
-from data.spread import SMALLEST, hidden
+from data.spread import SMALLEST
 from data.statistics import CITY, Area, Cell, Coverage
 from data.store import Store
 from questionnaires.loading import edition as load_edition
@@ -155,26 +155,14 @@ def _sectors(
 def _shown(
     cells: Sequence[Cell], whole: Mapping[Node, Cell], parts: Sequence[Node]
 ) -> dict[_Place, Shown]:
-    """Every cell with its reason or its difference.
-
-    A cell beside few hidden firms is hidden too: the area less what is shown would tell of these.
-    """
-    by_node: dict[Node, dict[str, Cell]] = {}
-    for cell in cells:
-        by_node.setdefault(cell.node, {})[cell.group] = cell
-    told: dict[_Place, Cell] = {}
-    found: dict[_Place, Shown] = {}
-    for node, groups in by_node.items():
-        gone = hidden({group: cell.firms for group, cell in groups.items()})
-        for group, cell in groups.items():
-            why = TOO_FEW if cell.firms < SMALLEST else BESIDE
-            if group in gone:
-                found[group, node] = Shown(cell.firms, None, why)
-            else:
-                told[group, node] = cell
+    """Every cell with its difference, or with the reason why it has no figures."""
+    told = {(cell.group, cell.node): cell for cell in cells if cell.mean is not None}
     apart = _apart(told, whole, parts)
     shown = {place: Shown(c.firms, c, apart=apart.get(place)) for place, c in told.items()}
-    return found | shown
+    for cell in cells:
+        why = TOO_FEW if cell.firms < SMALLEST else BESIDE
+        shown.setdefault((cell.group, cell.node), Shown(cell.firms, None, why))
+    return shown
 
 
 def _apart(

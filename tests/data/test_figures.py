@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import colour_moves, departures, figures, firms, fresh_tables, leaving, series, summaries
+from data import (
+    colour_moves,
+    departures,
+    figures,
+    firms,
+    fresh_tables,
+    leaving,
+    series,
+    summaries,
+    tallies,
+)
 from data.actor import OPERATOR
 from data.migrations import migrate
 from data.reviews import Review
@@ -58,6 +68,7 @@ def _everything(store: Store) -> dict[int, list[Row]]:
     numbers = [row["id"] for row in store.rows("SELECT id FROM figure_series")]
     kept = {number: _kept(store, number) for number in numbers}
     assert kept == {number: _fresh(store, number) for number in numbers}
+    assert all(tallies.agree(store, number) for number in numbers)
     return kept
 
 
@@ -185,6 +196,8 @@ def test_what_was_changed_by_hand_is_mended(target: Target) -> None:
     town.store.rows("UPDATE summaries SET blue = blue + 1 WHERE node = 'R' AND cut = 'county'")
 
     assert list(figures.repair(town.store)) == [(3, 1)]
+    town.store.rows("UPDATE tallies SET low = low + 1 WHERE item = 'leaver' AND cut = 'all'")
+    assert not tallies.agree(town.store, series.numbered(town.store, LIGHT))
     assert figures.repair_summaries(town.store) == 2
 
     assert _everything(town.store) == stood

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data import comparing, publications, publishing, statistics
+from data import comparing, gaps, leak_paths, publications, publishing, statistics
 from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.publishing import SecondPersonNeeded
@@ -40,6 +40,10 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
             t.store, SERIES, "industry", actor=a, area=Area("county", QUJIANG)
         ),
     ),
+    "statistics.admit": (
+        OF_KECHENG,
+        lambda t, a: statistics.admit(t.store, HERE, "industry", a),
+    ),
     "statistics.fresh": (
         LEAD,
         lambda t, a: statistics.fresh(t.store, SERIES, "industry", ("P",), actor=a),
@@ -55,6 +59,14 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
     "statistics.flow": (
         OF_KECHENG,
         lambda t, a: statistics.flow(t.store, SERIES, SERIES, actor=a, area=HERE),
+    ),
+    "gaps.commonest": (
+        OF_KECHENG,
+        lambda t, a: gaps.commonest(t.store, SERIES, actor=a, area=HERE),
+    ),
+    "leak_paths.table": (
+        OF_KECHENG,
+        lambda t, a: leak_paths.table(t.store, SERIES, "industry", actor=a, area=HERE),
     ),
     "sectors.read": (PEOPLE, lambda t, a: sectors.read(t.store, SERIES, actor=a)),
     "publications.drafts": (PEOPLE, lambda t, a: publications.drafts(t.store, actor=a)),

@@ -25,17 +25,23 @@ PARK = Area("park", "park")
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Forty firms in two counties, twelve of them in a park; four make a sector."""
+    """Forty firms in two counties, twelve of them in a park; four make a sector, ten another."""
     with open_store(tmp_path_factory.mktemp("live") / "portal.sqlite", KEYS) as made:
         migrate(made)
         made.insert("parks", {"id": "park", "name": "高新园区", "county": KECHENG})
         city = City(made, seed=11)
         for number in range(40):
             place = (KECHENG, "park") if number < 12 else ((KECHENG, QUJIANG)[number % 2], "")
-            city.settle(Kind("65" if number in (3, 15, 16, 17) else "34", *place))
+            city.settle(Kind(_sector(number), *place))
         for number in range(5):
             city.leave(number + 30)
         yield made
+
+
+def _sector(number: int) -> str:
+    if number in (3, 15, 16, 17):
+        return "65"
+    return "39" if number % 4 == 2 else "34"
 
 
 def _scores(store: Store, condition: str) -> list[float]:
@@ -58,7 +64,14 @@ def _scores(store: Store, condition: str) -> list[float]:
             "industry = '34' AND county = '330802'",
             id="a sector of the own county",
         ),
-        pytest.param("all", PARK, OF_KECHENG, "", "park = 'park'", id="a park of the own county"),
+        pytest.param(
+            "park",
+            Area("county", KECHENG),
+            OF_KECHENG,
+            "park",
+            "park = 'park'",
+            id="a park of the own county",
+        ),
         pytest.param("size_class", PARK, OF_PARK, "small", "park = 'park'", id="the own park"),
     ],
 )
@@ -105,10 +118,28 @@ def test_four_firms_are_counted_and_nothing_more(store: Store) -> None:
     )
 
 
+def test_what_would_tell_of_the_four_is_withheld_too(store: Store) -> None:
+    """The city less the other sectors would be the four firms: the next smallest sector goes with them."""
+    found = statistics.table(store, SERIES, "industry", actor=LEAD)
+    told = {cell.group: cell.mean is not None for cell in found if cell.node == "R"}
+
+    assert told == {"34": True, "39": False, "65": False}
+
+
+@pytest.mark.parametrize("actor", [LEAD, OF_KECHENG], ids=["lead", "reviewer of the county"])
+def test_a_park_by_itself_is_for_its_own_officials(store: Store, actor: Actor) -> None:
+    with pytest.raises(NoSuchArea):
+        statistics.table(store, SERIES, "industry", actor=actor, area=PARK)
+
+
 def test_coverage_counts_the_confirmed_firms(store: Store) -> None:
     found = statistics.coverage(store, replace(SERIES, reading="credible"), "industry", actor=LEAD)
 
-    assert {group: one.registered for group, one in found.items()} == {"34": 36, "65": 4}
+    assert {group: one.registered for group, one in found.items()} == {
+        "34": 26,
+        "39": 10,
+        "65": 4,
+    }
     assert {one.checked for one in found.values()} == {0}  # the city has no reading `self`
 
 
