@@ -151,6 +151,10 @@ class Action(StrEnum):
     STATISTICS_COMPARE = "statistics.compare"
     STATISTICS_DRAFT = "statistics.draft"
     STATISTICS_SETTLE = "statistics.settle"
+    EXPORT_CHARTS = "export.charts"
+    TRAINING_READ = "training.read"
+    TRAINING_EDIT = "training.edit"
+    TRAINING_ATTENDANCE = "training.attendance"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

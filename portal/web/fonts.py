@@ -1,8 +1,9 @@
-"""Cut the fonts that the portal serves: `python -m portal.web.fonts`.
+"""Cut the fonts that the portal serves and prints with: `python -m portal.web.fonts`.
 
 From Noto Sans SC (SIL Open Font Licence 1.1, in the package justmytype-intl-cjk) come Regular and
-Bold, each in two files: the characters that the portal itself uses, which every page loads, and
-the rest of GB 2312, which a browser fetches only when a page shows one of them.
+Bold, each in two files for browsers: the characters that the portal itself uses, which every page
+loads, and the rest of GB 2312, which a browser fetches only when a page shows one of them. Pictures
+and PDF files are made with one file of both: in charts the variable font would come out thin.
 """
 
 import codecs
@@ -23,9 +24,12 @@ from data.errors import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "static" / "fonts"
+PRINTED = ROOT / "portal" / "printing" / "fonts"
+"""Where the files lie that pictures and PDF files are made with."""
+FAMILY = "Noto Sans SC"
 WEIGHTS = {"regular": 400, "bold": 700}
 _SPOKEN = ("questionnaires", "scoring", "data", "portal")
-_SUFFIXES = {".yaml", ".py", ".html", ".js", ".css", ".csv", ".sql"}
+_SUFFIXES = {".yaml", ".py", ".html", ".js", ".css", ".csv", ".sql", ".typ"}
 # A rest file is declared first and broadly: of two faces for a character the later rule wins.
 _BROADLY = "U+2000-9FFF,U+FF00-FFEF"
 _ALWAYS = [
@@ -98,11 +102,37 @@ def cuts(core: frozenset[int], rest: frozenset[int]) -> list[Cut]:
 
 
 def make(cut: Cut) -> str:
-    """Write one file; subset first, because a smaller font is made static much faster.
+    """Write one file for browsers.
 
     Returns:
         The CSS rule that declares it.
     """
+    static = _static(cut)
+    held = sorted(static.getBestCmap())
+    static.flavor = "woff2"
+    static.save(FOLDER / cut.name)
+    return _rule(cut, held)
+
+
+def make_printed(weight: str, characters: frozenset[int]) -> Path:
+    """Write the file of one weight that pictures and PDF files are made with."""
+    font = _static(Cut("printed", weight, characters))
+    style = weight.capitalize()
+    # The variable font calls itself by its thinnest weight.
+    for number, name in {
+        1: FAMILY,
+        2: style,
+        4: f"{FAMILY} {style}",
+        6: f"NotoSansSC-{style}",
+    }.items():
+        font["name"].setName(name, number, 3, 1, 0x409)
+    path = PRINTED / f"noto-sans-sc-{weight}.ttf"
+    font.save(path)
+    return path
+
+
+def _static(cut: Cut) -> TTFont:
+    """Subset first, because a smaller font is made static much faster."""
     font = TTFont(source() / "NotoSansSC[wght].ttf", lazy=True)
     options = Options()
     options.layout_features = ["kern", "locl", "tnum", "ccmp", "halt"]
@@ -111,18 +141,14 @@ def make(cut: Cut) -> str:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=cut.characters)
     subsetter.subset(font)
-    held = sorted(font.getBestCmap())
-    static = instantiateVariableFont(font, {"wght": WEIGHTS[cut.weight]}, inplace=True)
-    static.flavor = "woff2"
-    static.save(FOLDER / cut.name)
-    return _rule(cut, held)
+    return instantiateVariableFont(font, {"wght": WEIGHTS[cut.weight]}, inplace=True)
 
 
 def _rule(cut: Cut, held: list[int]) -> str:
     name = sha256((FOLDER / cut.name).read_bytes()).hexdigest()[:12]
     reach = _BROADLY if cut.part == "rest" else ",".join(ranges(held))
     return (
-        '@font-face{font-family:"Noto Sans SC";font-style:normal;font-display:swap;'
+        f'@font-face{{font-family:"{FAMILY}";font-style:normal;font-display:swap;'
         f"font-weight:{WEIGHTS[cut.weight]};src:url({cut.name}?v={name}) format('woff2');"
         f"unicode-range:{reach}}}"
     )
@@ -142,10 +168,14 @@ def ranges(points: Iterable[int]) -> list[str]:
 def main() -> int:
     """Make all files beside the licence, the stamp of the Makefile last."""
     started = time.monotonic()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "OFL.txt").write_bytes((source() / "OFL.txt").read_bytes())
+    for folder in (FOLDER, PRINTED):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "OFL.txt").write_bytes((source() / "OFL.txt").read_bytes())
+    core, rest = spoken(), gb2312()
     with ProcessPoolExecutor(max_workers=2) as pool:
-        rules = list(pool.map(make, cuts(spoken(), gb2312())))
+        printed = pool.map(make_printed, WEIGHTS, [core | rest] * len(WEIGHTS))
+        rules = list(pool.map(make, cuts(core, rest)))
+        list(printed)
     (FOLDER / "fonts.css").write_text("\n".join(rules) + "\n", encoding="utf-8")
     (FOLDER / ".built").touch()
     sizes = sum(path.stat().st_size for path in FOLDER.glob("*.woff2")) / 1e6

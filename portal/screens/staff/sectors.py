@@ -7,10 +7,11 @@ from data.errors import Refusal, StoreError
 from data.series import Series
 from data.spread import SMALLEST
 from portal import labels, visit
-from portal.screens import effect_choice
+from portal.pictures import sectors as pictures
+from portal.screens import drawn, effect_choice
 from portal.screens.effect_choice import Choice
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import sectors_coverage, sectors_pictures
+from portal.screens.staff import sectors_coverage
 from portal.workflows import sector_words, sectors
 from portal.workflows.sectors import Board
 
@@ -48,13 +49,13 @@ def _read(choice: Choice) -> Board:
 def _pictures(board: Board) -> None:
     source = sector_words.source(board, visit.now())
     st.header("颜色", anchor=False)
-    sectors_pictures.show_colours(board, source)
+    drawn.show(pictures.colours(board, source))
     st.header("行业和部分", anchor=False)
-    sectors_pictures.show_parts(board, source)
+    drawn.show(pictures.parts(board, source))
     st.header("暴露和防护", anchor=False)
-    sectors_pictures.show_exposed(board, source)
+    drawn.show(pictures.exposed(board, source))
     st.header("剩余风险的分布", anchor=False)
-    sectors_pictures.show_risk(board, source)
+    drawn.show(pictures.risk(board, source, visit.rules().bands))
     said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
     markup.draw(markup.fold("怎么算的，哪些不列", said))
 

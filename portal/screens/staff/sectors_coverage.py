@@ -1,15 +1,14 @@
 """Coverage (覆盖率) on the page of sector risk: of how many firms all the rest speaks."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from data.figures import RISK
 from data.spread import SMALLEST
 from portal import figures, labels
+from portal.pictures import sector_tables as tables
+from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import sectors_tables as tables
-from portal.workflows.sectors import Board, Sector
+from portal.workflows.sectors import Board
 
 
 def headline(board: Board) -> Markup:
@@ -43,15 +42,5 @@ def _high(board: Board) -> tuple[str, str]:
 
 def by_sector(board: Board) -> Markup:
     """Of each sector how many firms, checks and verified checks."""
-    names = ("已确认", "已自评", "占", "有核验")
-    columns = [tables.NAME, *(markup.Column(name, figure=True) for name in names)]
-
-    def line(sector: Sector) -> Sequence[markup.Cell]:
-        of = sector.coverage
-        share = figures.share(of.checked / of.registered) if of.registered else figures.NOTHING
-        counts = map(figures.count, (of.registered, of.checked, of.verified))
-        registered, checked, verified = counts
-        return (tables.name(sector), registered, checked, share, verified)
-
-    body = tables.of_sectors(board, columns, line, "各行业的完成情况")
-    return markup.fold(f"各行业的完成情况（{figures.count(len(board.sectors))} 个行业）", body)
+    title = f"各行业的完成情况（{figures.count(len(board.sectors))} 个行业）"
+    return markup.fold(title, drawn.table(tables.coverage(board)))

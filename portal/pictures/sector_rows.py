@@ -1,4 +1,4 @@
-"""Sectors as rows of pictures (行业风险的图里的行): what of the board goes where."""
+"""Sectors as rows of charts (行业风险的图里的行): what of the board goes where."""
 
 from collections.abc import Sequence
 

@@ -1,0 +1,1 @@
+"""Printing (出图出件): charts as pictures, and what leaves the portal on paper."""
