@@ -11,8 +11,9 @@ from data.differences import Sample
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.series import Series
 from data.spread import SMALLEST
-from data.statistics import CITY, Area, Cell, Coverage
+from data.statistics import Area, Cell, Coverage
 from data.store import Store
+from portal.workflows.asked_figures import own_area
 from questionnaires.loading import edition as load_edition
 
 TOO_FEW, BESIDE, NOBODY = f"不足 {SMALLEST} 家", "连带不列", "没有得分"
@@ -82,13 +83,13 @@ class Board:
         return self.checked >= SMALLEST
 
 
-def read(store: Store, of: Series, *, actor: Actor) -> Board:
-    """The sectors of the actor's own area.
+def read(store: Store, of: Series, *, actor: Actor, area: Area | None = None) -> Board:
+    """The sectors of an area, the actor's own by itself.
 
     Raises:
-        NotAllowed: not for this role. NoSuchArea: an official without an area.
+        NotAllowed: not for this role. NoSuchArea: not the actor's, or an official without an area.
     """
-    area = own_area(actor)
+    area = area or own_area(actor)
     with store.steady():
         covered = statistics.coverage(store, of, "all", actor=actor, area=area)
         by_sector = statistics.coverage(store, of, "industry", actor=actor, area=area)
@@ -107,13 +108,6 @@ def read(store: Store, of: Series, *, actor: Actor) -> Board:
         parts=parts,
         sectors=_sectors(names, by_sector, _shown(cells, in_all, list(parts)), nodes),
     )
-
-
-def own_area(actor: Actor) -> Area:
-    """The park or county of an official; the city of who has neither."""
-    if actor.park:
-        return Area("park", actor.park)
-    return Area("county", actor.county) if actor.county else CITY
 
 
 def short(name: str) -> str:
