@@ -8,6 +8,7 @@ import altair as alt
 
 from portal.charts import theme
 from portal.charts.label_places import place
+from portal.charts.sectors import PICK
 from portal.labels import INK
 
 HEIGHT, _ASSUMED_WIDTH = 340, 330
@@ -23,7 +24,10 @@ _SIDES: dict[str, tuple[Any, Any, int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """One sector: its means, half the width of their intervals; `sure`: certainly in its quadrant."""
+    """One sector: its means, half the width of their intervals; `sure`: certainly in its quadrant.
+
+    `code`: what a click on it tells the page. `chosen`: in focus.
+    """
 
     label: str
     exposure: float
@@ -31,6 +35,8 @@ class MapPoint:
     exposure_margin: float
     protection_margin: float
     sure: bool
+    code: str = ""
+    chosen: bool = False
 
 
 def quadrants(
@@ -80,7 +86,10 @@ def _at(point: MapPoint, ends: _Ends) -> tuple[float, float]:
 
 def _point(point: MapPoint, where: str) -> Row:
     return {
-        "label": point.label,
+        "label": f"{theme.FOCUS}{point.label}" if point.chosen else point.label,
+        "code": point.code,
+        "size": 230 if point.chosen else 110,
+        "stroke": 3 if point.chosen else 1.5,
         "x": point.exposure,
         "y": point.protection,
         "x1": point.exposure - point.exposure_margin,
@@ -115,7 +124,7 @@ def _y(field: str, ends: _Ends) -> alt.Y:
 
 
 def _cross(split: tuple[float, float], ends: _Ends) -> list[alt.Chart]:
-    base = alt.Chart(theme.rows([{"x": split[0], "y": split[1]}]))
+    base = alt.Chart(theme.rows([{"x": split[0], "y": split[1], "code": ""}]))
     line = base.mark_rule(color=theme.GREY, strokeDash=[4, 3])
     return [line.encode(_x("x", ends)), line.encode(_y("y", ends))]
 
@@ -124,7 +133,7 @@ def _corners(names: tuple[str, str, str, str]) -> list[alt.Chart]:
     aligns: tuple[Literal["left", "right"], ...] = ("left", "right", "right", "left")
     found = []
     for name, align, top in zip(names, aligns, (True, True, False, False), strict=True):
-        base = alt.Chart(theme.rows([{"text": name}]))
+        base = alt.Chart(theme.rows([{"text": name, "code": ""}]))
         x = alt.X(value=6) if align == "left" else alt.X(value="width")
         y = alt.Y(value=6 if top else HEIGHT - 6)
         side: Literal["top", "bottom"] = "top" if top else "bottom"
@@ -139,13 +148,20 @@ def _corners(names: tuple[str, str, str, str]) -> list[alt.Chart]:
 def _marks(values: Sequence[Row], ends: _Ends) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values))
     rules = base.mark_rule(color=theme.GREY, strokeWidth=1, opacity=0.6)
-    point = base.mark_point(
-        shape="circle", size=110, filled=True, stroke=INK, strokeWidth=1.5, opacity=1
-    )
+    point = base.mark_point(shape="circle", filled=True, stroke=INK, opacity=1, cursor="pointer")
     return [
         rules.encode(_x("x1", ends), alt.X2("x2"), _y("y", ends)),
         rules.encode(_x("x", ends), _y("y1", ends), alt.Y2("y2")),
-        point.encode(_x("x", ends), _y("y", ends), alt.Fill("fill:N").scale(None)),
+        theme.picked(
+            point.encode(
+                _x("x", ends),
+                _y("y", ends),
+                alt.Fill("fill:N").scale(None),
+                alt.Size("size:Q").scale(None),
+                alt.StrokeWidth("stroke:Q").scale(None),
+            ),
+            PICK,
+        ),
         *_labels(base, ends, {str(row["where"]) for row in values}),
     ]
 
@@ -159,7 +175,7 @@ def _labels(base: alt.Chart, ends: _Ends, used: set[str]) -> list[alt.Chart]:
         halo = there.mark_text(
             align=align, baseline=baseline, dx=dx, dy=dy, stroke="#ffffff", strokeWidth=4
         )
-        label = there.mark_text(align=align, baseline=baseline, dx=dx, dy=dy)
+        label = there.mark_text(align=align, baseline=baseline, dx=dx, dy=dy, cursor="pointer")
         for text in (halo, label):
             found.append(text.encode(_x("x", ends), _y("y", ends), alt.Text("label:N")))
     return found

@@ -15,6 +15,8 @@ STEPS = (40.0, 50.0, 60.0)
 """Edges between the shades of the heat map: the weaker, the darker; the same on every page."""
 _SHADES = (theme.ACCENT, "#6f9fca", theme.PALE, "#eef3f8")
 _LETTERS = ("#ffffff", INK, INK, INK)
+PICK = "sector"
+"""What a page hears of a click under: in every chart that has a row or a point for each sector."""
 ROW, _HEAD, _CELL, _WORDS_AT, _CELL_AT = 56, 26, 26, -16, 11
 
 
@@ -28,11 +30,16 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One sector: its name, its count at the right, its cells in the order of the columns."""
+    """One sector: its name, its count at the right, its cells in the order of the columns.
+
+    `code`: what a click on it tells the page. `chosen`: in focus.
+    """
 
     label: str
     note: str
     cells: Sequence[HeatCell]
+    code: str = ""
+    chosen: bool = False
 
 
 def heat_map(
@@ -44,9 +51,9 @@ def heat_map(
         for row in rows
         for column, cell in zip(columns, row.cells, strict=True)
     ]
-    names = [{"label": row.label, "note": row.note} for row in rows]
+    names = [_name(row) for row in rows]
     return theme.finish(
-        [*_heads(columns), *_cells(values, len(rows)), *_names(names)],
+        [*_heads(columns), *_names(names), *_cells(values, len(rows))],
         title=title,
         subtitle=subtitle,
         description=f"{title}。" + "；".join(_spoken(columns, row) for row in rows) + "。",
@@ -63,12 +70,19 @@ def _cell(row: HeatRow, column: str, cell: HeatCell) -> Row:
     which = None if cell.value is None else shade(cell.value)
     return {
         "label": row.label,
+        "code": row.code,
         "column": column,
         "text": cell.text,
         "fill": "#ffffff" if which is None else _SHADES[which],
         "ink": theme.GREY if which is None else _LETTERS[which],
         "size": theme.TEXT_SIZE if which is not None else theme.SMALL - 1,
     }
+
+
+def _name(row: HeatRow) -> Row:
+    name = f"{theme.FOCUS}{row.label}" if row.chosen else row.label
+    behind = theme.WASH if row.chosen else "transparent"
+    return {"label": row.label, "name": name, "note": row.note, "code": row.code, "behind": behind}
 
 
 def _spoken(columns: Sequence[str], row: HeatRow) -> str:
@@ -91,7 +105,7 @@ def _line(labels: int) -> alt.Y:
 
 
 def _heads(columns: Sequence[str]) -> list[alt.Chart]:
-    base = alt.Chart(theme.rows([{"column": column} for column in columns]))
+    base = alt.Chart(theme.rows([{"column": column, "code": ""} for column in columns]))
     text = base.mark_text(baseline="top", color=theme.GREY, fontSize=theme.SMALL)
     return [text.encode(_column(), alt.Y(value=2), alt.Text("column:N"))]
 
@@ -99,20 +113,28 @@ def _heads(columns: Sequence[str]) -> list[alt.Chart]:
 def _cells(values: Sequence[Row], labels: int) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values)).encode(_column(), _line(labels))
     body = base.mark_bar(
-        height=_CELL, yOffset=_CELL_AT, stroke=theme.GREY, strokeWidth=0.5, cornerRadius=2
+        height=_CELL,
+        yOffset=_CELL_AT,
+        stroke=theme.GREY,
+        strokeWidth=0.5,
+        cornerRadius=2,
+        cursor="pointer",
     ).encode(alt.Color("fill:N").scale(None))
-    text = base.mark_text(yOffset=_CELL_AT).encode(
+    text = base.mark_text(yOffset=_CELL_AT, cursor="pointer").encode(
         alt.Text("text:N"), alt.Color("ink:N").scale(None), alt.Size("size:Q").scale(None)
     )
-    return [body, text]
+    return [theme.picked(body, PICK), text]
 
 
 def _names(values: Sequence[Row]) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
-    name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
-        alt.X(value=0), alt.Text("label:N")
+    behind = base.mark_bar(height=ROW - 2, cursor="pointer").encode(
+        alt.X(value=0), alt.X2(value="width"), alt.Color("behind:N").scale(None)
     )
+    name = base.mark_text(
+        align="left", yOffset=_WORDS_AT, fontWeight="bold", cursor="pointer"
+    ).encode(alt.X(value=0), alt.Text("name:N"))
     note = base.mark_text(align="right", yOffset=_WORDS_AT).encode(
         alt.X(value="width"), alt.Text("note:N")
     )
-    return [name, note]
+    return [behind, name, note]

@@ -18,6 +18,9 @@ Chart = alt.LayerChart
 
 ACCENT = BLUE
 PALE = "#c9d9ea"
+WASH = "#e7ebf0"
+"""Behind what is in focus; a mark stands beside it, for who sees no difference."""
+FOCUS = "▶ "
 GREY = QUIET
 TEXT_SIZE = 14
 SMALL = 13
@@ -97,6 +100,17 @@ def finish(
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
     )
+
+
+def picked(layer: alt.Chart, name: str) -> alt.Chart:
+    """A layer whose marks may be clicked: the page hears their `code` under this name.
+
+    All marks of the chart answer, so each row that is drawn carries a `code`, empty for none.
+    """
+    found: alt.Chart = layer.copy()
+    selection = alt.PointSelectionConfig(type="point", fields=["code"], toggle=False)
+    found.params = [alt.SelectionParameter(name=name, select=selection)]
+    return found
 
 
 def _title(title: str, subtitle: str) -> alt.TitleParams:
