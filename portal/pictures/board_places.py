@@ -104,9 +104,9 @@ def _cells(place: Place) -> tuple[str, ...]:
 
 def _overdue_table(found: Overdue) -> Table:
     name = {"county": "县（市、区）", "park": "园区", "kind": "事项"}[found.by]
-    columns = (Column(name), Column("逾期项数", figure=True), Column("涉及家数", figure=True))
+    columns = (Column(name), Column("超期项数", figure=True), Column("涉及家数", figure=True))
     rows = [
         Row(name, (figures.count(one.many), figures.count(one.firms)))
         for name, one in found.late.items()
     ]
-    return Table("逾期的整改", columns, rows, is_small=True)
+    return Table("超期的整改", columns, rows, is_small=True)

@@ -1,4 +1,4 @@
-"""Overdue corrective actions (逾期的整改) by county, by park, or of a park by kind: counts in one's scope."""
+"""Overdue corrective actions (超期的整改) by county, by park, or of a park by kind: counts in one's scope."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,10 +52,10 @@ def said(of: Overdue) -> str:
     """How many, and where most of them are."""
     what = "事项" if of.by == "kind" else "整改"
     if not of.many:
-        return f"没有逾期的{what}"
+        return f"没有超期的{what}"
     name, most = next(iter(of.late.items()))
     there = f"，最多的是{name}（{figures.count(most.many)} 项）" if len(of.late) > 1 else ""
-    return f"逾期的{what} {figures.count(of.many)} 项{there}"
+    return f"超期的{what} {figures.count(of.many)} 项{there}"
 
 
 def _names(store: Store, by: By, area: Area) -> dict[str, str]:
