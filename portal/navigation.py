@@ -58,7 +58,7 @@ SCREENS = (
     Screen(addresses.OBJECTION, "异议", "portal.screens.staff.objection", _SECOND),
     Screen(addresses.BLIND, "盲审", "portal.screens.staff.blind", _SECOND),
     Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
-    Screen(addresses.SECTORS, "行业风险", "portal.screens.staff.sectors", _SECOND),
+    Screen(addresses.SECTORS, "风险看板", "portal.screens.staff.sectors", _SECOND),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),

@@ -13,7 +13,7 @@ Pair = tuple[str, str]
 BETTER, WORSE, SAME = "↓", "↑", "＝"
 """Risk fell, rose, stayed."""
 _ORDER = tuple(COLOURS)[::-1]
-_ROW, _HEAD, _LEFT = 46, 48, 76
+_ROW, _HEAD, _LEFT = 46, 28, 64
 _SHADES = ("#ffffff", "#eef3f8", theme.PALE, "#6f9fca")
 
 
@@ -34,7 +34,7 @@ def flow_matrix(
         if moves.get((was, became))
     )
     return theme.finish(
-        [*_heads(then, now), *_cells(values)],
+        [*_heads(), *_cells(values)],
         title=title,
         subtitle=subtitle,
         description=f"{title}。从{then}到{now}：{said}。",
@@ -90,7 +90,7 @@ def _cells(values: list[dict[str, Any]]) -> list[alt.Chart]:
     return [body, text]
 
 
-def _heads(then: str, now: str) -> list[alt.Chart]:
+def _heads() -> list[alt.Chart]:
     words = [{"colour": name, "text": colour(name).short} for name in _ORDER]
     base = alt.Chart(theme.rows(words))
     over = base.mark_text(baseline="bottom", fontSize=theme.SMALL).encode(
@@ -99,10 +99,4 @@ def _heads(then: str, now: str) -> list[alt.Chart]:
     beside = base.mark_text(align="right", fontSize=theme.SMALL).encode(
         alt.X(value=_LEFT - 8), _y("colour"), alt.Text("text:N")
     )
-    named = [
-        alt.Chart(theme.rows([{"text": text}]))
-        .mark_text(align="left", baseline="top", color=theme.GREY, fontSize=theme.SMALL)
-        .encode(alt.X(value=at), alt.Y(value=2), alt.Text("text:N"))
-        for text, at in ((f"{then} ↓", 0), (f"{now} →", _LEFT + 60))
-    ]
-    return [over, beside, *named]
+    return [over, beside]

@@ -12,6 +12,8 @@ from portal.charts.sectors import PICK
 from portal.labels import INK
 
 HEIGHT, _ASSUMED_WIDTH = 340, 330
+_REACH = 900
+"""Square pixels around a point that hear a click meant for it."""
 Row = dict[str, Any]
 _Ends = tuple[tuple[float, float], tuple[float, float]]
 _SIDES: dict[str, tuple[Any, Any, int, int]] = {
@@ -124,7 +126,7 @@ def _y(field: str, ends: _Ends) -> alt.Y:
 
 
 def _cross(split: tuple[float, float], ends: _Ends) -> list[alt.Chart]:
-    base = alt.Chart(theme.rows([{"x": split[0], "y": split[1], "code": ""}]))
+    base = alt.Chart(theme.rows([{"x": split[0], "y": split[1]}]))
     line = base.mark_rule(color=theme.GREY, strokeDash=[4, 3])
     return [line.encode(_x("x", ends)), line.encode(_y("y", ends))]
 
@@ -133,7 +135,7 @@ def _corners(names: tuple[str, str, str, str]) -> list[alt.Chart]:
     aligns: tuple[Literal["left", "right"], ...] = ("left", "right", "right", "left")
     found = []
     for name, align, top in zip(names, aligns, (True, True, False, False), strict=True):
-        base = alt.Chart(theme.rows([{"text": name, "code": ""}]))
+        base = alt.Chart(theme.rows([{"text": name}]))
         x = alt.X(value=6) if align == "left" else alt.X(value="width")
         y = alt.Y(value=6 if top else HEIGHT - 6)
         side: Literal["top", "bottom"] = "top" if top else "bottom"
@@ -148,21 +150,20 @@ def _corners(names: tuple[str, str, str, str]) -> list[alt.Chart]:
 def _marks(values: Sequence[Row], ends: _Ends) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values))
     rules = base.mark_rule(color=theme.GREY, strokeWidth=1, opacity=0.6)
-    point = base.mark_point(shape="circle", filled=True, stroke=INK, opacity=1, cursor="pointer")
+    point = base.mark_point(shape="circle", filled=True, stroke=INK, opacity=1)
+    cover = base.mark_point(shape="circle", filled=True, size=_REACH, opacity=0, cursor="pointer")
     return [
         rules.encode(_x("x1", ends), alt.X2("x2"), _y("y", ends)),
         rules.encode(_x("x", ends), _y("y1", ends), alt.Y2("y2")),
-        theme.picked(
-            point.encode(
-                _x("x", ends),
-                _y("y", ends),
-                alt.Fill("fill:N").scale(None),
-                alt.Size("size:Q").scale(None),
-                alt.StrokeWidth("stroke:Q").scale(None),
-            ),
-            PICK,
+        point.encode(
+            _x("x", ends),
+            _y("y", ends),
+            alt.Fill("fill:N").scale(None),
+            alt.Size("size:Q").scale(None),
+            alt.StrokeWidth("stroke:Q").scale(None),
         ),
         *_labels(base, ends, {str(row["where"]) for row in values}),
+        theme.picked(cover.encode(_x("x", ends), _y("y", ends)), PICK),
     ]
 
 

@@ -53,7 +53,12 @@ def heat_map(
     ]
     names = [_name(row) for row in rows]
     return theme.finish(
-        [*_heads(columns), *_names(names), *_cells(values, len(rows))],
+        [
+            *_heads(columns),
+            *_names(names),
+            *_cells(values, len(rows)),
+            _cover(names),
+        ],
         title=title,
         subtitle=subtitle,
         description=f"{title}。" + "；".join(_spoken(columns, row) for row in rows) + "。",
@@ -70,7 +75,6 @@ def _cell(row: HeatRow, column: str, cell: HeatCell) -> Row:
     which = None if cell.value is None else shade(cell.value)
     return {
         "label": row.label,
-        "code": row.code,
         "column": column,
         "text": cell.text,
         "fill": "#ffffff" if which is None else _SHADES[which],
@@ -105,7 +109,7 @@ def _line(labels: int) -> alt.Y:
 
 
 def _heads(columns: Sequence[str]) -> list[alt.Chart]:
-    base = alt.Chart(theme.rows([{"column": column, "code": ""} for column in columns]))
+    base = alt.Chart(theme.rows([{"column": column} for column in columns]))
     text = base.mark_text(baseline="top", color=theme.GREY, fontSize=theme.SMALL)
     return [text.encode(_column(), alt.Y(value=2), alt.Text("column:N"))]
 
@@ -118,23 +122,32 @@ def _cells(values: Sequence[Row], labels: int) -> list[alt.Chart]:
         stroke=theme.GREY,
         strokeWidth=0.5,
         cornerRadius=2,
-        cursor="pointer",
     ).encode(alt.Color("fill:N").scale(None))
-    text = base.mark_text(yOffset=_CELL_AT, cursor="pointer").encode(
+    text = base.mark_text(yOffset=_CELL_AT).encode(
         alt.Text("text:N"), alt.Color("ink:N").scale(None), alt.Size("size:Q").scale(None)
     )
-    return [theme.picked(body, PICK), text]
+    return [body, text]
 
 
 def _names(values: Sequence[Row]) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
-    behind = base.mark_bar(height=ROW - 2, cursor="pointer").encode(
-        alt.X(value=0), alt.X2(value="width"), alt.Color("behind:N").scale(None)
+    behind = whole_rows(base).encode(alt.Color("behind:N").scale(None))
+    name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
+        alt.X(value=0), alt.Text("name:N")
     )
-    name = base.mark_text(
-        align="left", yOffset=_WORDS_AT, fontWeight="bold", cursor="pointer"
-    ).encode(alt.X(value=0), alt.Text("name:N"))
     note = base.mark_text(align="right", yOffset=_WORDS_AT).encode(
         alt.X(value="width"), alt.Text("note:N")
     )
     return [behind, name, note]
+
+
+def _cover(values: Sequence[Row]) -> alt.Chart:
+    """Unseen over each row: a click anywhere in it is a click on the sector."""
+    base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
+    return theme.picked(whole_rows(base, opacity=0, cursor="pointer"), PICK)
+
+
+def whole_rows(base: alt.Chart, **looks: Any) -> alt.Chart:
+    """A bar as wide as the plot behind, or unseen over, each row."""
+    rows: alt.Chart = base.mark_bar(height=ROW - 2, **looks)
+    return rows.encode(alt.X(value=0), alt.X2(value="width"))

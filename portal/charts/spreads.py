@@ -8,7 +8,7 @@ import altair as alt
 
 from portal import figures
 from portal.charts import theme
-from portal.charts.sectors import PICK
+from portal.charts.sectors import PICK, whole_rows
 from portal.labels import INK, colour
 from scoring.rules import Bands
 
@@ -54,10 +54,11 @@ def spreads(
     return theme.finish(
         [
             _heads(bands, highest),
-            _behind(base),
+            whole_rows(base).encode(alt.Color("behind:N").scale(None)),
             *_edges(base, bands, highest),
             *_bodies(base, highest),
             *_words(base),
+            theme.picked(whole_rows(base, opacity=0, cursor="pointer"), PICK),
         ],
         title=title,
         subtitle=subtitle,
@@ -110,14 +111,6 @@ def _values(group: SpreadRow) -> dict[str, Any]:
     return {**values, "name": name, "behind": behind}
 
 
-def _behind(base: alt.Chart) -> alt.Chart:
-    """The row in focus; all of them hear a click."""
-    row = base.mark_bar(height=ROW - 2, cursor="pointer").encode(
-        alt.X(value=0), alt.X2(value="width"), alt.Color("behind:N").scale(None)
-    )
-    return theme.picked(row, PICK)
-
-
 def _y(groups: int) -> alt.Y:
     return (
         alt.Y("label:N")
@@ -137,7 +130,6 @@ def _heads(bands: Bands, highest: float) -> alt.Chart:
         {
             "at": (band.lower + min(band.upper, highest)) / 2,
             "text": colour(band.id).short,
-            "code": "",
         }
         for band in bands.steps
         if band.lower < highest

@@ -12,8 +12,8 @@ from portal.labels import COLOURS, INK, colour
 
 ROW, _BAR, _WORDS_AT, _BAR_AT = 54, 22, -15, 10
 _ORDER = tuple(COLOURS)[::-1]
-_ROOM = 0.09
-"""Share from which a piece has room for its words."""
+_ROOM = 62
+"""Pixels from which a piece has room for its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,13 @@ def _pieces(place: int, row: Stack) -> list[dict[str, Any]]:
         share = firms.get(name, 0) / total if total else 0.0
         if share:
             label = colour(name)
-            text = f"{label.shape} {figures.share(share)}" if share >= _ROOM else ""
             found.append(
                 {
                     "place": place,
                     "start": start,
                     "end": start + share,
                     "middle": start + share / 2,
-                    "text": text,
+                    "text": f"{label.shape} {figures.share(share)}",
                     "fill": label.fill,
                     "ink": label.text,
                 }
@@ -94,7 +93,8 @@ def _bodies(stacks: Sequence[tuple[int, Stack]], rows: int) -> list[alt.Chart]:
     body = base.mark_bar(height=_BAR, yOffset=_BAR_AT, stroke=INK, strokeWidth=0.75).encode(
         _x("start"), alt.X2("end"), alt.Fill("fill:N").scale(None)
     )
-    text = base.mark_text(yOffset=_BAR_AT, fontSize=theme.SMALL).encode(
+    wide = base.transform_filter(f"(datum.end - datum.start) * width > {_ROOM}")
+    text = wide.mark_text(yOffset=_BAR_AT, fontSize=theme.SMALL).encode(
         _x("middle"), alt.Text("text:N"), alt.Color("ink:N").scale(None)
     )
     return [body, text]

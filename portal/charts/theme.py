@@ -105,7 +105,7 @@ def finish(
 def picked(layer: alt.Chart, name: str) -> alt.Chart:
     """A layer whose marks may be clicked: the page hears their `code` under this name.
 
-    All marks of the chart answer, so each row that is drawn carries a `code`, empty for none.
+    The marks of the other layers let a click through to it.
     """
     found: alt.Chart = layer.copy()
     selection = alt.PointSelectionConfig(type="point", fields=["code"], toggle=False)

@@ -93,6 +93,6 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
     found = []
     for field, down, weight in lines:
         size = alt.Size("size:Q").scale(None) if field == "text" else alt.value(theme.SMALL)
-        text = base.mark_text(dy=down, fontWeight=weight, cursor="pointer")
+        text = base.mark_text(dy=down, fontWeight=weight)
         found.append(text.encode(alt.Text(f"{field}:N"), alt.Color("ink:N").scale(None), size=size))
     return found

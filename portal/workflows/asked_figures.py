@@ -20,7 +20,8 @@ from portal import labels
 from questionnaires import editions
 from scoring.model import ReadingName
 
-_USUAL: ReadingName = "credible"
+USUAL: ReadingName = "credible"
+"""The reading of who asks for none."""
 _NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
 _COUNTY, _INDUSTRY = re.compile(r"[0-9]{6}"), re.compile(r"[0-9]{2}")
 
@@ -40,7 +41,7 @@ class Asked:
         words = {
             "county": self.area.id if self.area.kind == "county" else "",
             "scope": of.scope if of.scope != "full" else "",
-            "reading": of.reading if of.reading != _USUAL else "",
+            "reading": of.reading if of.reading != USUAL else "",
             "campaign": of.campaign,
             "industry": self.industry,
         }
@@ -55,7 +56,7 @@ def asked(query: Mapping[str, str], *, edition: str, actor: Actor) -> Asked:
         Series(
             edition,
             cast(Scope, scope) if scope in labels.SCOPES else "full",
-            cast(ReadingName, reading) if reading in labels.READINGS else _USUAL,
+            cast(ReadingName, reading) if reading in labels.READINGS else USUAL,
             _fitting(_NAME, query.get("campaign", "")),
         ),
         _fitting(_INDUSTRY, query.get("industry", "")),

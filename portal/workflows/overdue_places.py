@@ -53,8 +53,9 @@ def said(of: Overdue) -> str:
     what = "事项" if of.by == "kind" else "整改"
     if not of.many:
         return f"没有超期的{what}"
-    name, most = next(iter(of.late.items()))
-    there = f"，最多的是{name}（{figures.count(most.many)} 项）" if len(of.late) > 1 else ""
+    first, *others = of.late.items()
+    is_most = bool(others) and first[1].many > others[0][1].many
+    there = f"，最多的是{first[0]}（{figures.count(first[1].many)} 项）" if is_most else ""
     return f"超期的{what} {figures.count(of.many)} 项{there}"
 
 
