@@ -101,6 +101,11 @@ class _City:
             self.store, self.questionnaire, self.rules, firm, owner, self.seed, self.new_id
         )
         for year, draft, when in filled.begin(now=self.now):
+            if year and firm.was_visited:
+                lead = self.staff[Role.LEAD]
+                guidance.visit_between(
+                    self.store, owner.firm_id or "", lead, now=self.now, new_id=self.new_id
+                )
             campaigns.hand_in(self.store, self.asking, draft.id, firm.number, owner, when)
             filled.finish(draft, year, when)
 
