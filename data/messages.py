@@ -12,7 +12,7 @@ from enum import StrEnum
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique
 from data.rights import Action, require
-from data.scope import in_scope, parameters
+from data.scope import in_scope, not_blind, parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
 
@@ -160,7 +160,8 @@ def read_all(store: Store, *, until: datetime, actor: Actor, now: datetime) -> i
 
 
 def _mine(sql: str, actor: Actor) -> str:
-    return sql.format(mine=_MINE.format(scope=in_scope(actor, Action.FIRM_READ)))
+    scope = f"{in_scope(actor, Action.FIRM_READ)} AND {not_blind(actor)}"
+    return sql.format(mine=_MINE.format(scope=scope))
 
 
 def _message(store: Store, row: Row) -> Message:

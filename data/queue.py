@@ -1,8 +1,8 @@
 """The work queue (工作队列): the firms of one's scope in the order in which they want attention.
 
 It tells state, colour, figures of the gap and of the change, and dates; never an answer. Firms from
-whose cases the reader keeps out (回避) are not in it. Queues inside the reader's own scope need no
-stated purpose; that somebody read the queue is noted once a day.
+whose cases the reader keeps out (回避), or which the reader judges blind (盲审), are not in it. Queues
+inside the reader's own scope need no stated purpose; that somebody read the queue is noted once a day.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from data.caseloads import HELD, Holder, whose
 from data.errors import NoSuch
 from data.queue_places import LATE, Standing, days, value_sql
 from data.rights import Action, Reach, reach, require
-from data.scope import in_scope, not_recused, parameters
+from data.scope import in_scope, not_blind, not_recused, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai
 
@@ -219,7 +219,12 @@ def _paged(listed: str, actor: Actor) -> str:
 
 def _where(query: Query, actor: Actor, *, kind: str) -> str:
     """Scope and filters; parameters are bound to what the query says, never written into the text."""
-    wanted = [_near(actor), in_scope(actor, Action.QUEUE_READ), not_recused(actor)]
+    wanted = [
+        _near(actor),
+        in_scope(actor, Action.QUEUE_READ),
+        not_recused(actor),
+        not_blind(actor),
+    ]
     conditions = {
         "firms.county = :county": query.county,
         "firms.park = :park": query.park,
