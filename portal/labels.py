@@ -135,6 +135,7 @@ KINDS: Mapping[str, str] = {
     "firms": "企业资料",
     "follow_ups": "跟进时限",
     "guidance_entries": "指导记录",
+    "visit_wishes": "上门申请",
     "industries": "行业",
     "invitations": "邀请码",
     "letters": "文书",
