@@ -28,6 +28,12 @@ _PAGE = """
         messages.posted_at DESC, messages.id
     LIMIT :count OFFSET :skipped
 """
+_OF_FIRM = """
+    SELECT messages.* FROM messages
+    JOIN accounts ON accounts.id = messages.account_id
+    JOIN firms ON firms.id = accounts.firm_id AND {scope}
+    WHERE firms.id = :firm ORDER BY messages.posted_at DESC, messages.id
+"""
 _ONE = "SELECT messages.* FROM messages WHERE {mine} AND messages.id = :id"
 _READ = "UPDATE messages SET read_at = :now WHERE id = :id AND read_at IS NULL"
 _READ_ALL = """
@@ -133,6 +139,18 @@ def inbox(store: Store, *, actor: Actor, skipped: int = 0, count: int = 20) -> I
         return Inbox(
             tuple(_message(store, row) for row in found), total, unread(store, actor=actor)
         )
+
+
+def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[tuple[str, Message]]:
+    """What all people of a firm were told, the newest first, each with the account that was told.
+
+    Raises:
+        NotAllowed: not the owner, who takes the firm's own data along (导出全部资料).
+    """
+    require(actor, Action.EXPORT_OWN)
+    sql = _OF_FIRM.format(scope=in_scope(actor, Action.EXPORT_OWN))
+    found = store.rows(sql, firm=firm_id, **parameters(actor))
+    return [(row["account_id"], _message(store, row)) for row in found]
 
 
 def open_one(store: Store, message_id: str, *, actor: Actor, now: datetime) -> Message:

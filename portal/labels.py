@@ -89,6 +89,13 @@ LETTER_STATES: Mapping[str, str] = {
     "revoked": "已收回",
     "dropped": "草稿已作废",
 }
+WISH_STATES: Mapping[str, str] = {
+    "open": "等约定日期",
+    "planned": "已约定",
+    "done": "已办结",
+    "declined": "没有安排",
+    "withdrawn": "已撤回",
+}
 DUTIES: Mapping[str, str] = {
     "contact": "首次联系",
     "visit": "上门或视频指导",
