@@ -95,6 +95,7 @@ BELONGINGS = (
     Belonging("caseloads", "firm_id = :firm", ("id",)),
     Belonging("guidance_drafts", "firm_id = :firm"),
     Belonging("guidance_entries", "firm_id = :firm", ("id",)),
+    Belonging("visit_wishes", "firm_id = :firm", ("id",)),
     Belonging("campaign_targets", "firm_id = :firm", ("campaign_id", "firm_id")),
     Belonging("messages", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
     Belonging("message_settings", _ITS_ACCOUNTS, ("account_id",)),

@@ -1,4 +1,4 @@
-"""What is due and overdue in one's scope (到期与逾期), in the order of the days; no content of a firm.
+"""What is due and overdue in one's scope (到期与超期), in the order of the days; no content of a firm.
 
 A row says that a corrective action or a follow-up of a firm is due, and when: not what it is about.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from data import lateness
 from data.actor import Actor
 from data.rights import Action, require
 from data.scope import in_scope, parameters
@@ -35,7 +36,7 @@ _PAGE = """
 """
 _TOTAL = """
     SELECT count(*) AS total, count(CASE WHEN due.kind = 'check' THEN 1 END) AS waiting,
-        count(CASE WHEN due.kind <> 'check' AND due.due_on < :today THEN 1 END) AS overdue
+        count(CASE WHEN due.kind <> 'check' AND due.due_on <= :last_late THEN 1 END) AS overdue
     FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope}
 """
 
@@ -53,7 +54,7 @@ class DueThing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One page. Of all in scope: how many things, how many overdue, how many wait for a check."""
+    """One page. Of all in scope: how many things, how many overdue (`lateness`), how many wait."""
 
     things: tuple[DueThing, ...]
     total: int
@@ -72,7 +73,8 @@ def in_view(
     require(actor, Action.FOLLOW_UP_READ)
     scope = in_scope(actor, Action.FOLLOW_UP_READ)
     asked = {"until": until.isoformat(), **parameters(actor)}
-    total = store.rows(_TOTAL.format(due=_DUE, scope=scope), today=today.isoformat(), **asked)[0]
+    late = lateness.last_day(today)
+    total = store.rows(_TOTAL.format(due=_DUE, scope=scope), last_late=late.isoformat(), **asked)[0]
     sql = _PAGE.format(due=_DUE, scope=scope)
     found = store.rows(sql, count=count, skipped=skipped, **asked)
     things = tuple(

@@ -78,6 +78,7 @@ NOUNS = (
     ),
     Noun("imports", "imported_at", imports.recorded),
     Noun("guidance_entries", "created_at", noted.of_table("guidance_entries")),
+    Noun("visit_wishes", "asked_at", noted.of_table("visit_wishes")),
     Noun("letters", "drafted_at", noted.of_table("letters")),
     Noun("recusals", "declared_at", recusals.recorded),
     Noun("caseloads", "assigned_at", caseloads.recorded),

@@ -89,6 +89,13 @@ LETTER_STATES: Mapping[str, str] = {
     "revoked": "已收回",
     "dropped": "草稿已作废",
 }
+WISH_STATES: Mapping[str, str] = {
+    "open": "等约定日期",
+    "planned": "已约定",
+    "done": "已办结",
+    "declined": "没有安排",
+    "withdrawn": "已撤回",
+}
 DUTIES: Mapping[str, str] = {
     "contact": "首次联系",
     "visit": "上门或视频指导",
@@ -127,7 +134,7 @@ KINDS: Mapping[str, str] = {
     "blind_samples": "盲审样本",
     "colour_moves": "颜色调整",
     "departures": "注销申请",
-    "escalations": "逾期升级",
+    "escalations": "超期升级",
     "evidence": "证据",
     "exports": "导出",
     "files": "证据文件",
@@ -135,6 +142,7 @@ KINDS: Mapping[str, str] = {
     "firms": "企业资料",
     "follow_ups": "跟进时限",
     "guidance_entries": "指导记录",
+    "visit_wishes": "上门申请",
     "industries": "行业",
     "invitations": "邀请码",
     "letters": "文书",

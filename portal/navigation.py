@@ -52,7 +52,7 @@ SCREENS = (
     Screen(addresses.LETTERS, "文书", "portal.screens.firm.letters", FIRM_ROLES),
     Screen(addresses.CASE_FILE, "本企业的档案", "portal.screens.firm.case_file", FIRM_ROLES),
     Screen(addresses.FIRM_ACTIONS, "整改与跟进", "portal.screens.staff.firm_actions", CASE_ROLES),
-    Screen(addresses.OVERDUE, "到期与逾期", "portal.screens.staff.overdue", CASE_ROLES),
+    Screen(addresses.OVERDUE, "到期与超期", "portal.screens.staff.overdue", CASE_ROLES),
     Screen(addresses.REVIEW, "复核", "portal.screens.staff.review", CASE_ROLES),
     Screen(addresses.COLOUR, "颜色的人工调整", "portal.screens.staff.colour_move", _SECOND),
     Screen(addresses.OBJECTION, "异议", "portal.screens.staff.objection", _SECOND),

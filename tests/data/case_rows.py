@@ -218,6 +218,17 @@ def _following(firm: str, owner: str) -> dict[str, Row]:
             "author": owner,
             "created_at": _AT,
         },
+        "visit_wishes": {
+            "id": "wish",
+            "firm_id": firm,
+            "state": "declined",
+            "reason": _SEALED,
+            "first_day": _DAY,
+            "last_day": _DAY,
+            "asked_by": owner,
+            "asked_at": _AT,
+            "answer": _SEALED,
+        },
         "guidance_drafts": {
             "account_id": owner,
             "firm_id": firm,

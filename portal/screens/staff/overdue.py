@@ -1,11 +1,11 @@
-"""What is due and overdue in one's scope (到期与逾期): where to go first."""
+"""What is due and overdue in one's scope (到期与超期): where to go first."""
 
 from datetime import date, timedelta
 
 import streamlit as st
 from markupsafe import Markup
 
-from data import overdue
+from data import overdue, workdays
 from data.overdue import Due, DueThing
 from data.times import day_in_shanghai
 from portal import figures, labels, visit
@@ -40,7 +40,7 @@ def show() -> None:
             skipped=skipped,
             count=_EACH,
         )
-    st.title("到期与逾期", anchor=False)
+    st.title("到期与超期", anchor=False)
     markup.draw(markup.paragraph(_lead(found), "rs-lead"))
     if not found.things:
         return
@@ -83,5 +83,5 @@ def _row(one: DueThing, today: date) -> tuple[markup.Cell, ...]:
 
 
 def _waiting(since: date, today: date) -> str:
-    many = (today - since).days
-    return f"已等 {many} 天" if many else "今天提交"
+    many = workdays.between(since, today)
+    return f"已等 {many} 个工作日" if many else "刚提交"
