@@ -1,6 +1,7 @@
 """Charts (图表): each function takes rows and returns an Altair chart; the look is in `theme`."""
 
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
+from portal.charts.beside import BesideRow, beside
 from portal.charts.changes import ChangeRow, changes
 from portal.charts.descent import Station, descent
 from portal.charts.quadrants import MapPoint, quadrants
@@ -12,6 +13,7 @@ from portal.charts.waterfall import Fall, waterfall
 
 __all__ = [
     "COMPACT",
+    "BesideRow",
     "ChangeRow",
     "Chart",
     "ColourShare",
@@ -23,6 +25,7 @@ __all__ = [
     "Mark",
     "SpreadRow",
     "Station",
+    "beside",
     "changes",
     "colour_shares",
     "descent",
