@@ -34,7 +34,7 @@ def parts(seen: MySector, peers: Peers) -> Picture:
 
 def groups(seen: MySector) -> Picture:
     """Residual risk beside each group: the further left the better."""
-    cells = [(one, RISK, words.who(one)) for one in seen.peers if RISK in one.nodes]
+    cells = [(one, RISK, words.kind(one)) for one in seen.peers if RISK in one.nodes]
     rows = [_row(seen, one, node, name) for one, node, name in cells]
     finding, said = words.groups(seen), f"{_legend(rows)}；越靠左越好。"
     counts = "、".join(f"{words.kind(one)} {figures.count(one.others)} 家" for one, _, _ in cells)

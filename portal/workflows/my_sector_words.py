@@ -12,7 +12,7 @@ from portal.workflows.published import Node
 
 KINDS: Mapping[Cut, str] = {
     "industry": "同行业",
-    "county": "同县（市、区）",
+    "county": "同县",
     "size_class": "同规模",
     "park": "同园区",
 }
@@ -69,7 +69,7 @@ def standing(seen: MySector, peers: Peers) -> str:
     others = figures.count(peers.others)
     if not told:
         return f"{who(peers)}另有 {others} 家；您还没有可以放在旁边的结果。"
-    return f"和{who(peers)}其他 {others} 家相比：{'；'.join(told)}。"
+    return f"和{who(peers)}的其他 {others} 家相比：{'；'.join(told)}。"
 
 
 def parts(seen: MySector, peers: Peers) -> str:
