@@ -77,7 +77,7 @@ class Units:
 class Earlier:
     """An earlier snapshot: its units, by name and kind, and the cells that it told of, by node.
 
-    `highs`: the cells of which it told how many firms were red or orange.
+    `highs`: the cells of which it told how many firms were red or orange. `is_tallied`: it told gaps or paths.
     """
 
     digests: list[str]
@@ -85,6 +85,7 @@ class Earlier:
     missing: list[str]
     cells: Mapping[str, Sequence[CellName]]
     highs: Sequence[CellName]
+    is_tallied: bool = False
 
 
 def current(store: Store, series: int) -> Units:
@@ -137,6 +138,7 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         missing=[row["missing"] for row in rows],
         cells={node: [name for name, _ in _named(cuts)] for node, cuts in tables.items()},
         highs=[name for name, group in _named(tables.get(RISK, {})) if SHARES & group.keys()],
+        is_tallied=bool(content.get("gaps") or content.get("paths")),
     )
 
 

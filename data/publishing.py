@@ -5,13 +5,22 @@ corrected by a new one or withdrawn; each step stands in the audit chain.
 from datetime import datetime
 from typing import Any
 
-from data import noted, publications, publishable, published_tables, published_units, series
+from data import (
+    fresh_units,
+    noted,
+    publications,
+    publishable,
+    published_gaps,
+    published_tables,
+    published_units,
+    series,
+)
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
-from data.published_units import COUNT, CUTS, Units
+from data.published_units import COUNT, CUTS, Earlier, Units
 from data.rights import Action, require
 from data.series import Series
 from data.store import Row, Store
@@ -162,7 +171,15 @@ def _content(store: Store, of: Series, units: Units, now: datetime) -> dict[str,
             verified=_counts(store, verified, "P"),
         ),
         "scores": published_tables.scores(units, groups, earlier),
+        **_ways(store, of, earlier),
     }
+
+
+def _ways(store: Store, of: Series, earlier: list[Earlier]) -> dict[str, Any]:
+    """The commonest gaps and the leak paths."""
+    number = series.find(store, of)
+    now = fresh_units.tally(store, number)
+    return published_gaps.content(now, fresh_units.fresh_tally(store, of, number, earlier, now))
 
 
 def _row(
