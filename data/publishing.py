@@ -28,11 +28,11 @@ from data.summaries import Cut
 from data.texts import required
 from data.times import day_in_shanghai, to_text
 
-FORMAT = 1
-"""The form of the content; a reader of older snapshots goes by it."""
+FORMAT = 2
+"""The form of the content; a reader of older snapshots goes by it. From 2 on all nodes have the same groups."""
 
 _BESIDE = """
-    SELECT id FROM publications WHERE edition = :edition AND scope = :scope AND reading = :reading
+    SELECT id FROM publications WHERE edition = :edition AND scope = :scope
         AND settled_at IS NOT NULL ORDER BY id
 """
 _REPLACED = """
@@ -229,7 +229,7 @@ def _keep_members(store: Store, publication_id: str, units: Units) -> None:
 
 def _beside(store: Store, of: Series) -> list[str]:
     """Every snapshot that was ever published and may be laid beside one of this series."""
-    return [row["id"] for row in store.rows(_BESIDE, **key_of(of))]
+    return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 
 def _refuse_other(store: Store, publication_id: str, of: Series) -> None:
