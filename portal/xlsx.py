@@ -20,12 +20,13 @@ _WIDEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: what stands above the table, its columns, its rows."""
+    """One sheet: what stands above the table, its columns, its rows, what stands below."""
 
     name: str
     above: Sequence[str]
     head: Sequence[str]
     rows: Sequence[Sequence[Value]]
+    below: Sequence[str] = ()
 
 
 def workbook(tables: Sequence[Table], *, mark: str = "") -> bytes:
@@ -58,6 +59,8 @@ def _write(sheet: Worksheet, table: Table, bold: object, day: object) -> None:
                 sheet.write_number(place, column, value)
             elif value:
                 sheet.write_string(place, column, value)
+    for place, sentence in enumerate(table.below, start=top + len(table.rows) + 2):
+        sheet.write_string(place, 0, sentence)
     for column, name in enumerate(table.head):
         sheet.set_column(column, column, _width(name, table.rows, column))
     sheet.freeze_panes(top + 1, 1)

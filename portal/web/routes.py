@@ -25,6 +25,7 @@ from portal.web.message_pages import MessagePages
 from portal.web.own_export import OwnExport
 from portal.web.own_factor import OwnFactor
 from portal.web.part_page import PartPage
+from portal.web.picture_files import PictureFiles
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
 from portal.web.recovery import RecoveryPage
@@ -67,6 +68,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        PictureFiles(settings),
         FirmsImport(settings),
         CampaignSheets(settings),
         OwnExport(settings),
