@@ -72,9 +72,7 @@ def note(
         noted.note(store, action, "chart_exports", export_id, firm=None, actor=actor, now=now)
 
 
-def of_staff(
-    store: Store, *, actor: Actor, since: datetime, count: int = 500
-) -> list[ChartExport]:
+def of_staff(store: Store, *, actor: Actor, since: datetime, count: int = 500) -> list[ChartExport]:
     """What staff took, newest first; the lead reads it.
 
     Raises:
@@ -105,9 +103,7 @@ def forget(store: Store, *, before: datetime, actor: Actor, now: datetime) -> in
     return len(gone)
 
 
-def _row(
-    store: Store, export_id: str, taken: Taken, size: int, actor: Actor, now: datetime
-) -> Row:
+def _row(store: Store, export_id: str, taken: Taken, size: int, actor: Actor, now: datetime) -> Row:
     of = taken.series
     return {
         "id": export_id,

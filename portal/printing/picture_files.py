@@ -73,10 +73,12 @@ def _csv(picture: Picture, mark: str) -> str:
 
 def _spreadsheet(picture: Picture, mark: str) -> bytes:
     head, has_notes = _head(picture), bool(_notes(picture))
-    figures = [False, *([False] if has_notes else []), *(c.figure for c in picture.table.columns[1:])]
-    rows = [
-        [*_values(_cells(row, has_notes), figures), mark] for row in picture.table.rows
+    figures = [
+        False,
+        *([False] if has_notes else []),
+        *(c.figure for c in picture.table.columns[1:]),
     ]
+    rows = [[*_values(_cells(row, has_notes), figures), mark] for row in picture.table.rows]
     sheet = xlsx.Table(
         "数据", [_first(picture, mark)], [*head, _MARK], rows, below=said_below(picture)
     )

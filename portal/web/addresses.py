@@ -204,7 +204,9 @@ def is_stored_file(path: str) -> bool:
     """Whether the path could name a firm's file, a letter or a picture; who may have it, is asked of the
     database.
     """
-    return path == PICTURE_FILE or any(one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE))
+    return path == PICTURE_FILE or any(
+        one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE)
+    )
 
 
 def is_calendar_feed(path: str) -> bool:

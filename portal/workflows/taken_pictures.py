@@ -55,7 +55,9 @@ def _told(one: ChartExport, names: Mapping[str, str]) -> TakenPicture:
     """What has no name any more stands as its code."""
     taken = one.taken
     of = taken.series
-    area, *narrowed = (names.get(code, code) for code in (taken.area.id, taken.industry, of.campaign))
+    area, *narrowed = (
+        names.get(code, code) for code in (taken.area.id, taken.industry, of.campaign)
+    )
     series = f"{of.edition} 版{labels.SCOPES[of.scope]}，{labels.READINGS[of.reading]}口径"
     figures = "，".join(part for part in (area or "全市", series, *narrowed) if part)
     picture = labels.PICTURES.get(taken.picture, taken.picture)

@@ -87,7 +87,7 @@ def test_two_at_once_do_not_slip_over_the_limit(town: Town, few: None) -> None:
 
     def slow(mark: str) -> bytes:
         with town.again() as other:
-            for number in range(2):
+            for _ in range(2):
                 taking_pictures.take(
                     other,
                     "parts",
@@ -96,7 +96,7 @@ def test_two_at_once_do_not_slip_over_the_limit(town: Town, few: None) -> None:
                     lambda mark: b"x",
                     actor=town.reviewer,
                     now=NOW,
-                    new_id=lambda number=number: f"other-{number}",
+                    new_id=town.new_id,
                 )
         return b"x"
 
