@@ -6,7 +6,7 @@ from portal.charts.descent import Station, descent
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
 from portal.charts.sectors import HeatCell, HeatRow, heat_map
-from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, spreads
+from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, phrase, spreads
 from portal.charts.theme import Chart, specification
 from portal.charts.waterfall import Fall, waterfall
 
@@ -28,6 +28,7 @@ __all__ = [
     "descent",
     "heat_map",
     "labelled_bars",
+    "phrase",
     "quadrants",
     "risk_scale",
     "specification",
