@@ -79,7 +79,7 @@ class Earlier:
     """An earlier snapshot: its units, by name and kind, and the cells that it told of, by node.
 
     `highs`: the cells of which it told how many firms were red or orange. `needs`: node → the nodes
-    for which a unit had to have a score to be counted there.
+    for which a unit had to have a score to be counted there. `is_tallied`: it told gaps or paths.
     """
 
     digests: list[str]
@@ -88,6 +88,7 @@ class Earlier:
     cells: Mapping[str, Sequence[CellName]]
     highs: Sequence[CellName]
     needs: Mapping[str, frozenset[str]]
+    is_tallied: bool
 
     def having(self, node: str) -> Flags:
         """Of each unit, whether it was counted for a node."""
@@ -145,6 +146,7 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         cells={node: [name for name, _ in _named(cuts)] for node, cuts in tables.items()},
         highs=[name for name, group in _named(tables.get(RISK, {})) if SHARES & group.keys()],
         needs=_needs(content),
+        is_tallied=bool(content.get("gaps") or content.get("paths")),
     )
 
 

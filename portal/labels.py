@@ -122,6 +122,7 @@ KINDS: Mapping[str, str] = {
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
     "caseloads": "主办人",
+    "chart_exports": "图表导出",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
@@ -155,6 +156,13 @@ KINDS: Mapping[str, str] = {
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
+PICTURES: Mapping[str, str] = {
+    "colours": "颜色占比",
+    "parts": "行业和部分",
+    "exposed": "暴露和防护",
+    "risk": "剩余风险的分布",
+}
+"""Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
     "review": "复核",
     "action": "整改",

@@ -25,8 +25,11 @@ from portal.web.message_pages import MessagePages
 from portal.web.own_export import OwnExport
 from portal.web.own_factor import OwnFactor
 from portal.web.part_page import PartPage
+from portal.web.picture_files import PictureFiles
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
+from portal.web.published_files import PublishedFiles
+from portal.web.published_pictures import PublishedPictures
 from portal.web.recovery import RecoveryPage
 from portal.web.reference import ReferencePage
 from portal.web.registration import Registration
@@ -67,6 +70,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        PictureFiles(settings),
+        PublishedFiles(settings),
+        PublishedPictures(settings),
         FirmsImport(settings),
         CampaignSheets(settings),
         OwnExport(settings),

@@ -102,6 +102,17 @@ def source(board: Board, now: datetime) -> str:
     )
 
 
+def too_few(board: Board) -> str:
+    """Why nothing but counts is shown, and what one may do."""
+    of = board.series
+    what = f"{labels.SCOPES[of.scope]}、{labels.READINGS[of.reading]}口径"
+    found = f"只有 {board.checked} 家" if board.checked else "还没有企业"
+    return (
+        f"{what}下，{board.area}{found}有结果；满 {SMALLEST} 家才列数字，免得从中认出某一家。"
+        "可以换一个范围或口径看看；等更多企业提交自评，这里会自动出现。"
+    )
+
+
 def covered(board: Board, drawn: int) -> str:
     """How many sectors there are, of how many something may be shown, and whether a picture has all."""
     total, shown = len(board.sectors), len(board.shown)

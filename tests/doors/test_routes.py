@@ -73,6 +73,7 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.INVITATION_WORDS: frozenset({"lead"}),
     addresses.CAMPAIGN_SHEET: NOBODY,
     addresses.AUDIT_HEAD: frozenset({"auditor"}),
+    addresses.PICTURE_FILE: NOBODY,  # asks for a picture and a format; tried in test_picture_files.py
 }
 """Own page → whom it answers with 200. A route that is not here fails the checks."""
 

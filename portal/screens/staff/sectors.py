@@ -5,8 +5,7 @@ from markupsafe import Markup
 
 from data.errors import Refusal, StoreError
 from data.series import Series
-from data.spread import SMALLEST
-from portal import labels, visit
+from portal import visit
 from portal.pictures import sectors as pictures
 from portal.screens import drawn, effect_choice
 from portal.screens.effect_choice import Choice
@@ -36,7 +35,7 @@ def show() -> None:
     if board.is_tellable:
         _pictures(board)
     else:
-        markup.draw(markup.paragraph(_too_few(board, choice), "rs-empty"))
+        markup.draw(markup.paragraph(sector_words.too_few(board), "rs-empty"))
 
 
 def _read(choice: Choice) -> Board:
@@ -58,12 +57,3 @@ def _pictures(board: Board) -> None:
     drawn.show(pictures.risk(board, source, visit.rules().bands))
     said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
     markup.draw(markup.fold("怎么算的，哪些不列", said))
-
-
-def _too_few(board: Board, choice: Choice) -> str:
-    what = f"{labels.SCOPES[choice.scope]}、{labels.READINGS[choice.reading]}口径"
-    found = f"只有 {board.checked} 家" if board.checked else "还没有企业"
-    return (
-        f"{what}下，{board.area}{found}有结果；满 {SMALLEST} 家才列数字，免得从中认出某一家。"
-        "可以换一个范围或口径看看；等更多企业提交自评，这里会自动出现。"
-    )
