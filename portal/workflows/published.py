@@ -185,7 +185,7 @@ def _gaps(rows: Sequence[_Row] | None, names: Names) -> tuple[Gap, ...] | None:
     """The most common first."""
     if rows is None:
         return None
-    found = [Gap(row["control"], _share(row), names.controls.get(row["control"])) for row in rows]
+    found = [Gap(row["item"], _share(row), names.controls.get(row["item"])) for row in rows]
     return tuple(sorted(found, key=lambda one: (-one.share.rank, one.item)))
 
 
@@ -195,8 +195,8 @@ def _paths(rows: Sequence[_Row] | None, names: Names) -> tuple[Path, ...] | None
         return None
     found = [
         Path(
-            id=row["path"],
-            title=names.paths.get(row["path"], row["path"]),
+            id=row["item"],
+            title=names.paths.get(row["item"], row["item"]),
             mean=row.get("mean"),
             likeliest=_share(row["likeliest"]) if row.get("likeliest") else None,
         )
