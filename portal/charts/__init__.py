@@ -3,15 +3,23 @@
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.changes import ChangeRow, changes
 from portal.charts.descent import Station, descent
+from portal.charts.flows import flow_matrix
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
 from portal.charts.sectors import HeatCell, HeatRow, heat_map
+<<<<<<< HEAD
 from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, phrase, spreads
+=======
+from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, spreads
+from portal.charts.stacks import Break, Stack, colour_stacks
+>>>>>>> hA
 from portal.charts.theme import Chart, specification
+from portal.charts.tiles import Tile, tile_map
 from portal.charts.waterfall import Fall, waterfall
 
 __all__ = [
     "COMPACT",
+    "Break",
     "ChangeRow",
     "Chart",
     "ColourShare",
@@ -22,10 +30,14 @@ __all__ = [
     "MapPoint",
     "Mark",
     "SpreadRow",
+    "Stack",
     "Station",
+    "Tile",
     "changes",
     "colour_shares",
+    "colour_stacks",
     "descent",
+    "flow_matrix",
     "heat_map",
     "labelled_bars",
     "phrase",
@@ -33,5 +45,6 @@ __all__ = [
     "risk_scale",
     "specification",
     "spreads",
+    "tile_map",
     "waterfall",
 ]

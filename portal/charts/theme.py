@@ -18,6 +18,9 @@ Chart = alt.LayerChart
 
 ACCENT = BLUE
 PALE = "#c9d9ea"
+WASH = "#e7ebf0"
+"""Behind what is in focus; a mark stands beside it, for who sees no difference."""
+FOCUS = "▶ "
 GREY = QUIET
 TEXT_SIZE = 14
 SMALL = 13
@@ -100,6 +103,17 @@ def finish(
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
     )
+
+
+def picked(layer: alt.Chart, name: str) -> alt.Chart:
+    """A layer whose marks may be clicked: the page hears their `code` under this name.
+
+    The marks of the other layers let a click through to it.
+    """
+    found: alt.Chart = layer.copy()
+    selection = alt.PointSelectionConfig(type="point", fields=["code"], toggle=False)
+    found.params = [alt.SelectionParameter(name=name, select=selection)]
+    return found
 
 
 def _title(title: str, subtitle: str) -> alt.TitleParams:
