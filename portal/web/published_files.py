@@ -67,9 +67,7 @@ class PublishedFiles:
         text = data_dictionary.as_csv()
         return public_files.answer(request, text.encode(), CSV, name="铸盾-公布数据-字段说明.csv")
 
-    async def _data(
-        self, request: Request, written: _Written, kind: str, ending: str
-    ) -> Response:
+    async def _data(self, request: Request, written: _Written, kind: str, ending: str) -> Response:
         wanted = request.query_params.get("id", "")
         try:
             found, text = await to_thread.run_sync(partial(self._written, wanted, written))

@@ -19,7 +19,7 @@ from portal.printing.picture_files import KINDS, Kind
 from portal.settings import Settings
 from portal.web import addresses, public_files
 from portal.web.errors import error_page
-from portal.web.kept_files import Key, KeptFiles
+from portal.web.kept_files import KeptFiles, Key
 from portal.web.limits import Throttle, client_key
 from portal.web.picture_files import NothingDrawn, drawn, kind_of
 from portal.workflows import published, published_data
@@ -70,9 +70,7 @@ class PublishedPictures:
         called = f"铸盾-公布-{found.day}-{name}.{kind}"
         return public_files.answer(request, content, KINDS[kind], name=called)
 
-    async def _content(
-        self, request: Request, found: Publication, name: str, kind: Kind
-    ) -> bytes:
+    async def _content(self, request: Request, found: Publication, name: str, kind: Kind) -> bytes:
         key = (found.id, found.digest, found.state, name, kind)
         content = self.kept.get(key)
         if content is not None:
