@@ -46,7 +46,7 @@ class PublishedFiles:
         """One row a number."""
         return await self._data(request, published_data.as_csv, CSV, "csv")
 
-    async def dictionary(self, request: Request) -> Response:
+    async def dictionary(self, _: Request) -> Response:
         """What every field means, for people."""
         return templates.page(
             "published_dictionary",
