@@ -29,15 +29,10 @@ class SpreadRow:
     p10: float | None
     p25: float | None
     p50: float
-<<<<<<< HEAD
     p75: float | None
     p90: float | None
-=======
-    p75: float
-    p90: float
     code: str = ""
     chosen: bool = False
->>>>>>> hA
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +102,8 @@ def colour_shares(shares: Sequence[ColourShare], *, title: str) -> alt.LayerChar
 def _share(one: ColourShare) -> dict[str, Any]:
     labels = [colour(name) for name in one.colour.split("+")]
     return {
-<<<<<<< HEAD
         "label": phrase(one.colour),
-=======
-        "label": label.phrase,
-        "name": label.phrase,
->>>>>>> hA
+        "name": phrase(one.colour),
         "note": f"{figures.count(one.firms)} 家 · {figures.share(one.share)}",
         "share": one.share,
         "all": 1,
