@@ -128,7 +128,7 @@ KINDS: Mapping[str, str] = {
     "blind_samples": "盲审样本",
     "colour_moves": "颜色调整",
     "departures": "注销申请",
-    "escalations": "逾期升级",
+    "escalations": "超期升级",
     "evidence": "证据",
     "exports": "导出",
     "files": "证据文件",
@@ -161,6 +161,11 @@ PICTURES: Mapping[str, str] = {
     "parts": "行业和部分",
     "exposed": "暴露和防护",
     "risk": "剩余风险的分布",
+    "places": "各县（市、区）或园区",
+    "campaigns": "历次批次的颜色",
+    "flow": "颜色的变动",
+    "overdue": "超期的整改",
+    "effect": "指导的成效",
 }
 """Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {

@@ -21,13 +21,17 @@ MOST = 12
 Make = Callable[[], Picture]
 
 
-def everything(published: Published, bands: Bands) -> Mapping[str, Make]:
-    """Name → what makes the picture, in the order in which a reader asks."""
+def everything(published: Published, bands: Bands, most: int = MOST) -> Mapping[str, Make]:
+    """Name → what makes the picture, in the order in which a reader asks.
+
+    Args:
+        most: sectors in one picture; a paper has less room than a page.
+    """
     return {
         "colours": partial(colours, published),
-        "parts": partial(parts, published),
-        "exposed": partial(exposed, published),
-        "risk": partial(risk, published, bands),
+        "parts": partial(parts, published, most),
+        "exposed": partial(exposed, published, most),
+        "risk": partial(risk, published, bands, most),
         "counties": partial(counties, published),
         "gaps": partial(gaps, published),
         "paths": partial(paths, published),
@@ -53,11 +57,11 @@ def colours(of: Published) -> Picture:
     return Picture("colours", finding, chart, source, table, beside=beside)
 
 
-def parts(of: Published) -> Picture:
+def parts(of: Published, most: int = MOST) -> Picture:
     """Mean protection of each sector in each part."""
     found = words.apart(of, "industry", tuple(of.parts))
     finding, source, table = words.parts(of, found), words.source(of), tables.parts(of, found)
-    groups = chosen(tables.named(of, "industry", tuple(of.parts)))
+    groups = chosen(tables.named(of, "industry", tuple(of.parts)), most)
     if not groups:
         return Picture("parts", finding, None, source, table, _no_cut("行业"))
     strips = [
@@ -68,14 +72,16 @@ def parts(of: Published) -> Picture:
         "格里是平均防护分，越深越弱；↓ ↑ 是比其他行业低或高，已超出误差；行业按代码排，不是名次。"
     )
     chart = charts.heat_map(list(of.parts.values()), strips, title=finding, subtitle=said)
-    return Picture("parts", finding, chart, source, table, beside=_beside(of, "industry", "行业"))
+    return Picture(
+        "parts", finding, chart, source, table, beside=_beside(of, "industry", "行业", most)
+    )
 
 
-def exposed(of: Published) -> Picture:
+def exposed(of: Published, most: int = MOST) -> Picture:
     """Sectors by exposure and protection."""
     found = words.apart(of, "industry", (EXPOSURE, PROTECTION))
     finding, source, table = words.exposed(of, found), words.source(of), tables.exposed(of, found)
-    points = [p for g in chosen(words.both(of)) if (p := _point(of, g, found))]
+    points = [p for g in chosen(words.both(of), most) if (p := _point(of, g, found))]
     exposure, protection = of.whole(EXPOSURE), of.whole(PROTECTION)
     if not points or exposure is None or protection is None:
         return Picture("exposed", finding, None, source, table, _no_cut("行业"))
@@ -92,18 +98,18 @@ def exposed(of: Published) -> Picture:
     return Picture("exposed", finding, chart, source, table, beside=beside)
 
 
-def risk(of: Published, bands: Bands) -> Picture:
+def risk(of: Published, bands: Bands, most: int = MOST) -> Picture:
     """The spread of residual risk, of each sector as much as is told."""
     found = words.apart(of, "industry", (RISK,))
     finding, source = words.risk(of, found), words.source(of)
     table = tables.risk(of, found)
-    groups = [one for one in chosen(of.groups(RISK, "industry")) if 50 in one.quantiles]
+    groups = [one for one in chosen(of.groups(RISK, "industry"), most) if 50 in one.quantiles]
     if not groups:
         return Picture("risk", finding, None, source, table, _no_cut("行业"))
     said = "细线是十分之八的企业，方条是中间一半，粗竖线是中位数；家数不够的只画得出后面的。行业按代码排，不是名次。"
     rows = [_spread(group, found) for group in groups]
     chart = charts.spreads(rows, bands=bands, title=finding, subtitle=said)
-    beside = "不足 12 家的行业不公布中位数，只在表里。" + _beside(of, "industry", "行业")
+    beside = "不足 12 家的行业不公布中位数，只在表里。" + _beside(of, "industry", "行业", most)
     return Picture("risk", finding, chart, source, table, beside=beside)
 
 
@@ -152,10 +158,10 @@ def paths(of: Published) -> Picture:
     return Picture("paths", finding, chart, source, table)
 
 
-def chosen(groups: Sequence[Group]) -> list[Group]:
+def chosen(groups: Sequence[Group], most: int = MOST) -> list[Group]:
     """Those with most firms, in the order of the codes, 其他 last."""
-    most = sorted(groups, key=lambda one: (-one.firms, one.code))[:MOST]
-    return [one for one in groups if one in most]
+    largest = sorted(groups, key=lambda one: (-one.firms, one.code))[:most]
+    return [one for one in groups if one in largest]
 
 
 def _place(classes: str) -> int:
@@ -198,12 +204,12 @@ def _noted(group: Group, found: Apart) -> str:
     )
 
 
-def _beside(of: Published, cut: Cut, kind: str) -> str:
+def _beside(of: Published, cut: Cut, kind: str, most: int = MOST) -> str:
     """What 其他 is, and that a picture may hold fewer than the table."""
     groups = of.groups(RISK, cut)
     said = words.pooled(groups, kind)
-    if len(groups) > MOST:
-        said += f"图里画家数最多的 {MOST} 个，表里有全部。"
+    if len(groups) > most:
+        said += f"图里画家数最多的 {most} 个，表里有全部。"
     return said
 
 

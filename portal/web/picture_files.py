@@ -22,8 +22,7 @@ from portal.settings import Settings
 from portal.web import addresses, attachments, forms
 from portal.web.errors import error_page
 from portal.web.steps import allowed
-from portal.workflows import taking_pictures
-from portal.workflows.asked_figures import asked
+from portal.workflows import asked_figures, taking_pictures
 from portal.workflows.taking_pictures import TooManyFiles
 from questionnaires.editions import CURRENT
 
@@ -64,14 +63,15 @@ class PictureFiles:
             return error_page(429, sentence=str(refusal), demo=self.settings.demo)
         except (NoSuch, NotAllowed):
             raise HTTPException(404) from None
-        except Refusal as refusal:
-            return error_page(404, sentence=str(refusal), demo=self.settings.demo)
+        except NothingDrawn as refusal:
+            return not_drawn(refusal, demo=self.settings.demo)
         return attached(content, called, kind)
 
     def _take(self, query: dict[str, str], kind: Kind, actor: Actor) -> tuple[bytes, str]:
         now, name = clock.now(), query.get("name", "")
-        wanted = asked(query, edition=CURRENT, actor=actor)
         with access.open_database(self.settings) as store:
+            words = asked_figures.asked(query, edition=CURRENT, actor=actor)
+            wanted = asked_figures.settled(store, words, actor=actor)
             picture = drawn(board.one(store, name, wanted, actor=actor, now=now))
             content = taking_pictures.take(
                 store,
@@ -88,6 +88,11 @@ class PictureFiles:
 
 class NothingDrawn(Refusal):
     """The picture is empty; the message says why."""
+
+
+def not_drawn(refusal: NothingDrawn, *, demo: bool) -> Response:
+    """The page that says why there is no file."""
+    return error_page(404, title="没有图可下载", sentence=str(refusal), demo=demo)
 
 
 def drawn(picture: Picture) -> Picture:

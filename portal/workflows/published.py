@@ -12,6 +12,8 @@ from data.store import Store
 from data.summaries import Cut
 from portal.workflows import published_names
 from portal.workflows.published_names import Control, Names
+from questionnaires.loading import edition as load_edition
+from scoring.rules import Bands, load_rules
 
 Node = str
 _Row = Mapping[str, Any]
@@ -145,6 +147,15 @@ def read(store: Store, publication: Publication) -> Published:
         gaps=_gaps(content.get("gaps"), names),
         paths=_paths(content.get("paths"), names),
     )
+
+
+def bands_of(publication: Publication) -> Bands:
+    """The edges between the colours; of an edition that is not shipped any more, those of today."""
+    try:
+        questionnaire = load_edition(publication.series.edition)
+    except LookupError:
+        questionnaire = load_edition()
+    return load_rules(questionnaire).bands
 
 
 def number_of(publication: Publication) -> str:

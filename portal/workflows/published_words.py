@@ -1,6 +1,7 @@
 """What may be said of a snapshot (快照的话): findings only where the published numbers make them certain."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from data import differences
 from data.differences import LEAST, Sample
@@ -45,13 +46,18 @@ def apart(of: Published, cut: Cut, nodes: Iterable[Node]) -> Apart:
 
 def source(of: Published) -> str:
     """What stands below every picture: which snapshot, of whom, how many, by which rules."""
+    state = {"draft": "（草稿，尚未公布）", "corrected": "（已由另一份更正）"}
+    said = state.get(of.publication.state, "")
+    return f"来源：公布快照 {of.number}{said}，{about(of)}。"
+
+
+def about(of: Published) -> str:
+    """Whose figures of which day a snapshot tells, in which series, by which rules, how many firms."""
     one = of.publication
-    kind = f"{one.series.edition} 版{labels.SCOPES[one.series.scope]}"
-    reading = f"{labels.READINGS[one.series.reading]}口径"
-    state = {"draft": "（草稿，尚未公布）", "corrected": "（已由另一份更正）"}.get(one.state, "")
     return (
-        f"来源：公布快照 {of.number}{state}，{_day(one.day)}的{of.city}已确认企业最近一次提交的自评，"
-        f"{kind}，{reading}，规则 {one.rules_version}，{figures.count(of.firms)} 家。"
+        f"{day(one.day)}的{of.city}已确认企业最近一次提交的自评，"
+        f"{one.series.edition} 版{labels.SCOPES[one.series.scope]}，"
+        f"{labels.READINGS[one.series.reading]}口径，规则 {one.rules_version}，{figures.count(of.firms)} 家"
     )
 
 
@@ -104,14 +110,23 @@ def exposed(of: Published, found: Apart) -> str:
     """Which sectors certainly are more exposed and less protected than the others."""
     if len(both(of)) < 2:
         return "公布的行业不到两个，还不能对照"
-    names = [
-        group.name
-        for group in both(of)
-        if is_sure(group, found) and quadrant(of, group) == (True, False)
-    ]
-    if not names:
+    weak = in_quadrant(of, found, (True, False))
+    if not weak:
         return "还没有哪个行业能肯定归入“暴露高、防护弱”"
-    return f"暴露高、防护又弱的是{'、'.join(names)}，可以先帮"
+    return f"暴露高、防护又弱的是{listed(weak)}，可以先帮"
+
+
+def in_quadrant(of: Published, found: Apart, where: tuple[bool, bool]) -> list[Group]:
+    """The sectors that certainly are in it."""
+    return [one for one in both(of) if is_sure(one, found) and quadrant(of, one) == where]
+
+
+def listed(groups: Sequence[Group], most: int = 3) -> str:
+    """A few names in full, more of them short, and how many they are where those are too many."""
+    if len(groups) == 1:
+        return groups[0].name
+    names = "、".join(group.short for group in groups[:most])
+    return names if len(groups) <= most else f"{names}等 {len(groups)} 个行业"
 
 
 def both(of: Published) -> list[Group]:
@@ -232,6 +247,6 @@ def _points(value: float, more: str, less: str) -> str:
     return f"{more if value > 0 else less} {figures.points(abs(value))} 分"
 
 
-def _day(text: str) -> str:
-    year, month, day = text.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
+def day(text: str) -> str:
+    """2026-11-23 → 2026年11月23日."""
+    return figures.day(date.fromisoformat(text))
