@@ -49,15 +49,15 @@ class OpenLine(HTTPException):
 
 
 def error_page(
-    status: int, *, incident: str = "", sentence: str = "", demo: bool = False
+    status: int, *, incident: str = "", title: str = "", sentence: str = "", demo: bool = False
 ) -> Response:
     """The page for a status; unknown ones speak as their class does."""
-    title, usual = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    known, usual = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     answer = templates.page(
         "error",
         status=status,
         demo=demo,
-        title=title,
+        title=title or known,
         sentence=sentence or usual,
         incident=incident,
     )

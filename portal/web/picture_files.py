@@ -64,8 +64,8 @@ class PictureFiles:
             return error_page(429, sentence=str(refusal), demo=self.settings.demo)
         except (NoSuch, NotAllowed):
             raise HTTPException(404) from None
-        except Refusal as refusal:
-            return error_page(404, sentence=str(refusal), demo=self.settings.demo)
+        except NothingDrawn as refusal:
+            return not_drawn(refusal, demo=self.settings.demo)
         return attached(content, called, kind)
 
     def _take(self, query: dict[str, str], kind: Kind, actor: Actor) -> tuple[bytes, str]:
@@ -88,6 +88,11 @@ class PictureFiles:
 
 class NothingDrawn(Refusal):
     """The picture is empty; the message says why."""
+
+
+def not_drawn(refusal: NothingDrawn, *, demo: bool) -> Response:
+    """The page that says why there is no file."""
+    return error_page(404, title="没有图可下载", sentence=str(refusal), demo=demo)
 
 
 def drawn(picture: Picture) -> Picture:

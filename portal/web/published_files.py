@@ -46,7 +46,7 @@ class PublishedFiles:
         """One row a number."""
         return await self._data(request, published_data.as_csv, CSV, "csv")
 
-    async def dictionary(self, request: Request) -> Response:
+    async def dictionary(self, _: Request) -> Response:
         """What every field means, for people."""
         return templates.page(
             "published_dictionary",
@@ -67,9 +67,7 @@ class PublishedFiles:
         text = data_dictionary.as_csv()
         return public_files.answer(request, text.encode(), CSV, name="铸盾-公布数据-字段说明.csv")
 
-    async def _data(
-        self, request: Request, written: _Written, kind: str, ending: str
-    ) -> Response:
+    async def _data(self, request: Request, written: _Written, kind: str, ending: str) -> Response:
         wanted = request.query_params.get("id", "")
         try:
             found, text = await to_thread.run_sync(partial(self._written, wanted, written))

@@ -19,10 +19,12 @@ from portal.printing.picture_files import KINDS, Kind
 from portal.settings import Settings
 from portal.web import addresses, public_files
 from portal.web.errors import error_page
-from portal.web.kept_files import Key, KeptFiles
+from portal.web.kept_files import KeptFiles, Key
 from portal.web.limits import Throttle, client_key
-from portal.web.picture_files import NothingDrawn, drawn, kind_of
+from portal.web.picture_files import NothingDrawn, drawn, kind_of, not_drawn
 from portal.workflows import published, published_data
+from questionnaires.loading import edition
+from scoring.rules import Bands, load_rules
 
 _MOST_KEPT = 32 * 1024 * 1024
 """Bytes of drawn pictures that a process keeps."""
@@ -64,15 +66,13 @@ class PublishedPictures:
         except Withdrawn as refusal:
             return error_page(410, sentence=str(refusal), demo=self.settings.demo)
         except NothingDrawn as refusal:
-            return error_page(404, sentence=str(refusal), demo=self.settings.demo)
+            return not_drawn(refusal, demo=self.settings.demo)
         except NoSuch:
             raise HTTPException(404) from None
         called = f"铸盾-公布-{found.day}-{name}.{kind}"
         return public_files.answer(request, content, KINDS[kind], name=called)
 
-    async def _content(
-        self, request: Request, found: Publication, name: str, kind: Kind
-    ) -> bytes:
+    async def _content(self, request: Request, found: Publication, name: str, kind: Kind) -> bytes:
         key = (found.id, found.digest, found.state, name, kind)
         content = self.kept.get(key)
         if content is not None:
@@ -105,5 +105,13 @@ class PublishedPictures:
         return f"演示数据，{told}" if self.settings.demo else told
 
 
+def bands_of(found: Publication) -> Bands:
+    """The edges between the colours in the edition of the snapshot."""
+    return load_rules(edition(found.series.edition)).bands
+
+
 def _picture(store: Store, found: Publication, name: str) -> Picture:
-    return pictures.one(store, published.read(store, found), name)
+    make = pictures.everything(published.read(store, found), bands_of(found)).get(name)
+    if make is None:
+        raise NoSuch
+    return make()

@@ -29,6 +29,8 @@ HEAD = (
     *("node", "node_name", "cut", "cut_name", "group", "group_name", "codes", "codes_names"),
     *("measure", "measure_name", "value", "bound", "unit"),
 )
+NO_CODE = "none"
+"""A group whose code is empty, in the table: outside every park, without a size class."""
 CUTS = {
     "all": "全市",
     "industry": "行业",
@@ -53,7 +55,8 @@ _MEASURES = {
     "likeliest": "最可能从这里漏的占比",
 }
 _COLOURS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
-_NAMED = frozenset({"group", "codes", "item", "bound"})
+_ITEMS = ("item", "control", "path")
+_NAMED = frozenset({"group", "codes", "bound", *_ITEMS})
 """Keys of a row that are no numbers."""
 Table = Mapping[str, Any]
 
@@ -115,7 +118,7 @@ def rows(content: Table, names: Names) -> Iterator[tuple[str, ...]]:
                 yield from ((*told, *number) for number in _numbers(group))
     for table in ("gaps", "paths"):
         for one in content.get(table, ()):
-            item = str(one["item"])
+            item = _item(one)
             whole = ("all", CUTS["all"], *_group("all", {"group": "", "codes": ()}, names))
             place = (table, item, _item_name(table, item, names))
             yield from ((*place, *whole, *number) for number in _numbers(one))
@@ -132,7 +135,7 @@ def named(content: Table, names: Names) -> dict[str, dict[str, str]]:
             for group in groups:
                 of_cut |= {code: names.of(cut, code) for code in (group["group"], *group["codes"])}
     for table in ("gaps", "paths"):
-        items = [str(one["item"]) for one in content.get(table, ())]
+        items = [_item(one) for one in content.get(table, ())]
         found[table] = {item: _item_name(table, item, names) for item in items}
     return found
 
@@ -144,9 +147,10 @@ def _tables(content: Table) -> Iterator[tuple[str, str, Mapping[str, Sequence[Ta
 
 
 def _group(cut: str, group: Table, names: Names) -> tuple[str, str, str, str]:
-    codes = [str(code) for code in group["codes"]]
+    name, codes = str(group["group"]), [str(code) for code in group["codes"]]
     called = "；".join(names.of(cut, code) for code in codes)
-    return str(group["group"]), names.of(cut, str(group["group"])), " ".join(codes), called
+    spelled = name or ("" if cut == "all" else NO_CODE)
+    return spelled, names.of(cut, name), " ".join(code or NO_CODE for code in codes), called
 
 
 def _numbers(row: Table) -> Iterator[tuple[str, str, str, str, str]]:
@@ -176,6 +180,10 @@ def _colours(colour: str) -> str:
 
 def _node_name(node: str, names: Names) -> str:
     return NODES.get(node) or names.parts.get(node, node)
+
+
+def _item(one: Table) -> str:
+    return str(next(one[key] for key in _ITEMS if key in one))
 
 
 def _item_name(table: str, item: str, names: Names) -> str:

@@ -150,6 +150,7 @@ def test_where_nothing_is_drawn_the_page_says_why(pages: OwnPages) -> None:
     answer = browser(pages, "lead").get(PICTURE_FILE, params=params)
 
     assert answer.status_code == 404
+    assert "没有图可下载" in answer.text
     assert "满 5 家才列数字" in answer.text
     assert len(taken(pages)) == before
 
@@ -193,3 +194,5 @@ def test_every_picture_of_the_dashboard_is_had(pages: OwnPages, name: str) -> No
     assert answer.status_code in {200, 404}, name
     if answer.status_code == 200:
         assert answer.text.count("张三，") == 2
+    else:
+        assert "没有图可下载" in answer.text
