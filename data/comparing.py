@@ -33,7 +33,7 @@ _RESULTS = """
     WHERE firms.id = :firm AND {scope} AND results.edition = :edition
 """
 _MEMBER = """
-    SELECT industry, county, park, size_class FROM publication_units
+    SELECT industry, county, park, size_class, missing FROM publication_units
     WHERE publication_id = :publication AND unit = :unit
 """
 
@@ -97,8 +97,14 @@ def _as_counted(
         unit = published_units.digest(store, row["id"])
         member = store.rows(_MEMBER, publication=publication.id, unit=unit)
         if member:
-            return member[0], _scores(json.loads(row["detail"]), publication)
+            return member[0], _counted(json.loads(row["detail"]), publication, member[0]["missing"])
     return place, {}
+
+
+def _counted(detail: Mapping[str, Any], publication: Publication, missing: str) -> dict[str, float]:
+    """The scores with which the firm is among the others; none where it lacks one that they all have."""
+    is_whole = published_units.needed(publication.content).isdisjoint(missing.split())
+    return _scores(detail, publication) if is_whole else {}
 
 
 def _scores(detail: Mapping[str, Any], publication: Publication) -> dict[str, float]:

@@ -59,14 +59,19 @@ SCREENS = (
     Screen(addresses.BLIND, "盲审", "portal.screens.staff.blind", _SECOND),
     Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
     Screen(addresses.SECTORS, "行业风险", "portal.screens.staff.sectors", _SECOND),
+    Screen(addresses.PUBLISHING, "拟稿和公布", "portal.screens.staff.publishing", _SECOND),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),
     Screen(addresses.EFFECT, "成效", "portal.screens.effect", FIRM_ROLES | CASE_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
+    Screen(addresses.PUBLISHED, "公布", "portal.screens.visitor.published"),
     Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
-_FOR_VISITORS = (addresses.HOME, addresses.QUICK_CHECK, addresses.LAW)
+_FOR_VISITORS = (
+    *(addresses.HOME, addresses.QUICK_CHECK, addresses.PUBLISHED),
+    addresses.LAW,
+)
 _FOR_FIRMS = (
     addresses.FIRM,
     addresses.SELF_CHECK,
@@ -74,6 +79,7 @@ _FOR_FIRMS = (
     addresses.ACTIONS,
     addresses.LETTERS,
     addresses.PROFILE,
+    addresses.PUBLISHED,
     addresses.LAW,
 )
 _FOR_STAFF = (
@@ -83,6 +89,8 @@ _FOR_STAFF = (
     addresses.DIARY,
     addresses.CAMPAIGNS,
     addresses.SECTORS,
+    addresses.PUBLISHED,
+    addresses.PUBLISHING,
     addresses.EFFECT,
     addresses.AGREEMENT,
     addresses.EXPORTS,

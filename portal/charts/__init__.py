@@ -2,6 +2,7 @@
 
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.changes import ChangeRow, changes
+from portal.charts.colour_runs import Dated, Split, colour_runs
 from portal.charts.descent import Station, descent
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
@@ -15,15 +16,18 @@ __all__ = [
     "ChangeRow",
     "Chart",
     "ColourShare",
+    "Dated",
     "Fall",
     "HeatCell",
     "HeatRow",
     "LabelledBar",
     "MapPoint",
     "Mark",
+    "Split",
     "SpreadRow",
     "Station",
     "changes",
+    "colour_runs",
     "colour_shares",
     "descent",
     "heat_map",

@@ -35,8 +35,10 @@ AUDIT = "audit"
 MESSAGES = "messages"
 EFFECT = "effect"
 SECTORS = "sectors"
+PUBLISHED = "published"
+PUBLISHING = "publishing"
 
-PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
+PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW, PUBLISHED)
 FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
     QUEUE,
@@ -55,6 +57,7 @@ CASE_SCREENS = (
     BLIND,
     AGREEMENT,
     SECTORS,
+    PUBLISHING,
 )
 AUDIT_SCREENS = (AUDIT,)
 SHARED_SCREENS = (MESSAGES, EFFECT)
@@ -113,6 +116,7 @@ PICTURE_FILE = "/pictures/file"
 PUBLISHED_JSON = "/published/data.json"
 PUBLISHED_CSV = "/published/data.csv"
 PUBLISHED_PICTURE = "/published/picture"
+BRIEFING = "/published/briefing"
 DICTIONARY = "/published/dictionary"
 DICTIONARY_JSON = "/published/dictionary.json"
 DICTIONARY_CSV = "/published/dictionary.csv"

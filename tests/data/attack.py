@@ -65,12 +65,14 @@ def found(seen: Sequence[Seen], own: Mapping[str, Mapping[str, float]]) -> list[
 def _cells(
     one: Seen, tables: Mapping[str, Any], node: str
 ) -> Iterator[tuple[Mapping[str, Any], frozenset[str]]]:
+    needed = one.content["scores"].keys() if node else frozenset()
     for cut, groups in tables.items():
         for group in groups:
             members = {
                 unit
                 for unit, kind in one.members.items()
-                if (cut == "all" or kind[cut] in group["codes"]) and node not in one.without[unit]
+                if (cut == "all" or kind[cut] in group["codes"])
+                and needed.isdisjoint(one.without[unit])
             }
             assert len(members) == group["firms"]
             yield group, frozenset(members)
