@@ -94,7 +94,10 @@ class _Page:
         for row, figures in zip(table.rows, rows, strict=True):
             row.height, row.height_rule = Pt(FIGURE_ROW * self.fit.k), WD_ROW_HEIGHT_RULE.EXACTLY
             for cell, one in zip(row.cells, figures, strict=False):
-                cell.width, cell.vertical_alignment = Pt(fitting.WIDTH / 3), WD_ALIGN_VERTICAL.CENTER
+                cell.width, cell.vertical_alignment = (
+                    Pt(fitting.WIDTH / 3),
+                    WD_ALIGN_VERTICAL.CENTER,
+                )
                 texts = ((one.name, NAME, _GREY), (one.value, VALUE, None), (one.note, NAME, _GREY))
                 self._cell(cell, texts)
 
