@@ -206,10 +206,10 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file, a letter or a picture; who may have it, is asked of the
+    """Whether the path could name a firm's file, a letter, a picture or a briefing; who may have it, is asked of the
     database.
     """
-    return path == PICTURE_FILE or any(
+    return path in (PICTURE_FILE, BRIEFING) or any(
         one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE)
     )
 
