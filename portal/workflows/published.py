@@ -160,7 +160,12 @@ def bands_of(publication: Publication) -> Bands:
 
 def number_of(publication: Publication) -> str:
     """What people call a snapshot (快照编号): its day and the beginning of its id."""
-    return f"S-{publication.day}-{publication.id[:8]}"
+    return called(publication.id, publication.day)
+
+
+def called(publication_id: str, day: str) -> str:
+    """The same from id and day."""
+    return f"S-{day}-{publication_id[:8]}"
 
 
 def _cuts(cuts: Mapping[str, Sequence[_Row]], names: Names) -> dict[Cut, tuple[Group, ...]]:
