@@ -71,6 +71,19 @@ def test_four_firms_are_told_neither_by_their_sector_nor_by_what_is_left(
     assert gaps.commonest(tallied.store, LIGHT, actor=tallied.lead, industry=industry) == []
 
 
+def test_what_a_gap_of_few_firms_costs_is_told_neither_here_nor_by_the_rest(tallied: Town) -> None:
+    """Three firms of one sector have it: the whole less the other sector would be theirs."""
+    number = series.numbered(tallied.store, LIGHT)
+    rows = [_row("E", i, n, low) for i, n, low in (("", 40, 23), (SECTOR, 20, 3), (OTHER, 20, 20))]
+    tallied.store.insert_all("tallies", [row | {"series": number} for row in rows])
+
+    whole = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead)
+    assert [one.low for one in whole if one.item == "E"] == [23]
+    for industry in (SECTOR, OTHER):
+        found = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead, industry=industry)
+        assert "E" not in {one.item for one in found}
+
+
 @pytest.mark.parametrize("who", ["reviewer", "lead"])
 def test_another_reading_has_nothing_of_this_one(tallied: Town, who: str) -> None:
     area = Area("county", KECHENG)
