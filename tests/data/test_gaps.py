@@ -58,9 +58,10 @@ def test_so_many_as_asked_for(tallied: Town) -> None:
 
 
 def test_one_sector_by_itself(tallied: Town) -> None:
+    """Without the five of A here, the whole would tell of the three in the small sector."""
     found = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead, industry=OTHER)
 
-    assert [(one.item, one.share) for one in found] == [("B", 1.0), ("A", 0.25)]
+    assert [(one.item, one.share) for one in found] == [("B", 1.0)]
 
 
 @pytest.mark.parametrize("industry", [SMALL, SECTOR])
@@ -75,7 +76,8 @@ def test_what_a_gap_of_few_firms_costs_is_told_neither_here_nor_by_the_rest(tall
     """Three firms of one sector have it: the whole less the other sector would be theirs."""
     number = series.numbered(tallied.store, LIGHT)
     rows = [_row("E", i, n, low) for i, n, low in (("", 40, 23), (SECTOR, 20, 3), (OTHER, 20, 20))]
-    tallied.store.insert_all("tallies", [row | {"series": number} for row in rows])
+    with tallied.store.atomic():
+        tallied.store.insert_all("tallies", [row | {"series": number} for row in rows])
 
     whole = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead)
     assert [one.low for one in whole if one.item == "E"] == [23]
