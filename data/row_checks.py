@@ -83,6 +83,7 @@ NOUNS = (
     Noun("recusals", "declared_at", recusals.recorded),
     Noun("caseloads", "assigned_at", caseloads.recorded),
     Noun("publications", "made_at", publications.recorded),
+    Noun("chart_exports", "made_at", noted.of_table("chart_exports")),
     Noun("corrective_actions", "proposed_at", noted.of_table("corrective_actions")),
     Noun("action_changes", "changed_at", noted.of_table("action_changes")),
     Noun("action_steps", "created_at", noted.of_table("action_steps")),

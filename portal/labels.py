@@ -129,6 +129,7 @@ KINDS: Mapping[str, str] = {
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
     "caseloads": "主办人",
+    "chart_exports": "图表导出",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
@@ -163,6 +164,18 @@ KINDS: Mapping[str, str] = {
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
+PICTURES: Mapping[str, str] = {
+    "colours": "颜色占比",
+    "parts": "行业和部分",
+    "exposed": "暴露和防护",
+    "risk": "剩余风险的分布",
+    "places": "各县（市、区）或园区",
+    "campaigns": "历次批次的颜色",
+    "flow": "颜色的变动",
+    "overdue": "超期的整改",
+    "effect": "指导的成效",
+}
+"""Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
     "review": "复核",
     "action": "整改",

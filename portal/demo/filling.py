@@ -16,6 +16,7 @@ from portal.demo import (
     corrections,
     guidance,
     officials,
+    published,
     queue,
     reviews,
     second_looks,
@@ -163,6 +164,7 @@ def fill(
         yield firm.number
     campaigns.finish(store, asking, lead, now=now, new_id=new_id)
     second_looks.blind(store, lead, now=now, new_id=new_id)
+    published.publish(store, asking, staff, now=now, new_id=new_id)
 
 
 def _staff(store: Store, *, seed: int, now: datetime, new_id: NewId) -> dict[Role, Actor]:
