@@ -82,6 +82,12 @@ GUIDANCE_KINDS: Mapping[str, str] = {
     "lesson": "培训",
     "note": "备注",
 }
+TRAINING_STATES: Mapping[str, str] = {
+    "draft": "草稿，还没有邀请",
+    "planned": "已安排",
+    "held": "已办",
+    "cancelled": "已取消",
+}
 LETTER_STATES: Mapping[str, str] = {
     "draft": "草稿",
     "issued": "已签发，待签收",
@@ -152,6 +158,8 @@ KINDS: Mapping[str, str] = {
     "retention": "过期记录",
     "snapshots": "提交快照",
     "stamps": "时间戳",
+    "training_invitations": "培训邀请",
+    "trainings": "培训",
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
@@ -163,6 +171,7 @@ MESSAGE_KINDS: Mapping[str, str] = {
     "campaign": "批次",
     "case": "分派",
     "reminder": "到期提醒",
+    "training": "培训",
 }
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",

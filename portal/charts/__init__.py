@@ -3,6 +3,7 @@
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.changes import ChangeRow, changes
 from portal.charts.descent import Station, descent
+from portal.charts.openness import openness_map
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
 from portal.charts.sectors import HeatCell, HeatRow, heat_map
@@ -28,6 +29,7 @@ __all__ = [
     "descent",
     "heat_map",
     "labelled_bars",
+    "openness_map",
     "quadrants",
     "risk_scale",
     "specification",

@@ -11,8 +11,9 @@ from portal.pictures import sectors as pictures
 from portal.screens import drawn, effect_choice
 from portal.screens.effect_choice import Choice
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import sectors_coverage
+from portal.screens.staff import sectors_coverage, weak_points
 from portal.workflows import sector_words, sectors
+from portal.workflows.asked_figures import asked
 from portal.workflows.sectors import Board
 
 
@@ -56,6 +57,7 @@ def _pictures(board: Board) -> None:
     drawn.show(pictures.exposed(board, source))
     st.header("剩余风险的分布", anchor=False)
     drawn.show(pictures.risk(board, source, visit.rules().bands))
+    weak_points.show(asked(st.query_params, edition=board.series.edition, actor=visit.actor()))
     said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
     markup.draw(markup.fold("怎么算的，哪些不列", said))
 
