@@ -116,14 +116,15 @@ def preview(store: Store, plan: Plan, *, actor: Actor) -> Preview:
 
 
 def fill(store: Store, training: Training, *, actor: Actor, now: datetime) -> int:
-    """Ask every firm of the plan in the actor's scope, in the transaction that plans it; how many.
+    """Ask every firm of a draft in the actor's scope, in the transaction that then plans it; how many.
 
     Raises:
-        NotAllowed, NoSuchTraining. BadTraining: there is none.
+        NotAllowed, NoSuchTraining. BadTraining: there is none, or firms were asked before.
     """
     require(actor, Action.TRAINING_EDIT)
     with store.atomic():
-        trainings.editable(store, training.id, actor=actor)
+        if trainings.editable(store, training.id, actor=actor).state != "draft":
+            raise BadTraining("这场培训已经邀请过企业。请刷新页面查看。")
         found = store.rows(_chosen(_FIRMS, actor), **_which(training), **parameters(actor))
         if not found:
             raise BadTraining("没有一家已确认的企业符合条件，没有邀请。请放宽行业或辖区。")

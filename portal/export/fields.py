@@ -19,6 +19,8 @@ MEANING: Mapping[str, str] = {
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
     "guidance": "指导人员给企业看的走访和联系：方式、日期、见了哪些岗位、说了什么、下一步；更正和撤下的不在",
     "letters": "签发给企业的文书：文号、签发和签收时间、收回的理由，paragraphs 是逐段的正文；草稿不在",
+    "trainings": "请本企业参加的培训：讲哪些控制项、时间（北京时间）、地点、要求、取消的原因；reply 是本企业的答复"
+    "（yes 参加、no 不能参加），came 是否到场，persons 到场人数",
     "corrective_actions": "整改项：item 题号，measure 措施，from_level 和 to_level 现状与目标等级，post 负责岗位，"
     "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
     "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"

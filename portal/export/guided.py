@@ -1,17 +1,21 @@
-"""What the firm was told (指导) in its export: shared diary entries, and the letters that it received."""
+"""What the firm was told (指导) in its export: shared diary entries, letters that it received, trainings."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from data import guidance, letters
+from data import guidance, letters, training_invitations
 from data.actor import Actor
 from data.guidance import Entry
 from data.store import Store
 from data.times import to_text
+from data.training_invitations import Invitation
+from data.training_plans import Training
 from portal import labels
 from portal.letters import model, paper
+from portal.workflows import training
 
 _PAGE = 200
+_MOST_TRAININGS = 100_000
 
 
 def entries(store: Store, firm_id: str, *, actor: Actor) -> list[dict[str, Any]]:
@@ -23,6 +27,12 @@ def letters_of(store: Store, firm_id: str, *, actor: Actor) -> list[dict[str, An
     """Every issued letter, word for word, newest first."""
     known = letters.of_firm(store, firm_id, actor=actor)
     return [_letter(letters.opened(store, one.id, actor=actor)) for one in known]
+
+
+def trainings_of(store: Store, firm_id: str, *, actor: Actor) -> list[dict[str, Any]]:
+    """Every training that the firm was asked to, with its answer and who came, newest first."""
+    found = training_invitations.of_firm(store, firm_id, actor=actor, count=_MOST_TRAININGS)
+    return [_training(one, asked) for one, asked in found]
 
 
 def _all_entries(store: Store, firm_id: str, actor: Actor) -> Iterator[Entry]:
@@ -66,4 +76,25 @@ def _letter(letter: letters.Opened) -> dict[str, Any]:
         "revoked_at": to_text(letter.revoked_at) if letter.revoked_at else None,
         "revoked_reason": letter.revoked_reason,
         "paragraphs": [f"{block.lead}{block.text}" for block in sheet.blocks],
+    }
+
+
+def _training(one: Training, asked: Invitation) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "state": labels.TRAINING_STATES[one.state],
+        "controls": list(one.controls),
+        "controls_said": training.titles(one),
+        "day": one.day.isoformat(),
+        "begins": one.begins,
+        "ends": one.ends,
+        "place": one.place,
+        "said": one.said,
+        "cancel_reason": one.cancel_reason,
+        "reply": asked.reply,
+        "reply_persons": asked.reply_persons,
+        "replied_at": to_text(asked.replied_at) if asked.replied_at else None,
+        "came": asked.came,
+        "persons": asked.persons,
     }

@@ -97,9 +97,10 @@ def invite(
     """
     require(actor, Action.TRAINING_EDIT)
     with store.atomic():
+        draft = trainings.get(store, training_id, actor=actor)
+        asked = training_invitations.fill(store, draft, actor=actor, now=now)
         trainings.set_planned(store, training_id, seen_version=seen_version, actor=actor, now=now)
-        planned = trainings.get(store, training_id, actor=actor)
-        return training_invitations.fill(store, planned, actor=actor, now=now)
+    return asked
 
 
 def answer(

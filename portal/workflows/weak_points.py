@@ -122,8 +122,9 @@ def read(store: Store, asked: Asked, *, actor: Actor, now: datetime) -> WeakPoin
         whole = leak_paths.table(store, of, "all", actor=actor, area=area)
         cells = leak_paths.table(store, of, "industry", actor=actor, area=area)
         every = gaps.commonest(store, of, actor=actor, area=area, count=_ALL)
-        own = every
+        own, sectors = every, {}
         if industry:
+            sectors = gaps.of_industries(store, of, actor=actor, area=area)
             own = gaps.commonest(store, of, actor=actor, area=area, industry=industry, count=_ALL)
         names = {one.code: one.name for one in industries.divisions(store)}
         place = named(store, area, actor)
@@ -143,7 +144,7 @@ def read(store: Store, asked: Asked, *, actor: Actor, now: datetime) -> WeakPoin
         whole=in_all,
         groups=groups,
         focus=focus,
-        gaps=_weaknesses(of.edition, own[:SHOWN], _apart(own, every) if industry else {}),
+        gaps=_weaknesses(of.edition, own[:SHOWN], _apart(sectors, every, industry)),
         leaders=_leaders(own),
         read_at=now,
     )
@@ -208,11 +209,22 @@ def _weaknesses(
     )
 
 
-def _apart(own: Sequence[Gap], every: Sequence[Gap]) -> dict[str, float]:
-    """Control → points by which its share lies off that of the other firms, where that is certain."""
+def _apart(
+    sectors: Mapping[str, Sequence[Gap]], every: Sequence[Gap], industry: str
+) -> dict[str, float]:
+    """Control → points by which its share lies off that of the other firms, where that is certain.
+
+    All sectors are looked at together: who turns from one to the next finds no more by chance.
+    """
     whole = {one.item: _share(one) for one in every}
-    groups = {(one.item, one.item): _share(one) for one in own if one.item in whole}
-    return {item: apart for (item, _), apart in differences.certain(groups, whole).items()}
+    groups = {
+        (code, one.item): _share(one)
+        for code, found in sectors.items()
+        for one in found
+        if one.item in whole
+    }
+    told = differences.certain(groups, whole)
+    return {item: apart for (code, item), apart in told.items() if code == industry}
 
 
 def _leaders(found: Sequence[Gap]) -> int:

@@ -122,7 +122,7 @@ def _answered(invitation: Invitation) -> str:
 
 def _over(training: Training, invitation: Invitation) -> tuple[markup.Cell, ...]:
     if training.state == "cancelled":
-        how: markup.Cell = Markup("已取消：{}").format(words(training.cancel_reason))
+        how: markup.Cell = Markup("<span>已取消：{}</span>").format(words(training.cancel_reason))
     elif invitation.came is None:
         how = "到场还没有登记"
     else:

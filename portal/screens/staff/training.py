@@ -76,13 +76,19 @@ def _counts(counts: Counts) -> None:
         ("邀请", figures.count(counts.asked), "家"),
         ("答复参加", figures.count(counts.yes), f"家 · {figures.count(counts.expected)} 人"),
         ("不能参加", figures.count(counts.no), "家"),
-        ("到场", figures.count(counts.came), f"家 · {figures.count(counts.persons)} 人"),
+        ("到场", *_came(counts)),
     ]
     cells = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>").format(*entry)
         for entry in entries
     )
     markup.draw(Markup('<dl class="rs-figures">{}</dl>').format(cells))
+
+
+def _came(counts: Counts) -> tuple[str, str]:
+    if not counts.recorded:
+        return figures.NOTHING, "还没有登记"
+    return figures.count(counts.came), f"家 · {figures.count(counts.persons)} 人"
 
 
 def _about(one: Training) -> None:

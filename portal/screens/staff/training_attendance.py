@@ -19,7 +19,7 @@ from portal.widgets.markup import words
 from portal.workflows import training as steps
 
 _PAGE = 20
-_REPLIES = {"yes": "答复参加", "no": "答复不能参加", None: "还没有答复"}
+_REPLIES = {"yes": "参加", "no": "不能参加", None: "还没有答复"}
 
 
 def show(store: Store, one: Training, counts: Counts, *, actor: Actor) -> None:
@@ -51,9 +51,9 @@ def _list(found: list[Invitation]) -> Markup:
 def _line(store: Store, one: Training, each: Invitation, actor: Actor) -> None:
     with st.container(key=f"attendance-{each.firm_id}"):
         markup.draw(
-            Markup('<p class="rs-text"><b>{}</b><span class="rs-quiet">{} · {}</span></p>').format(
-                words(each.firm), _reply(each), _came(each)
-            )
+            Markup(
+                '<p class="rs-text"><b>{}</b><span class="rs-quiet">答复：{} · 到场：{}</span></p>'
+            ).format(words(each.firm), _reply(each), _came(each))
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             persons = st.number_input(
@@ -95,8 +95,8 @@ def _reply(each: Invitation) -> str:
 
 def _came(each: Invitation) -> str:
     if each.came is None:
-        return "未登记到场"
-    return f"到场 {each.persons} 人" if each.came else "没有来"
+        return "未登记"
+    return f"来了 {each.persons} 人" if each.came else "没有来"
 
 
 def _skipped(asked: int) -> int:

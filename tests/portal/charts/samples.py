@@ -161,7 +161,7 @@ def _tiles() -> alt.LayerChart:
 
 def _stacks() -> alt.LayerChart:
     firms = {"red": 10, "orange": 30, "yellow": 40, "blue": 20}
-    rows = [
+    rows: list[Stack | Break] = [
         Stack("2025 秋季", "4 家", None),
         Stack("2026 春季", "100 家", firms),
         Break("问卷改版，前后不能比"),
@@ -171,7 +171,7 @@ def _stacks() -> alt.LayerChart:
 
 
 def _runs() -> alt.LayerChart:
-    rows = [
+    rows: list[Dated | Split] = [
         Dated("2025-11-20", "不足 6 家的颜色不公布", None),
         Split("规则改版，前后不能比"),
         Dated("2026-11-20", "100 家", {"red+orange": 40, "yellow": 40, "blue": 20}),
