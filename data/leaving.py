@@ -94,6 +94,7 @@ BELONGINGS = (
     Belonging("recusals", "firm_id = :firm", ("id",)),
     Belonging("caseloads", "firm_id = :firm", ("id",)),
     Belonging("guidance_drafts", "firm_id = :firm"),
+    Belonging("training_invitations", "firm_id = :firm", ("training_id", "firm_id")),
     Belonging("guidance_entries", "firm_id = :firm", ("id",)),
     Belonging("visit_wishes", "firm_id = :firm", ("id",)),
     Belonging("campaign_targets", "firm_id = :firm", ("campaign_id", "firm_id")),

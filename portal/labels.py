@@ -82,6 +82,12 @@ GUIDANCE_KINDS: Mapping[str, str] = {
     "lesson": "培训",
     "note": "备注",
 }
+TRAINING_STATES: Mapping[str, str] = {
+    "draft": "草稿，还没有邀请",
+    "planned": "已安排",
+    "held": "已办",
+    "cancelled": "已取消",
+}
 LETTER_STATES: Mapping[str, str] = {
     "draft": "草稿",
     "issued": "已签发，待签收",
@@ -161,6 +167,8 @@ KINDS: Mapping[str, str] = {
     "retention": "过期记录",
     "snapshots": "提交快照",
     "stamps": "时间戳",
+    "training_invitations": "培训邀请",
+    "trainings": "培训",
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
@@ -174,6 +182,8 @@ PICTURES: Mapping[str, str] = {
     "flow": "颜色的变动",
     "overdue": "超期的整改",
     "effect": "指导的成效",
+    "paths": "泄密途径",
+    "gaps": "最常见的短板",
 }
 """Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
@@ -184,6 +194,7 @@ MESSAGE_KINDS: Mapping[str, str] = {
     "campaign": "批次",
     "case": "分派",
     "reminder": "到期提醒",
+    "training": "培训",
 }
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",

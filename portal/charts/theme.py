@@ -18,6 +18,8 @@ Chart = alt.LayerChart
 
 ACCENT = BLUE
 PALE = "#c9d9ea"
+MIXED = "#ffffff"
+"""Of colours that are counted together: none of theirs, inside an outline; the words say which."""
 WASH = "#e7ebf0"
 """Behind what is in focus; a mark stands beside it, for who sees no difference."""
 FOCUS = "▶ "

@@ -20,6 +20,7 @@ from portal.demo import (
     queue,
     reviews,
     second_looks,
+    trainings,
 )
 from portal.workflows import reading_results
 from questionnaires.model import Questionnaire
@@ -163,6 +164,7 @@ def fill(
             filled.settle(firm)
         yield firm.number
     campaigns.finish(store, asking, lead, now=now, new_id=new_id)
+    trainings.settle(store, lead, now=now, new_id=new_id)
     second_looks.blind(store, lead, now=now, new_id=new_id)
     published.publish(store, asking, staff, now=now, new_id=new_id)
 
