@@ -23,7 +23,7 @@ SECTORS = ("26", "27", "35", "65")
 PATHS = ("leaver", "staff", "intrusion", "supplier", "customer", "visit", "mobile", "ai")
 
 
-def _rows(
+def tallied(
     sizes: Mapping[str, int],
     *,
     seed: int = 5,
@@ -70,7 +70,7 @@ EVEN = dict.fromkeys(SECTORS, 40)
 
 
 def test_a_planted_gap_is_the_first_of_its_sector_and_said_so(town: Town) -> None:
-    _filled(town.store, _rows(EVEN, low={("65", WEAK): 0.9}))
+    _filled(town.store, tallied(EVEN, low={("65", WEAK): 0.9}))
     points = _read(town.store, "65")
     first = points.gaps[0]
 
@@ -86,7 +86,7 @@ def test_a_planted_gap_is_the_first_of_its_sector_and_said_so(town: Town) -> Non
 
 
 def test_a_planted_path_is_said_of_its_sector(town: Town) -> None:
-    _filled(town.store, _rows(EVEN, open_={("65", "leaver"): 45.0}))
+    _filled(town.store, tallied(EVEN, open_={("65", "leaver"): 45.0}))
     whole, own, other = (_read(town.store, code) for code in ("", "65", "26"))
 
     assert pictures.paths(whole).finding.startswith(
@@ -100,7 +100,7 @@ def test_noise_claims_nothing(town: Town) -> None:
     """Of all that is said of twelve cities in which nothing is apart, chance may have made one thing."""
     claims = []
     for seed in range(12):
-        _filled(town.store, _rows(EVEN, seed=seed))
+        _filled(town.store, tallied(EVEN, seed=seed))
         pages = [_read(town.store, code) for code in SECTORS]
         ways = [way for group in pages[0].groups for way in group.ways.values()]
         claims += [way.apart for way in ways if way.apart is not None]
@@ -113,7 +113,7 @@ def test_five_of_five_is_no_proof(town: Town) -> None:
     sizes = {**EVEN, "35": 5}
     _filled(
         town.store,
-        _rows(sizes, low={("35", WEAK): 1.0, **{(s, WEAK): 0.7 for s in ("26", "27", "65")}}),
+        tallied(sizes, low={("35", WEAK): 1.0, **{(s, WEAK): 0.7 for s in ("26", "27", "65")}}),
     )
     points = _read(town.store, "35")
 
@@ -122,7 +122,7 @@ def test_five_of_five_is_no_proof(town: Town) -> None:
 
 
 def test_what_to_do_first_pays_most_for_a_day(town: Town) -> None:
-    _filled(town.store, _rows(EVEN, low={("65", WEAK): 0.9}))
+    _filled(town.store, tallied(EVEN, low={("65", WEAK): 0.9}))
     points = _read(town.store, "65")
 
     assert points.first is not None
@@ -133,7 +133,7 @@ def test_what_to_do_first_pays_most_for_a_day(town: Town) -> None:
 
 
 def test_four_firms_are_told_neither_by_themselves_nor_by_the_rest(town: Town) -> None:
-    _filled(town.store, _rows({"26": 20, "65": 4}))
+    _filled(town.store, tallied({"26": 20, "65": 4}))
     whole, small = _read(town.store), _read(town.store, "65")
 
     assert {way.why for group in whole.groups for way in group.ways.values()} == {
@@ -155,7 +155,7 @@ def test_a_sector_of_which_nothing_is_known_explains_itself(town: Town) -> None:
 
 
 def test_every_picture_names_its_source_and_has_its_table(town: Town) -> None:
-    _filled(town.store, _rows(EVEN))
+    _filled(town.store, tallied(EVEN))
     for code in ("", "65"):
         points = _read(town.store, code)
         for picture in (pictures.paths(points), pictures.gaps(points)):
@@ -171,7 +171,7 @@ def test_every_picture_names_its_source_and_has_its_table(town: Town) -> None:
 
 
 def test_the_gaps_carry_cost_effect_remedy_and_helper(town: Town) -> None:
-    _filled(town.store, _rows(EVEN))
+    _filled(town.store, tallied(EVEN))
     table = pictures.gaps(_read(town.store)).table
     names = [column.name for column in table.columns]
     first = dict(zip(names[1:], table.rows[0].cells, strict=True))
