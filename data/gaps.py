@@ -25,6 +25,11 @@ _OF_INDUSTRIES = """
     WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control'
     ORDER BY item, grp
 """
+_LOWS = """
+    SELECT item, grp, low FROM tallies
+    WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control' AND low > 0
+    ORDER BY item, grp
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ def commonest(
 ) -> list[Gap]:
     """The commonest gaps of an area, or of one industry there, the largest share first.
 
+    A gap of fewer than five firms is not among them: its cost and effect would be theirs.
+
     Raises:
         NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
     """
@@ -73,8 +80,9 @@ def commonest(
     with store.steady():
         rows = store.rows(_ITEMS, **key, cut=cut, grp=industry)
         gone = _withheld(store, key, industry) if industry else frozenset()
+        gone |= _thin(store, key, industry) if industry else frozenset()
     found = [_gap(row) for row in rows if row["firms"] >= OTHERS and row["item"] not in gone]
-    found = [one for one in found if one.low]
+    found = [one for one in found if one.low >= OTHERS]
     return sorted(found, key=lambda one: (-one.share, -one.whole_effect, one.item))[:count]
 
 
@@ -124,4 +132,14 @@ def _gap(row: Row) -> Gap:
         low=low,
         person_days=row["days"] / (low * DAY) if low else 0.0,
         risk_points=row["total"] / (low * POINT) if low else 0.0,
+    )
+
+
+def _thin(store: Store, key: Row, industry: str) -> frozenset[str]:
+    """Controls that are a gap of too few firms here, or of so many that the whole would tell of too few elsewhere."""
+    by_item: dict[str, dict[str, int]] = {}
+    for row in store.rows(_LOWS, **key):
+        by_item.setdefault(row["item"], {})[row["grp"]] = row["low"]
+    return frozenset(
+        item for item, groups in by_item.items() if industry in statistics.withheld(groups)
     )

@@ -124,6 +124,8 @@ COLUMNS = (
     SealedColumn("guidance_entries", "persons"),
     SealedColumn("guidance_entries", "said"),
     SealedColumn("guidance_entries", "next_step"),
+    SealedColumn("visit_wishes", "reason"),
+    SealedColumn("visit_wishes", "answer"),
     SealedColumn(
         "guidance_drafts",
         "content",

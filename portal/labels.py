@@ -95,6 +95,13 @@ LETTER_STATES: Mapping[str, str] = {
     "revoked": "已收回",
     "dropped": "草稿已作废",
 }
+WISH_STATES: Mapping[str, str] = {
+    "open": "等约定日期",
+    "planned": "已约定",
+    "done": "已办结",
+    "declined": "没有安排",
+    "withdrawn": "已撤回",
+}
 DUTIES: Mapping[str, str] = {
     "contact": "首次联系",
     "visit": "上门或视频指导",
@@ -128,12 +135,13 @@ KINDS: Mapping[str, str] = {
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
     "caseloads": "主办人",
+    "chart_exports": "图表导出",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
     "colour_moves": "颜色调整",
     "departures": "注销申请",
-    "escalations": "逾期升级",
+    "escalations": "超期升级",
     "evidence": "证据",
     "exports": "导出",
     "files": "证据文件",
@@ -141,6 +149,7 @@ KINDS: Mapping[str, str] = {
     "firms": "企业资料",
     "follow_ups": "跟进时限",
     "guidance_entries": "指导记录",
+    "visit_wishes": "上门申请",
     "industries": "行业",
     "invitations": "邀请码",
     "letters": "文书",
@@ -163,6 +172,20 @@ KINDS: Mapping[str, str] = {
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
+PICTURES: Mapping[str, str] = {
+    "colours": "颜色占比",
+    "parts": "行业和部分",
+    "exposed": "暴露和防护",
+    "risk": "剩余风险的分布",
+    "places": "各县（市、区）或园区",
+    "campaigns": "历次批次的颜色",
+    "flow": "颜色的变动",
+    "overdue": "超期的整改",
+    "effect": "指导的成效",
+    "paths": "泄密途径",
+    "gaps": "最常见的短板",
+}
+"""Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
     "review": "复核",
     "action": "整改",

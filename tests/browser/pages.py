@@ -36,6 +36,7 @@ VISITOR = (
     addresses.PRIVACY.removeprefix("/"),
     addresses.FORGOT.removeprefix("/"),
     addresses.RECOVER.removeprefix("/"),
+    addresses.DICTIONARY.removeprefix("/"),
 )
 PIECE = "e" * 32
 """Id of the piece of evidence that the draft of the firm has."""

@@ -24,6 +24,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.FIRM: FIRM_ROLES,
     addresses.SELF_CHECK: FIRM_ROLES | {Role.GUIDE},
     addresses.RESULT: FIRM_ROLES,
+    addresses.MY_SECTOR: FIRM_ROLES,
     addresses.ACTIONS: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,

@@ -11,7 +11,7 @@ from portal.pictures import weak_points as pictures
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
-from portal.workflows import gap_steps, weak_points
+from portal.workflows import gap_steps, taking_pictures, weak_points
 from portal.workflows.asked_figures import Asked
 from portal.workflows.weak_points import Weakness, WeakPoints
 
@@ -27,11 +27,12 @@ def show(asked: Asked) -> None:
     except Refusal as refusal:
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
         return
+    take = taking_pictures.way_of(asked, actor=actor)
     st.header("泄密途径", anchor=False)
     markup.draw(markup.what_is("泄密途径"))
-    drawn.show(pictures.paths(points))
+    drawn.show(pictures.paths(points), take)
     st.header("最常见的短板", anchor=False)
-    drawn.show(pictures.gaps(points))
+    drawn.show(pictures.gaps(points), take)
     if points.gaps:
         _steps(points, actor)
     said = Markup("").join(map(markup.paragraph, (pictures.NOTE, pictures.METHOD)))
