@@ -187,19 +187,10 @@ def _path_table(points: WeakPoints) -> Table:
 
 
 def _focus_table(points: WeakPoints, focus: Group) -> Table:
-    names = (focus.short, "全体", "在几家最可能")
+    names = (focus.short, "全体")
     columns = [Column("泄密途径"), *(Column(name, figure=True) for name in names)]
     rows = [
-        Row(
-            points.paths[path],
-            (
-                _mean(way),
-                figures.points(_whole(points, path)),
-                figures.count(way.cell.likeliest)
-                if way.cell and way.cell.likeliest is not None
-                else figures.NOTHING,
-            ),
-        )
+        Row(points.paths[path], (_mean(way), figures.points(_whole(points, path))))
         for path, way in focus.ways.items()
     ]
     return Table(f"{points.whose}泄密途径的平均开放程度", columns, rows, is_small=True)

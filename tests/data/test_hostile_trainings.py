@@ -16,6 +16,7 @@ from data import (
 )
 from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
+from data.rights import Action
 from data.series import Series
 from data.statistics import CITY, Area
 from portal.workflows import gap_steps, training, weak_points
@@ -76,7 +77,7 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
     "training_invitations.one_row": (
         OWN | SCOPE,
         lambda t, a: training_invitations.one_row(
-            t.town.store, ASKING, t.firm, trainings.Action.TRAINING_READ, a
+            t.town.store, ASKING, t.firm, Action.TRAINING_READ, a
         ),
     ),
     "training_invitations.preview": (

@@ -19,7 +19,7 @@ from data.actor import Actor
 from data.errors import NoSuch, NotAllowed
 from data.texts import BadText
 from data.training_answers import ReplyChanged
-from data.training_plans import BadTraining, Plan
+from data.training_plans import BadTraining, Plan, Training
 from data.trainings import NoSuchTraining, TrainingChanged
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 from tests.data.training_case import AHEAD, ON_THE_DAY, TODAY, confirm_all, draft, plan, planned
@@ -38,7 +38,7 @@ def _asked(town: Town) -> set[str]:
     }
 
 
-def _save(town: Town, changed: Plan, actor: Actor, version: int = 1) -> trainings.Training:
+def _save(town: Town, changed: Plan, actor: Actor, version: int = 1) -> Training:
     return trainings.change(town.store, ID, changed, seen_version=version, actor=actor, now=NOW)
 
 
