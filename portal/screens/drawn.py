@@ -23,7 +23,8 @@ def show(
     the code of what was clicked, before the page runs again.
     """
     if picture.chart is None:
-        markup.draw(markup.paragraph(picture.empty, "rs-empty"))
+        said = Markup("<b>{}</b><br>{}").format(picture.table.caption, picture.empty)
+        markup.draw(markup.paragraph(said, "rs-empty"))
         return
     if picture.picks and pick:
         _clickable(picture, pick)
