@@ -31,6 +31,7 @@ VISITOR = (
     addresses.QUICK_CHECK,
     addresses.LEAK_HELP,
     addresses.LAW,
+    addresses.PUBLISHED,
     addresses.LOGIN.removeprefix("/"),
     addresses.REGISTER.removeprefix("/"),
     addresses.PRIVACY.removeprefix("/"),
@@ -107,6 +108,8 @@ STAFF = (
     (Role.LEAD, addresses.EFFECT),
     (Role.REVIEWER, addresses.SECTORS),
     (Role.LEAD, addresses.SECTORS),
+    (Role.LEAD, addresses.PUBLISHING),
+    (Role.REVIEWER, addresses.PUBLISHING),
     (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
     (Role.AUDITOR, addresses.FIRM),
 )
