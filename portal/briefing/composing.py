@@ -31,7 +31,6 @@ _LEADS = {
     "gaps": "短板。",
     "paths": "泄密途径。",
 }
-_CORRECTED = "这份快照已由另一份更正，数字以更正后的为准"
 
 
 def compose(basis: Basis, bands: Bands, *, taken_by: str, is_demo: bool = False) -> Briefing:
@@ -52,7 +51,7 @@ def compose(basis: Basis, bands: Bands, *, taken_by: str, is_demo: bool = False)
         day=_day(of),
         number=of.number,
         title=f"{of.city}企业商业秘密保护风险情况{demo}",
-        stands=_CORRECTED if of.publication.state == "corrected" else "",
+        stands=f"本期更正快照 {basis.corrects}，以本期为准" if basis.corrects else "",
         pages=(
             (*_situation(of, next(number)), *_findings(drawn, next(number))),
             (_heading(next(number), "危险在哪里"), *_drawn(chosen[:2], of, bands)),

@@ -1,5 +1,7 @@
 """The method note (说明): how it was counted, of how many, what is not told, how certain, and what it is not."""
 
+import re
+
 from data.differences import LEAST
 from data.disclosure import LEAST as FEWEST
 from portal import figures, labels
@@ -69,7 +71,5 @@ def _certainty() -> str:
 
 
 def _checking(of: Published) -> str:
-    return (
-        f"全部数字来自公布的快照 {of.number}，可以在公布页下载原表核对；原表的 SHA-256 是 "
-        f"{of.publication.digest}。"
-    )
+    digest = " ".join(re.findall(".{8}", of.publication.digest))
+    return f"全部数字来自公布的快照 {of.number}，可以在公布页下载原表核对；原表的 SHA-256 是 {digest}。"

@@ -61,7 +61,7 @@ def parts(of: Published, most: int = MOST) -> Picture:
     """Mean protection of each sector in each part."""
     found = words.apart(of, "industry", tuple(of.parts))
     finding, source, table = words.parts(of, found), words.source(of), tables.parts(of, found)
-    groups = chosen(tables.named(of, "industry", tuple(of.parts)), most)
+    groups = chosen(tables.named(of, "industry", tuple(of.parts)), most, found)
     if not groups:
         return Picture("parts", finding, None, source, table, _no_cut("行业"))
     strips = [
@@ -81,7 +81,7 @@ def exposed(of: Published, most: int = MOST) -> Picture:
     """Sectors by exposure and protection."""
     found = words.apart(of, "industry", (EXPOSURE, PROTECTION))
     finding, source, table = words.exposed(of, found), words.source(of), tables.exposed(of, found)
-    points = [p for g in chosen(words.both(of), most) if (p := _point(of, g, found))]
+    points = [p for g in chosen(words.both(of), most, found) if (p := _point(of, g, found))]
     exposure, protection = of.whole(EXPOSURE), of.whole(PROTECTION)
     if not points or exposure is None or protection is None:
         return Picture("exposed", finding, None, source, table, _no_cut("行业"))
@@ -103,7 +103,9 @@ def risk(of: Published, bands: Bands, most: int = MOST) -> Picture:
     found = words.apart(of, "industry", (RISK,))
     finding, source = words.risk(of, found), words.source(of)
     table = tables.risk(of, found)
-    groups = [one for one in chosen(of.groups(RISK, "industry"), most) if 50 in one.quantiles]
+    groups = [
+        one for one in chosen(of.groups(RISK, "industry"), most, found) if 50 in one.quantiles
+    ]
     if not groups:
         return Picture("risk", finding, None, source, table, _no_cut("行业"))
     said = "细线是十分之八的企业，方条是中间一半，粗竖线是中位数；家数不够的只画得出后面的。行业按代码排，不是名次。"
@@ -158,10 +160,13 @@ def paths(of: Published) -> Picture:
     return Picture("paths", finding, chart, source, table)
 
 
-def chosen(groups: Sequence[Group], most: int = MOST) -> list[Group]:
-    """Those with most firms, in the order of the codes, 其他 last."""
-    largest = sorted(groups, key=lambda one: (-one.firms, one.code))[:most]
-    return [one for one in groups if one in largest]
+def chosen(
+    groups: Sequence[Group], most: int = MOST, found: Mapping[tuple[str, str], float] | None = None
+) -> list[Group]:
+    """Those that differ (`found`), then those with most firms, in the order of the codes, 其他 last."""
+    apart = {code for code, _ in found or {}}
+    order = sorted(groups, key=lambda one: (one.code not in apart, -one.firms, one.code))
+    return [one for one in groups if one in order[:most]]
 
 
 def _place(classes: str) -> int:
@@ -209,7 +214,7 @@ def _beside(of: Published, cut: Cut, kind: str, most: int = MOST) -> str:
     groups = of.groups(RISK, cut)
     said = words.pooled(groups, kind)
     if len(groups) > most:
-        said += f"图里画家数最多的 {most} 个，表里有全部。"
+        said += f"图里先画有差别的，再画家数最多的，共 {most} 个，表里有全部。"
     return said
 
 

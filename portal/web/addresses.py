@@ -35,11 +35,14 @@ AUDIT = "audit"
 MESSAGES = "messages"
 EFFECT = "effect"
 SECTORS = "sectors"
+MY_SECTOR = "my-sector"
 PUBLISHED = "published"
 PUBLISHING = "publishing"
+TRAININGS = "trainings"
+TRAINING = "training"
 
 PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW, PUBLISHED)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, MY_SECTOR, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
     QUEUE,
     FIRMS,
@@ -58,9 +61,10 @@ CASE_SCREENS = (
     AGREEMENT,
     SECTORS,
     PUBLISHING,
+    TRAINING,
 )
 AUDIT_SCREENS = (AUDIT,)
-SHARED_SCREENS = (MESSAGES, EFFECT)
+SHARED_SCREENS = (MESSAGES, EFFECT, TRAININGS)
 """For firms and staff alike, each with what is theirs."""
 SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS + SHARED_SCREENS
 
@@ -205,10 +209,10 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file, a letter or a picture; who may have it, is asked of the
+    """Whether the path could name a firm's file, a letter, a picture or a briefing; who may have it, is asked of the
     database.
     """
-    return path == PICTURE_FILE or any(
+    return path in (PICTURE_FILE, BRIEFING) or any(
         one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE)
     )
 

@@ -6,6 +6,7 @@ from portal.settings import Settings
 from portal.web import files
 from portal.web.account import AccountPage
 from portal.web.audit_head import AuditHead
+from portal.web.briefing_files import BriefingFiles
 from portal.web.calendar_pages import CalendarPages
 from portal.web.campaign_sheets import CampaignSheets
 from portal.web.claim_warning import ClaimWarning
@@ -73,6 +74,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         PictureFiles(settings),
         PublishedFiles(settings),
         PublishedPictures(settings),
+        BriefingFiles(settings),
         FirmsImport(settings),
         CampaignSheets(settings),
         OwnExport(settings),

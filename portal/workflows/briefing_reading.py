@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data import publications
-from data.publications import NoSuchPublication, Publication
+from data.errors import Refusal
+from data.publications import Publication
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import labels
@@ -17,27 +18,35 @@ from portal.workflows.published import Published
 class Basis:
     """One briefing's figures.
 
-    `year`, `issue`: 期号, the how-manieth snapshot that was published in the year. `earlier`: the
-    snapshot to compare with; None where there is none, or where `why_not` says why it may not be.
+    `year`, `issue`: 期号, which snapshot of all that were published in the year. `corrects`: the number
+    of the one in whose place it stands. `earlier`: the snapshot to compare with; None where there is
+    none, or where `why_not` says why it may not be.
     """
 
     published: Published
     year: int
     issue: int
+    corrects: str
     earlier: Published | None
     why_not: str
 
 
+class NotStanding(Refusal):
+    """Leaders get no figures that do not hold any more."""
+
+    message = "这一期快照已经更正或者撤回，不再生成专报。请到公布页打开现在有效的一期。"
+
+
 def read(store: Store, publication_id: str) -> Basis:
-    """The figures of a snapshot that stands or was corrected.
+    """The figures of a snapshot that stands.
 
     Raises:
-        NoSuchPublication: none, a draft, or withdrawn.
+        NoSuchPublication: none, or a draft. NotStanding: corrected or withdrawn.
     """
     with store.steady():
         found = publications.get(store, publication_id)
-        if found.state == "withdrawn":
-            raise NoSuchPublication
+        if found.state != "published":
+            raise NotStanding
         every = publications.published(store)
         before = earlier_of(found, every)
         why_not = refusal(found, before) if before else ""
@@ -45,6 +54,7 @@ def read(store: Store, publication_id: str) -> Basis:
             published=published.read(store, found),
             year=_year(found),
             issue=issue_of(found, every),
+            corrects=next((published.number_of(o) for o in every if o.id == found.corrects), ""),
             earlier=published.read(store, before) if before and not why_not else None,
             why_not=why_not,
         )

@@ -5,7 +5,6 @@ from markupsafe import Markup
 
 from data.actor import Actor
 from data.publications import Publication
-from data.rights import Action, may
 from portal import figures, visit
 from portal.pictures import published_over_time
 from portal.screens import drawn, published_view
@@ -14,6 +13,7 @@ from portal.screens.visitor import published_list
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import published, published_shelf
+from portal.workflows.briefing_links import briefing_links
 from portal.workflows.published import Published
 from portal.workflows.published_shelf import Shelf, day_of
 from portal.workflows.taking_pictures import way_of_published
@@ -100,8 +100,7 @@ def _files(one: Publication, actor: Actor) -> Markup:
         (f"{addresses.PUBLISHED_JSON}?id={one.id}", "数据（JSON）"),
         (addresses.DICTIONARY, "字段说明"),
     ]
-    if may(actor, Action.EXPORT_CHARTS) and one.state == "published":
-        ways.append((f"{addresses.BRIEFING}?id={one.id}", "专报"))
+    ways += briefing_links(one, actor)
     links = Markup("　").join(
         Markup('<a href="{}" target="_self">{}</a>').format(*way) for way in ways
     )
