@@ -9,6 +9,7 @@ import pytest
 from data import publications, publishing, recomputing, tallies
 from data.recomputing import Recomputed
 from data.tallies import Item, Sums
+from portal import access
 from portal.__main__ import main
 from portal.commands import check_publication
 from tests.data.figure_rows import PARTS, SERIES, City, Kind
