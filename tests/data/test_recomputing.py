@@ -149,9 +149,7 @@ def test_the_command(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(
-        check_publication.access, "open_database", lambda _: town_with_results.store
-    )
+    monkeypatch.setattr(access, "open_database", lambda _: town_with_results.store)
     monkeypatch.setattr(type(town_with_results.store), "close", lambda _: None)
 
     assert main(["check-publication", "S-2026-11-23-first"]) == 0
