@@ -41,7 +41,7 @@ def test_one_date_alone_explains_itself() -> None:
 
 
 def test_colours_that_are_counted_together_stay_together() -> None:
-    rows = [
+    rows: list[Dated | Split] = [
         Dated("2025年", "80 家", {"red+orange": 30, "yellow+blue": 50}),
         Split("改版"),
         Dated("2026年", "90 家 · 颜色不公布", None),
