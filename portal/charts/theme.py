@@ -170,6 +170,15 @@ def wrap(text: str, width: float = LINE) -> list[str]:
     return [*lines, text] if text else lines
 
 
+def joined(lines: Sequence[str]) -> str:
+    """The sentence that `wrap` broke: beside a Latin letter or digit its space comes back."""
+    text = ""
+    for line in lines:
+        is_near = bool(text) and (text[-1].isascii() or line[:1].isascii())
+        text += f" {line}" if is_near else line
+    return text
+
+
 def _reach(text: str, width: float) -> int:
     """How many characters fit; a Latin letter or digit is about half as wide."""
     used = 0.0

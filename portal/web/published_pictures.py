@@ -23,8 +23,6 @@ from portal.web.kept_files import KeptFiles, Key
 from portal.web.limits import Throttle, client_key
 from portal.web.picture_files import NothingDrawn, drawn, kind_of, not_drawn
 from portal.workflows import published, published_data
-from questionnaires.loading import edition
-from scoring.rules import Bands, load_rules
 
 _MOST_KEPT = 32 * 1024 * 1024
 """Bytes of drawn pictures that a process keeps."""
@@ -105,13 +103,8 @@ class PublishedPictures:
         return f"演示数据，{told}" if self.settings.demo else told
 
 
-def bands_of(found: Publication) -> Bands:
-    """The edges between the colours in the edition of the snapshot."""
-    return load_rules(edition(found.series.edition)).bands
-
-
 def _picture(store: Store, found: Publication, name: str) -> Picture:
-    make = pictures.everything(published.read(store, found), bands_of(found)).get(name)
+    make = pictures.everything(published.read(store, found), published.bands_of(found)).get(name)
     if make is None:
         raise NoSuch
     return make()

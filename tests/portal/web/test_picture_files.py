@@ -65,8 +65,8 @@ def test_the_file_says_who_took_it(pages: OwnPages) -> None:
     first, head, *rows = csv.reader(io.StringIO(text))
 
     assert "张三，" in first[0]
-    assert head[-1] == "导出标记"
-    assert all(row[-1].startswith("张三，") for row in rows)
+    assert head[-1] == "标记"
+    assert all(row[-1].startswith("导出：张三，") for row in rows)
     assert "来源：柯城区已确认企业" in rows[-1][0]
 
 
