@@ -188,6 +188,14 @@ def test_every_published_picture_is_had_or_says_why(pages: OwnPages) -> None:
         assert answer.status_code == 200 or "没有图可下载" in answer.text
 
 
+def test_colours_over_time_say_why_there_are_none_yet(pages: OwnPages) -> None:
+    """One snapshot stands; the withdrawn one is not beside it."""
+    answer = pages.browser().get(PUBLISHED_PICTURE, params={"name": "over-time", "format": "svg"})
+
+    assert answer.status_code == 404
+    assert "只公布过一期" in answer.text
+
+
 def test_a_picture_is_drawn_once(pages: OwnPages, monkeypatch: pytest.MonkeyPatch) -> None:
     params = {"name": "risk", "format": "svg"}
     first = pages.browser().get(PUBLISHED_PICTURE, params=params)
