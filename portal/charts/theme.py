@@ -60,7 +60,7 @@ def config() -> alt.theme.ThemeConfig:
         "subtitleFontSize": SMALL,
         "subtitleColor": GREY,
         "subtitleLineHeight": 20,
-        "subtitlePadding": 4,
+        "subtitlePadding": 8,
     }
     own = {
         "background": "transparent",
