@@ -161,6 +161,7 @@ PICTURES: Mapping[str, str] = {
     "parts": "行业和部分",
     "exposed": "暴露和防护",
     "risk": "剩余风险的分布",
+    "briefing": "专报",
 }
 """Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
