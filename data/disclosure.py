@@ -37,6 +37,8 @@ class Rules:
     least: int = LEAST
     dominance: bool = True
     audit: bool = True
+    shared: bool = True
+    parks: bool = True
 
 
 RULES = Rules()

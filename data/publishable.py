@@ -53,6 +53,8 @@ def groups(units: Units, earlier: Sequence[Earlier], rules: Rules = RULES) -> di
     if not counted:
         raise TooLittleChanged
     found = {COUNT: counted}
+    if not rules.shared:
+        return found | {node: _scored(units, earlier, [node], rules) for node in units.scores}
     for nodes in _told(units, rules):
         scored = _scored(units, earlier, nodes, rules)
         if scored:

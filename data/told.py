@@ -42,7 +42,8 @@ class Told:
             kinds = {name: _areas(one.groups, n) for n, name in enumerate(one.digests)} | kinds
         names = list(dict.fromkeys((*units.digests, *kinds)))
         self._places = {name: place for place, name in enumerate(names)}
-        self._areas = _numbered([kinds[name] for name in names])
+        areas = _numbered([kinds[name] for name in names])
+        self._areas = areas if rules.parks else areas[:1]
         rows = [self._then(one, node, cell) for one, node, cells in told for cell in cells]
         self._rows = list({row.tobytes(): row for row in rows}.values())
 

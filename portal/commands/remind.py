@@ -24,6 +24,7 @@ from portal.workflows import (
     escalating,
     mailing,
     reminding,
+    training_news,
 )
 
 
@@ -52,6 +53,11 @@ def _campaigns(store: Store, _: Settings) -> str:
     return f"结束 {ended.campaigns} 个，草稿过期 {ended.drafts} 份，提醒 {told} 家"
 
 
+def _trainings(store: Store, _: Settings) -> str:
+    reminded = training_news.remind_due(store, now=clock.now(), new_id=clock.new_id)
+    return f"提醒还没有答复的 {reminded} 家"
+
+
 def _mail(store: Store, settings: Settings) -> str:
     if settings.mail is None:
         mailing.send_waiting(store, settings, clock=clock.now)
@@ -78,8 +84,9 @@ def _escalate(store: Store, _: Settings) -> str:
 JOBS = (
     Job("结案", _close),
     Job("到期提醒", _due),
-    Job("逾期升级", _escalate),
+    Job("超期升级", _escalate),
     Job("批次", _campaigns),
+    Job("培训", _trainings),
     Job("邮件", _mail),
 )
 """In this order; letters go last, so that they tell of what the jobs before have done."""

@@ -7,7 +7,7 @@ from data.actor import Actor
 from data.errors import NoSuch
 from data.spread import SMALLEST
 from data.store import Store
-from portal.pictures import sectors
+from portal.pictures import board_effect, board_places, board_time, sectors
 from portal.pictures.model import Picture, Table
 from portal.workflows import sector_words
 from portal.workflows.asked_figures import Asked
@@ -62,9 +62,16 @@ def _of_sectors(name: str, make: Maker) -> Maker:
 
 
 _SECTORS: Mapping[str, Maker] = {
-    "colours": lambda of: sectors.colours(of.board, of.source),
-    "parts": lambda of: sectors.parts(of.board, of.source),
-    "exposed": lambda of: sectors.exposed(of.board, of.source),
-    "risk": lambda of: sectors.risk(of.board, of.source, of.bands),
+    "colours": lambda of: sectors.colours(of.board, of.source, of.focus),
+    "parts": lambda of: sectors.parts(of.board, of.source, of.focus),
+    "exposed": lambda of: sectors.exposed(of.board, of.source, of.focus),
+    "risk": lambda of: sectors.risk(of.board, of.source, of.bands, of.focus),
 }
-_MAKERS: Mapping[str, Maker] = {name: _of_sectors(name, make) for name, make in _SECTORS.items()}
+_MAKERS: Mapping[str, Maker] = {
+    **{name: _of_sectors(name, make) for name, make in _SECTORS.items()},
+    "places": board_places.places,
+    "campaigns": board_time.campaigns,
+    "flow": board_time.flow,
+    "overdue": board_places.overdue,
+    "effect": board_effect.effect,
+}

@@ -92,7 +92,7 @@ def _of(part: int, whole: int) -> str:
 def _coverage(of: Published) -> str:
     every = of.counts.get("all", ())
     share = every[0].coverage if every else None
-    return "家" if share is None else f"家 · 约占已确认企业 {figures.share(share)}"
+    return "家" if share is None else f"家 · 参评约 {round(100 * share)}%"
 
 
 def _mean(of: Published, node: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from data.errors import NoSuch, NotAllowed, Refusal, StoreError
 from data.rights import Action
 from data.times import day_in_shanghai
 from portal import access, clock
-from portal.pictures import board
+from portal.pictures import by_name
 from portal.pictures.model import Picture
 from portal.printing import picture_files
 from portal.printing.picture_files import KINDS, Kind
@@ -22,8 +22,7 @@ from portal.settings import Settings
 from portal.web import addresses, attachments, forms
 from portal.web.errors import error_page
 from portal.web.steps import allowed
-from portal.workflows import taking_pictures
-from portal.workflows.asked_figures import asked
+from portal.workflows import asked_figures, taking_pictures
 from portal.workflows.taking_pictures import TooManyFiles
 from questionnaires.editions import CURRENT
 
@@ -70,9 +69,10 @@ class PictureFiles:
 
     def _take(self, query: dict[str, str], kind: Kind, actor: Actor) -> tuple[bytes, str]:
         now, name = clock.now(), query.get("name", "")
-        wanted = asked(query, edition=CURRENT, actor=actor)
         with access.open_database(self.settings) as store:
-            picture = drawn(board.one(store, name, wanted, actor=actor, now=now))
+            words = asked_figures.asked(query, edition=CURRENT, actor=actor)
+            wanted = asked_figures.settled(store, words, actor=actor)
+            picture = drawn(by_name.one(store, name, wanted, actor=actor, now=now))
             content = taking_pictures.take(
                 store,
                 picture.name,

@@ -160,7 +160,12 @@ def bands_of(publication: Publication) -> Bands:
 
 def number_of(publication: Publication) -> str:
     """What people call a snapshot (快照编号): its day and the beginning of its id."""
-    return f"S-{publication.day}-{publication.id[:8]}"
+    return called(publication.id, publication.day)
+
+
+def called(publication_id: str, day: str) -> str:
+    """The same from id and day."""
+    return f"S-{day}-{publication_id[:8]}"
 
 
 def _cuts(cuts: Mapping[str, Sequence[_Row]], names: Names) -> dict[Cut, tuple[Group, ...]]:
@@ -196,7 +201,7 @@ def _gaps(rows: Sequence[_Row] | None, names: Names) -> tuple[Gap, ...] | None:
     """The most common first."""
     if rows is None:
         return None
-    found = [Gap(row["control"], _share(row), names.controls.get(row["control"])) for row in rows]
+    found = [Gap(row["item"], _share(row), names.controls.get(row["item"])) for row in rows]
     return tuple(sorted(found, key=lambda one: (-one.share.rank, one.item)))
 
 
@@ -206,8 +211,8 @@ def _paths(rows: Sequence[_Row] | None, names: Names) -> tuple[Path, ...] | None
         return None
     found = [
         Path(
-            id=row["path"],
-            title=names.paths.get(row["path"], row["path"]),
+            id=row["item"],
+            title=names.paths.get(row["item"], row["item"]),
             mean=row.get("mean"),
             likeliest=_share(row["likeliest"]) if row.get("likeliest") else None,
         )

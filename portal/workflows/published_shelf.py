@@ -1,11 +1,12 @@
 """All that was published (公布的快照架): which snapshot is read, which ones beside it, what stands in whose place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from data import publications
+from data import campaigns, publications
+from data.actor import Actor
 from data.publications import Publication
 from data.series import Series
 from data.store import Store
@@ -83,6 +84,14 @@ def read(store: Store, wanted: str = "") -> Shelf:
         usual = next(iter(shelf.standing or every), None)
         return Shelf(every, shelf.campaigns, usual, shelf.missing)
     return shelf
+
+
+def named(store: Store, shelf: Shelf, *, actor: Actor) -> Shelf:
+    """The same, with the names of the campaigns that the actor knows, also those of which nothing is published."""
+    own = {
+        one.id: one.name for one in campaigns.in_view(store, actor=actor) if one.state != "draft"
+    }
+    return replace(shelf, campaigns={**shelf.campaigns, **own})
 
 
 def day_of(publication: Publication) -> date:

@@ -7,7 +7,7 @@ from data.differences import LEAST
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.spread import SMALLEST
 from portal import figures, labels
-from portal.workflows.sectors import Board, Node, Sector
+from portal.workflows.sectors import NOBODY, Board, Node, Sector
 
 QUADRANTS = {
     (False, True): "暴露低、防护强：保持",
@@ -29,12 +29,16 @@ HIDDEN = (
 _Told = tuple[Sector, Node, float]
 
 
-def colours(board: Board) -> str:
-    """How many of the firms that have a figure are red or orange."""
-    found = board.whole[RISK].colours or {}
+def colours(board: Board, focus: Sector | None = None) -> str:
+    """How many of the firms that have a figure are red or orange; with a sector in focus, of its firms."""
+    cell = focus.cell(RISK) if focus else board.whole[RISK]
+    found, firms = (cell.colours or {}, cell.firms) if cell else ({}, 0)
+    whose = focus.name if focus else ""
+    if not firms:
+        return f"{whose}：{focus.nodes[RISK].why if focus else NOBODY}"
     high = found.get("red", 0) + found.get("orange", 0)
-    share = figures.share(high / board.checked)
-    return f"{figures.count(board.checked)} 家里，红和橙 {figures.count(high)} 家，占 {share}"
+    share = figures.share(high / firms)
+    return f"{whose}{figures.count(firms)} 家里，红和橙 {figures.count(high)} 家，占 {share}"
 
 
 def parts(board: Board) -> str:

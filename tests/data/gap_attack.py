@@ -52,7 +52,11 @@ def found(
         values = {unit: _value(city[unit], what, item) for unit in knows}
         most = 100.0 if what == "mean" else 1.0
         for unit, low, high in _lots(sums, values, most):
-            is_told = high - low <= NARROW if what == "mean" else ceil(low - _ROUGH) >= floor(high + _ROUGH)
+            is_told = (
+                high - low <= NARROW
+                if what == "mean"
+                else ceil(low - _ROUGH) >= floor(high + _ROUGH)
+            )
             if is_told:
                 words.append(f"{what} {item}：{unit} 在 {low:.2f} 和 {high:.2f} 之间")
     return words

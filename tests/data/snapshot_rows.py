@@ -64,14 +64,14 @@ def content(
         },
         "scores": scores,
         "gaps": [
-            {"control": "FK-LZ-02", "share": 0.65},
-            {"control": "FK-RY-02", "share": 0.6},
-            {"control": "XJ-QY-01", "share": 0.55},
-            {"control": "FK-DJ-01", "share": 0.1, "bound": "under"},
+            {"item": "FK-LZ-02", "share": 0.65},
+            {"item": "FK-RY-02", "share": 0.6},
+            {"item": "XJ-QY-01", "share": 0.55},
+            {"item": "FK-DJ-01", "share": 0.1, "bound": "under"},
         ],
         "paths": [
-            {"path": "leaver", "mean": 45, "likeliest": {"share": 0.35}},
-            {"path": "staff", "mean": 41},
+            {"item": "leaver", "mean": 45, "likeliest": {"share": 0.35}},
+            {"item": "staff", "mean": 41},
         ],
         **more,
     }

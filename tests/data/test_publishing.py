@@ -12,6 +12,7 @@ from data.publishable import TooLittleChanged
 from data.publishing import DraftStands, Overtaken, SecondPersonNeeded
 from data.series import Series
 from data.texts import BadText
+from data.times import to_text
 from tests.data.figure_rows import SERIES, City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -214,7 +215,7 @@ def _counted(town: Town, city: City, firm: str) -> None:
     town.store.insert("assessments", check | {"submitted_at": "x", "submitted_by": "x"})
     result = {"id": "result", "assessment_id": "check", "edition": "2026", "scope": "full"}
     result |= {"rules_version": "1", "digest": "x", "inputs": "{}", "detail": json.dumps(detail)}
-    town.store.insert("results", result | {"created_at": "x", "created_by": "x"})
+    town.store.insert("results", result | {"created_at": to_text(NOW), "created_by": "x"})
     at = firms.get(town.store, firm, actor=town.lead)
     scores = parts | {"P": 55.5, "R": 40.0, "E": 30.0}
     points = {node: round(score * 10_000) for node, score in scores.items()}

@@ -13,8 +13,10 @@ from data.times import day_in_shanghai, from_text
 from portal import figures, visit
 from portal.letters import paper
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import diary_wish
 from portal.web import addresses
 from portal.widgets.markup import words
+from portal.workflows import due_words
 
 _MOST = 50
 _STEPS = (
@@ -39,9 +41,11 @@ def show(store: Store, actor: Actor) -> None:
         return
     markup.draw(
         markup.paragraph(
-            "范围内约定好的下一步、没写完的记录和没签发的文书，也包括前任留下的。", "rs-lead"
+            "范围内企业请的上门、约定好的下一步、没写完的记录和没签发的文书，也包括前任留下的。",
+            "rs-lead",
         )
     )
+    diary_wish.listed(store, actor)
     st.header("约定的下一步", anchor=False)
     _steps(steps, day_in_shanghai(visit.now()))
     if typed:
@@ -66,7 +70,7 @@ def _steps(steps: list[next_steps.NextStep], today: date) -> None:
     rows = [
         (
             _way(addresses.DIARY, step.firm_id, step.firm_name),
-            markup.lines(figures.day(step.due_on), "已过" if step.due_on < today else ""),
+            markup.lines(figures.day(step.due_on), due_words.late(step.due_on, today=today)),
             markup.lines(
                 words(step.step) if step.step else "别人约定的，写明目的后可看",
                 "写的人已离任" if step.author_left else "",
