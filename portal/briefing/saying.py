@@ -64,15 +64,14 @@ def _risk(of: Published, bands: Bands) -> str:
 
 
 def _counties(of: Published) -> str:
-    found = words.apart(of, "county", (RISK,))
+    found = words.shares_apart(of)
     if not found:
         return "各县（市、区）的差别还在误差之内，不排名次。"
-    names = {group.code: group.name for group in of.groups(RISK, "county")}
     said = [
-        f"{names[code]}{'高' if value > 0 else '低'} {figures.points(abs(value))} 分"
-        for (code, _), value in sorted(found.items())
+        f"{of.counties.get(code, code)}{'高' if value > 0 else '低'} {abs(value):.0f} 个百分点"
+        for code, value in sorted(found.items())
     ]
-    return f"和其他县（市、区）相比，肯定有差别的：{'、'.join(said)}。"
+    return f"红橙占比和其他县（市、区）相比，肯定有差别的：{'、'.join(said)}。"
 
 
 def _paths(of: Published) -> str:

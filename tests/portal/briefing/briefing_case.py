@@ -65,5 +65,5 @@ def crowded() -> Row:
         (q for q in edition().questions if q.remedy),
         key=lambda q: -len(q.remedy.text + "".join(q.remedy.agencies)) if q.remedy else 0,
     )
-    gaps = [{"control": one.id, "share": 0.7} for one in questions[:10]]
+    gaps = [{"item": one.id, "share": 0.7} for one in questions[:10]]
     return content(firms=960, high=500, sectors=sectors, gaps=gaps)

@@ -135,10 +135,10 @@ def test_the_first_snapshot_has_no_part_on_changes(town: Town) -> None:
 def test_what_to_do_is_the_largest_effect_first_with_cost_and_help(town: Town) -> None:
     of = content(
         gaps=[
-            {"control": "XJ-QY-01", "share": 0.9, "bound": "over"},
-            {"control": "FK-DJ-01", "share": 0.1, "bound": "under"},
-            {"control": "FK-LZ-02", "share": 0.7},
-            {"control": "FK-RY-02", "share": 0.65},
+            {"item": "XJ-QY-01", "share": 0.9, "bound": "over"},
+            {"item": "FK-DJ-01", "share": 0.1, "bound": "under"},
+            {"item": "FK-LZ-02", "share": 0.7},
+            {"item": "FK-RY-02", "share": 0.65},
         ]
     )
     [measures] = [b for b in compose(town, of).pages[2] if isinstance(b, Measures)]

