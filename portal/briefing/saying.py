@@ -77,9 +77,9 @@ def _counties(of: Published) -> str:
 def _paths(of: Published) -> str:
     told = [one for one in of.paths or () if one.likeliest]
     if not told:
-        return "指数越高，越容易从这里漏。"
+        return "指数越高，越容易从这里泄密。"
     said = [
-        f"{words.share(one.likeliest)} 的企业最可能从“{one.title}”漏"
+        f"{words.share(one.likeliest)} 的企业最可能从“{one.title}”泄密"
         for one in told
         if one.likeliest
     ]

@@ -171,6 +171,7 @@ def _sheet(document: WordDocument, briefing: Briefing) -> None:
         setattr(section, f"{side}_margin", width)
     section.header_distance, section.footer_distance = Mm(12), Mm(12)
     parts.odd_and_even(document)
+    parts.in_chinese(document)
     parts.face(document.styles["Normal"].element.get_or_add_rPr(), BODY)
     parts.footers(section, writable(briefing.taken_by), size=Pt(8), colour=_GREY)
     core = document.core_properties

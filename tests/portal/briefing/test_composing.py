@@ -7,12 +7,24 @@ from typing import Any
 import pytest
 
 from data.publications import Publication
+from portal.briefing import composing
 from portal.briefing.measures import NOTHING as NO_MEASURES
 from portal.briefing.method import LEGAL
 from portal.briefing.model import Briefing, Drawn, Measures, Text, said
+from questionnaires.loading import edition
+from scoring.rules import load_rules
 from tests.data.snapshot_rows import content, publication
 from tests.data.town import Town, built
-from tests.portal.briefing.briefing_case import SECTORS, WEAK, bare, compose, crowded, earlier
+from tests.portal.briefing.briefing_case import (
+    MARK,
+    SECTORS,
+    WEAK,
+    bare,
+    basis,
+    compose,
+    crowded,
+    earlier,
+)
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +199,19 @@ def test_the_method_note_says_what_it_is_not(town: Town) -> None:
 @pytest.mark.parametrize("of", [content(), bare(), crowded()], ids=["usual", "bare", "crowded"])
 def test_no_briefing_concludes(town: Town, of: dict[str, Any]) -> None:
     assert "构成" not in words(compose(town, of, earlier(risk=50.0)))
+
+
+def test_synthetic_data_and_corrections_are_said_at_the_head(town: Town) -> None:
+    made = replace(basis(town, publication(content())), corrects="S-2026-11-20-00000000")
+    bands = load_rules(edition()).bands
+    demo, usual = (
+        composing.compose(one, bands, taken_by=MARK, is_demo=is_demo)
+        for one, is_demo in ((made, True), (replace(made, corrects=""), False))
+    )
+
+    assert "演示数据" in demo.stands
+    assert "本期更正快照 S-2026-11-20-00000000" in demo.stands
+    assert usual.stands == ""
 
 
 def test_the_same_figures_make_the_same_words(town: Town) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,15 @@ def test_every_page_says_who_took_it(
 
     for footer in (section.footer, section.even_page_footer):
         assert briefings[kind].taken_by in [one.text for one in footer.paragraphs]
+
+
+def test_a_snapshot_that_was_published_within_a_second_is_printed(
+    briefings: dict[str, Briefing],
+) -> None:
+    within = briefings["bare"].made_at.replace(microsecond=123_456)
+
+    for write in (pdf.write, word.write):
+        assert write(replace(briefings["bare"], made_at=within))
 
 
 def test_a_sign_that_the_font_lacks_is_named_and_nothing_is_printed_with_gaps() -> None:
