@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from data.figures import EXPOSURE, PROTECTION, RISK
 from portal import figures
+from portal.workflows import published_county_words
 from portal.workflows import published_words as words
 from portal.workflows.published import Published
 from portal.workflows.sector_words import QUADRANTS
@@ -64,7 +65,7 @@ def _risk(of: Published, bands: Bands) -> str:
 
 
 def _counties(of: Published) -> str:
-    found = words.shares_apart(of)
+    found = published_county_words.apart(of)
     if not found:
         return "各县（市、区）的差别还在误差之内，不排名次。"
     said = [

@@ -6,6 +6,7 @@ from portal import charts, figures
 from portal.charts import LabelledBar, Tile
 from portal.pictures import published_tables as tables
 from portal.pictures.model import Picture
+from portal.workflows import published_county_words
 from portal.workflows import published_words as words
 from portal.workflows.published import Group, Published
 from portal.workflows.published_words import Apart
@@ -28,7 +29,7 @@ def counties(of: Published) -> Picture:
 
 
 def _tiled(of: Published, groups: tuple[Group, ...]) -> Picture:
-    finding = words.counties(of, words.shares_apart(of))
+    finding = published_county_words.said(of, published_county_words.apart(of))
     said = "格里是红（■）和橙（◆）的占比，越深越多。"
     chart = charts.tile_map(_tiles(of, groups), title=finding, subtitle=said)
     beside = f"{county_tiles.note()}。{words.pooled(groups, _KIND)}"

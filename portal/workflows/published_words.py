@@ -9,7 +9,6 @@ from data.disclosure import LEAST as FEWEST
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.summaries import Cut
 from portal import figures, labels
-from portal.workflows.places import LEAST_SHARE
 from portal.workflows.published import Group, Node, Published, Share
 from portal.workflows.sector_words import QUADRANTS, arrow
 
@@ -116,30 +115,6 @@ def exposed(of: Published, found: Apart) -> str:
     if not weak:
         return "还没有哪个行业能肯定归入“暴露高、防护弱”"
     return f"暴露高、防护又弱的是{listed(weak)}，可以先帮"
-
-
-def shares_apart(of: Published) -> Mapping[str, float]:
-    """County → by how many percentage points its share of 红橙 certainly differs from that of the others."""
-    high = high_firms(of)
-    if high is None:
-        return {}
-    groups = {
-        (one.code, RISK): differences.of_shares(one.high, one.firms)
-        for one in of.groups(RISK, "county")
-        if one.high is not None and not one.is_rest
-    }
-    found = differences.certain(groups, {RISK: differences.of_shares(high, counted(of))})
-    return {code: value for (code, _), value in found.items() if abs(value) >= LEAST_SHARE}
-
-
-def counties(of: Published, found: Mapping[str, float]) -> str:
-    """The county whose share certainly lies furthest above that of the others, or that none does."""
-    if not found:
-        return "各县（市、区）红和橙的占比，差别还在误差之内"
-    worst = max(found.items(), key=lambda one: (one[1] > 0, abs(one[1]), one[0]))
-    more = "高" if worst[1] > 0 else "低"
-    name = of.counties.get(worst[0], worst[0])
-    return f"{name}红和橙的占比比其他县（市、区）{more} {abs(worst[1]):.0f} 个百分点"
 
 
 def in_quadrant(of: Published, found: Apart, where: tuple[bool, bool]) -> list[Group]:
