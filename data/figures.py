@@ -6,7 +6,7 @@ firm's rows change in the transaction that changes what they come from, and the 
 """
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -191,14 +191,22 @@ def _colour(store: Store, check: Row, name: str, reading: dict[str, Any]) -> str
     return str(moved[0]["decided"]) if moved else colour
 
 
-def _scores(
-    name: str, exposure: float | None, reading: dict[str, Any], colour: str | None
-) -> Iterator[Row]:
+def scores_of(
+    name: str, exposure: float | None, reading: Mapping[str, Any]
+) -> Iterator[tuple[str, float]]:
+    """Node → score in points, as one reading of a result of an edition has them."""
     values = {PROTECTION: reading["protection"], EXPOSURE: exposure, RISK: reading["risk"]}
     values |= {part: reading["sections"].get(part) for part in _parts(name)}
     for node, value in values.items():
         if value is not None:
-            yield _score(node, value, colour if node == RISK else None)
+            yield node, value
+
+
+def _scores(
+    name: str, exposure: float | None, reading: dict[str, Any], colour: str | None
+) -> Iterator[Row]:
+    for node, value in scores_of(name, exposure, reading):
+        yield _score(node, value, colour if node == RISK else None)
 
 
 def _score(node: str, value: float, colour: str | None = None) -> Row:

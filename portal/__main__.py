@@ -24,6 +24,7 @@ COMMANDS = {
     "remind": "发出到期提醒和待发邮件，由系统定时器每 15 分钟运行",
     "rebuild-queue": "重新计算工作队列的排位；平时不需要",
     "rebuild-statistics": "核对统计底数和汇总，不符的补正；或全部重做",
+    "check-publication": "用原始结果重算公布的快照，和公布的逐格比对",
     "verify-audit": "核验留痕链，指出第一条被改动的记录",
     "stamp-audit": "请时间戳机构给留痕链尾盖戳，或核验已有的戳",
     "score": "按评分办法计算答卷，每个文件输出一行 JSON",
