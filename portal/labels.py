@@ -185,6 +185,9 @@ PICTURES: Mapping[str, str] = {
     "effect": "指导的成效",
     "paths": "泄密途径",
     "gaps": "最常见的短板",
+    "counties": "各县（市、区）的剩余风险",
+    "over-time": "历期的颜色",
+    "briefing": "专报",
 }
 """Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 import altair as alt
 
 from portal.charts import (
+    BesideRow,
     Break,
     ChangeRow,
     ColourShare,
@@ -21,6 +22,7 @@ from portal.charts import (
     Stack,
     Station,
     Tile,
+    beside,
     changes,
     colour_runs,
     colour_shares,
@@ -191,9 +193,18 @@ def _open() -> alt.LayerChart:
     return openness_map(columns, [HeatRow("软件", "8 家", cells), few], title=LONG, subtitle=SAID)
 
 
+def _beside() -> alt.LayerChart:
+    rows = [
+        BesideRow("防护分", 45.2, 53.5, 40.0, 61.0, latest=50.1),
+        BesideRow("剩余风险", None, 38.0),
+    ]
+    return beside(rows, title=LONG, subtitle=SAID)
+
+
 SAMPLES: Mapping[str, Make] = {
     "bars.labelled_bars": _bars,
     "bars.labelled_bars one": _one_bar,
+    "beside.beside": _beside,
     "changes.changes": _changes,
     "changes.changes none": _same,
     "descent.descent": _descent,
