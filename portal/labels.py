@@ -177,6 +177,7 @@ PICTURES: Mapping[str, str] = {
     "parts": "行业和部分",
     "exposed": "暴露和防护",
     "risk": "剩余风险的分布",
+    "briefing": "专报",
     "places": "各县（市、区）或园区",
     "campaigns": "历次批次的颜色",
     "flow": "颜色的变动",

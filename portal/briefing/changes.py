@@ -1,13 +1,12 @@
 """What changed since the snapshot before (有什么变化): only what is neither chance nor trifling."""
 
-from math import sqrt
-
 from data import differences
 from data.differences import Place, Sample
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.summaries import Cut
 from portal import figures
 from portal.workflows import published_words
+from portal.workflows.places import LEAST_SHARE
 from portal.workflows.published import Published
 
 MOST = 5
@@ -25,7 +24,8 @@ _CUTS: tuple[Cut, ...] = ("industry", "county")
 def told(now: Published, before: Published) -> list[str]:
     """The sentences on what changed; one that nothing did where nothing certainly did."""
     moved = differences.moved(_samples(now), _samples(before))
-    places = sorted(moved, key=lambda place: _rank(now, place, moved[place]))
+    enough = [p for p, value in moved.items() if p[1] != _HIGH or abs(value) >= LEAST_SHARE]
+    places = sorted(enough, key=lambda place: _rank(now, place, moved[place]))
     said = [_sentence(now, before, place) for place in places[:MOST]]
     if len(places) > MOST:
         said.append(f"另有 {len(places) - MOST} 处变化也超出误差")
@@ -52,12 +52,8 @@ def _samples(of: Published) -> dict[Place, Sample]:
 
 
 def _of_high(of: Published) -> Sample | None:
-    """Each firm is 100 where it is red or orange, else 0: their mean is the share in per cent."""
     high, firms = published_words.high_firms(of), published_words.counted(of)
-    if high is None or firms < 2:
-        return None
-    share = high / firms
-    return Sample(firms, 100 * share, 100 * sqrt(share * (1 - share) * firms / (firms - 1)))
+    return None if high is None else differences.of_shares(high, firms)
 
 
 def _rank(of: Published, place: Place, value: float) -> tuple[int, float, Place]:
