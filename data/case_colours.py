@@ -5,7 +5,7 @@ from datetime import datetime
 
 from data.actor import Actor
 from data.assessments import opened
-from data.scope import parameters
+from data.scope import not_blind, parameters
 from data.store import Store
 from data.times import from_text
 
@@ -61,7 +61,7 @@ class Standing:
 
 def standing(store: Store, firm_id: str, *, actor: Actor) -> Standing | None:
     """Of the last reviewed check, else the last submitted one; None where the actor may open none."""
-    sql = _STANDING.format(opened=opened(actor))
+    sql = _STANDING.format(opened=f"{opened(actor)} AND {not_blind(actor)}")
     found = store.rows(sql, firm=firm_id, **parameters(actor))
     if not found:
         return None

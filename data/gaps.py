@@ -4,6 +4,7 @@ Live, for staff inside their scope; what would tell of fewer than five firms is 
 `data.statistics`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data import series, statistics
@@ -19,8 +20,8 @@ _ITEMS = """
     WHERE series = :series AND area = :area AND cut = :cut AND grp = :grp AND kind = 'control'
     ORDER BY item
 """
-_FIRMS = """
-    SELECT item, grp, firms FROM tallies
+_OF_INDUSTRIES = """
+    SELECT item, grp, firms, low, days, total FROM tallies
     WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control'
     ORDER BY item, grp
 """
@@ -85,14 +86,42 @@ def commonest(
     return sorted(found, key=lambda one: (-one.share, -one.whole_effect, one.item))[:count]
 
 
+def of_industries(
+    store: Store, of: Series, *, actor: Actor, area: Area = CITY
+) -> dict[str, list[Gap]]:
+    """Industry → all that may be told of its controls, also of those that are nobody's gap.
+
+    Raises:
+        NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
+    """
+    statistics.admit(store, area, "industry", actor)
+    rows = store.rows(_OF_INDUSTRIES, series=series.find(store, of), area=area.id)
+    gone = {
+        (group, item)
+        for item, groups in _firms(rows).items()
+        for group in statistics.withheld(groups)
+    }
+    found: dict[str, list[Gap]] = {}
+    for row in rows:
+        if row["firms"] >= OTHERS and (row["grp"], row["item"]) not in gone:
+            found.setdefault(row["grp"], []).append(_gap(row))
+    return found
+
+
 def _withheld(store: Store, key: Row, industry: str) -> frozenset[str]:
     """Controls of which this industry tells nothing, because it would tell of a small one."""
-    by_item: dict[str, dict[str, int]] = {}
-    for row in store.rows(_FIRMS, **key):
-        by_item.setdefault(row["item"], {})[row["grp"]] = row["firms"]
+    by_item = _firms(store.rows(_OF_INDUSTRIES, **key))
     return frozenset(
         item for item, groups in by_item.items() if industry in statistics.withheld(groups)
     )
+
+
+def _firms(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """Control → industry → firms."""
+    by_item: dict[str, dict[str, int]] = {}
+    for row in rows:
+        by_item.setdefault(row["item"], {})[row["grp"]] = row["firms"]
+    return by_item
 
 
 def _gap(row: Row) -> Gap:

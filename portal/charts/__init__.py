@@ -6,6 +6,7 @@ from portal.charts.changes import ChangeRow, changes
 from portal.charts.colour_runs import Dated, Split, colour_runs
 from portal.charts.descent import Station, descent
 from portal.charts.flows import flow_matrix
+from portal.charts.openness import openness_map
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
 from portal.charts.sectors import HeatCell, HeatRow, heat_map
@@ -43,6 +44,7 @@ __all__ = [
     "flow_matrix",
     "heat_map",
     "labelled_bars",
+    "openness_map",
     "phrase",
     "quadrants",
     "risk_scale",

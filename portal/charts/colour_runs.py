@@ -80,7 +80,7 @@ def _look(name: str, share: float) -> dict[str, Any]:
     signs = "".join(label.shape for label in labels)
     return {
         "text": f"{signs} {figures.share(share)}" if share >= _ROOM else "",
-        "fill": labels[0].fill if len(labels) == 1 else theme.PALE,
+        "fill": labels[0].fill if len(labels) == 1 else theme.MIXED,
         "ink": labels[0].text if len(labels) == 1 else INK,
     }
 

@@ -76,7 +76,7 @@ def _ends(points: Sequence[MapPoint], split: tuple[float, float]) -> _Ends:
 
 def _wide(values: Sequence[float]) -> tuple[float, float]:
     room = max(4.0, 0.12 * (max(values) - min(values)))
-    return max(0.0, min(values) - room), min(100.0, max(values) + room)
+    return _round(max(0.0, min(values) - room)), _round(min(100.0, max(values) + room))
 
 
 def _at(point: MapPoint, ends: _Ends) -> tuple[float, float]:
@@ -92,15 +92,20 @@ def _point(point: MapPoint, where: str) -> Row:
         "code": point.code,
         "size": 230 if point.chosen else 110,
         "stroke": 3 if point.chosen else 1.5,
-        "x": point.exposure,
-        "y": point.protection,
-        "x1": point.exposure - point.exposure_margin,
-        "x2": point.exposure + point.exposure_margin,
-        "y1": point.protection - point.protection_margin,
-        "y2": point.protection + point.protection_margin,
+        "x": _round(point.exposure),
+        "y": _round(point.protection),
+        "x1": _round(point.exposure - point.exposure_margin),
+        "x2": _round(point.exposure + point.exposure_margin),
+        "y1": _round(point.protection - point.protection_margin),
+        "y2": _round(point.protection + point.protection_margin),
         "fill": theme.ACCENT if point.sure else "#ffffff",
         "where": where,
     }
+
+
+def _round(value: float) -> float:
+    """Near enough to draw; a page is sent often."""
+    return round(value, 2)
 
 
 def _x(field: str, ends: _Ends) -> alt.X:

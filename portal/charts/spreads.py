@@ -107,7 +107,7 @@ def _share(one: ColourShare) -> dict[str, Any]:
         "note": f"{figures.count(one.firms)} 家 · {figures.share(one.share)}",
         "share": one.share,
         "all": 1,
-        "fill": labels[0].fill if len(labels) == 1 else theme.PALE,
+        "fill": labels[0].fill if len(labels) == 1 else theme.MIXED,
         "track": theme.HAIRLINE,
     }
 

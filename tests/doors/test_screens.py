@@ -49,6 +49,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.AUDIT: frozenset({Role.AUDITOR}),
     addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},
     addresses.EFFECT: FIRM_ROLES | CASE_ROLES,
+    addresses.TRAININGS: FIRM_ROLES | CASE_ROLES,
+    addresses.TRAINING: CASE_ROLES,
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 

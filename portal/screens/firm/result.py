@@ -18,6 +18,7 @@ from portal.screens.firm import (
     result_readings,
     result_review,
     result_unfinished,
+    visit_wish,
 )
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
@@ -142,6 +143,9 @@ def _finished(
     print_button("打印或存为 PDF")
     _contents(light=light)
     _next(outcome, reader, light=light)
+    if page.stored:
+        with visit.store() as store:
+            visit_wish.show(store, reader)
     _why(outcome, reading)
 
 

@@ -122,14 +122,14 @@ def english(spec: Spec) -> set[str]:
 
 
 def labels(spec: Spec) -> set[str]:
-    """What the rows of the chart are called."""
-    names = {"label", "column"}
-    return {
-        str(row[name])
+    """What the rows and columns of the chart are called."""
+    found = (
+        row.get(name)
         for layer in layers(spec)
         for row in rows(layer)
-        for name in names & row.keys()
-    }
+        for name in ("label", "name", "column")
+    )
+    return {one.removeprefix(theme.FOCUS) for one in found if isinstance(one, str)}
 
 
 def colours(spec: Spec) -> set[str]:
@@ -148,12 +148,12 @@ def fills(layer: Spec) -> list[str]:
         field = layer.get("encoding", {}).get(channel, {}).get("field")
         if field:
             found |= {str(row[field]).lower() for row in rows(layer) if row.get(field)}
-    return sorted(found - {WHITE})
+    return sorted(one for one in found - {WHITE} if _HEX.fullmatch(one))
 
 
 def written(spec: Spec) -> Iterator[Written]:
     """Letters and what they stand on."""
-    base = theme.config()["config"]  # type: ignore[typeddict-item]  # plain dict
+    base: Spec = dict(theme.config()["config"])
     ink = base["text"]["color"]
     for layer in layers(spec):
         if kind(layer) != "text" or "stroke" in layer["mark"]:

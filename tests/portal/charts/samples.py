@@ -1,28 +1,39 @@
 """A sample of every chart (样图): as it usually is, with hardly any data, with cells that are withheld."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import altair as alt
 
 from portal.charts import (
+    Break,
     ChangeRow,
     ColourShare,
+    Dated,
     Fall,
     HeatCell,
     HeatRow,
     LabelledBar,
     MapPoint,
     Mark,
+    Split,
     SpreadRow,
+    Stack,
     Station,
+    Tile,
     changes,
+    colour_runs,
     colour_shares,
+    colour_stacks,
     descent,
+    flow_matrix,
     heat_map,
     labelled_bars,
+    openness_map,
     quadrants,
     risk_scale,
     spreads,
+    tile_map,
     waterfall,
 )
 from scoring.rules import Band, Bands
@@ -137,6 +148,49 @@ def _waterfall() -> alt.LayerChart:
     return waterfall(falls, bands=BANDS, colour="red", title="从 76.0 降到 58.0", subtitle=SAID)
 
 
+def _tiles() -> alt.LayerChart:
+    shares = (0.1, 0.3, 0.5, 0.7, None)
+    tiles = [
+        Tile(
+            f"33080{n}", f"{name}区", "120 家", share, _FEW if share is None else "", n % 3, n // 3
+        )
+        for n, (name, share) in enumerate(zip("甲乙丙丁戊", shares, strict=True))
+    ]
+    return tile_map([replace(tiles[0], chosen=True), *tiles[1:]], title=LONG, subtitle=SAID)
+
+
+def _stacks() -> alt.LayerChart:
+    firms = {"red": 10, "orange": 30, "yellow": 40, "blue": 20}
+    rows: list[Stack | Break] = [
+        Stack("2025 秋季", "4 家", None),
+        Stack("2026 春季", "100 家", firms),
+        Break("问卷改版，前后不能比"),
+        Stack("2026 秋季", "5 家", {"blue": 5}),
+    ]
+    return colour_stacks(rows, title=LONG, subtitle=SAID)
+
+
+def _runs() -> alt.LayerChart:
+    rows: list[Dated | Split] = [
+        Dated("2025-11-20", "不足 6 家的颜色不公布", None),
+        Split("规则改版，前后不能比"),
+        Dated("2026-11-20", "100 家", {"red+orange": 40, "yellow": 40, "blue": 20}),
+    ]
+    return colour_runs(rows, title=LONG, subtitle=SAID)
+
+
+def _flow() -> alt.LayerChart:
+    moves = {("red", "orange"): 12, ("orange", "orange"): 30, ("blue", "red"): 1}
+    return flow_matrix(moves, then="2026 春季", now="2026 秋季", title=LONG, subtitle=SAID)
+
+
+def _open() -> alt.LayerChart:
+    columns = ["在职人员私存、误发、兼职", "离职带走", "外协单位"]
+    cells = [HeatCell("10.0", 10.0), HeatCell("35.3 ↑", 35.3), HeatCell("50.0", 50.0)]
+    few = HeatRow("医药", "4 家", [HeatCell(_FEW, None)] * 3)
+    return openness_map(columns, [HeatRow("软件", "8 家", cells), few], title=LONG, subtitle=SAID)
+
+
 SAMPLES: Mapping[str, Make] = {
     "bars.labelled_bars": _bars,
     "bars.labelled_bars one": _one_bar,
@@ -146,6 +200,17 @@ SAMPLES: Mapping[str, Make] = {
     "descent.descent nothing left": _standing,
     "sectors.heat_map": _heat,
     "sectors.heat_map all withheld": lambda: _heat(0),
+    "tiles.tile_map": _tiles,
+    "stacks.colour_stacks": _stacks,
+    "stacks.colour_stacks one": lambda: colour_stacks(
+        [Stack("2026 秋季", "4 家", None)], title="满 5 家才列", subtitle="甲乙"
+    ),
+    "colour_runs.colour_runs": _runs,
+    "flows.flow_matrix": _flow,
+    "flows.flow_matrix nobody": lambda: flow_matrix(
+        {}, then="春季", now="秋季", title="没有一家两次都做过", subtitle="甲乙"
+    ),
+    "openness.openness_map": _open,
     "quadrants.quadrants": _quadrants,
     "quadrants.quadrants one": _one_point,
     "scale.risk_scale": _scale,

@@ -11,6 +11,7 @@ from portal import access
 from portal.settings import Settings
 from portal.workflows import drafting
 from tests.data.figure_rows import SERIES
+from tests.data.town import NOW
 from tests.portal.screens import publishing_case
 from tests.portal.screens.publishing_case import SECOND, Portal
 from tests.portal.screens.visitor_case import text
@@ -129,7 +130,7 @@ def test_a_click_while_one_is_under_way_begins_nothing(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bar stands there for whoever opens the page; a reload does not begin a second one."""
-    run = drafting.Run("x" * 32, SERIES, portal.actor(Role.LEAD).account_id, publishing_case.NOW)
+    run = drafting.Run("x" * 32, SERIES, portal.actor(Role.LEAD).account_id, NOW)
     run.stage = "groups"
     monkeypatch.setitem(drafting._LAST, portal.database, run)
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from data import chart_exports, reference
 from data.chart_exports import ChartExport
 from data.times import from_text
-from portal.pictures import board
+from portal.pictures import by_name
 from portal.printing.picture_files import KINDS
 from portal.web.addresses import PICTURE_FILE
 from tests.data.figure_rows import City, Kind
@@ -187,7 +187,7 @@ def test_over_the_limit_of_a_day_the_page_says_so(
     assert "今天" in answer.text
 
 
-@pytest.mark.parametrize("name", board.names())
+@pytest.mark.parametrize("name", by_name.names())
 def test_every_picture_of_the_dashboard_is_had(pages: OwnPages, name: str) -> None:
     answer = browser(pages, "lead").get(PICTURE_FILE, params={"name": name, "format": "svg"})
 
