@@ -10,7 +10,7 @@ from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.publishing import SecondPersonNeeded
 from data.statistics import Area
-from portal.workflows import sectors
+from portal.workflows import my_sector, sectors
 from tests.data.figure_rows import SERIES, City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -74,6 +74,7 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
     ),
     "sectors.read": (PEOPLE, lambda t, a: sectors.read(t.store, SERIES, actor=a)),
     "publications.drafts": (PEOPLE, lambda t, a: publications.drafts(t.store, actor=a)),
+    "my_sector.read": (FIRMS, lambda t, a: my_sector.read(t.store, actor=a)),
     "comparing.own": (FIRMS, lambda t, a: comparing.own(t.store, SERIES, actor=a)),
 }
 """What is shown, and to whom."""
