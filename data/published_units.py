@@ -26,9 +26,8 @@ _FIGURES = """
 _EARLIER = """
     SELECT publications.id, publications.content FROM publications
     WHERE publications.edition = :edition AND publications.scope = :scope
-        AND publications.settled_at IS NOT NULL
-        AND publications.state <> 'dropped'
-    ORDER BY publications.settled_at, publications.id
+        AND publications.state <> 'draft'
+    ORDER BY publications.made_at, publications.id
 """
 _MEMBERS = """
     SELECT unit, industry, county, park, size_class, missing FROM publication_units
@@ -129,7 +128,8 @@ def ordered(nodes: set[str]) -> list[str]:
 def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
     """Every snapshot of the edition and scope that was ever published, oldest first.
 
-    Also those withdrawn or corrected: who has read them has read them. And those of the other readings
+    Also those withdrawn or corrected: who has read them has read them. Drafts that were given up
+    (放弃) too: the reviewers of all counties could read them. And those of the other readings
     (口径): the same check is in all of them, with scores that are mostly the same.
     """
     found = store.rows(_EARLIER, edition=key["edition"], scope=key["scope"])

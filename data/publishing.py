@@ -37,7 +37,7 @@ FORMAT = 2
 
 _BESIDE = """
     SELECT id FROM publications WHERE edition = :edition AND scope = :scope
-        AND settled_at IS NOT NULL ORDER BY id
+        AND state <> 'draft' ORDER BY id
 """
 _REPLACED = """
     SELECT id FROM publications WHERE state = 'published' AND edition = :edition
@@ -138,7 +138,7 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
 
 
 def drop(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> None:
-    """Give up a draft; it was never read outside."""
+    """Give up a draft; later ones are compared with it as well: a reviewer may have read it."""
     require(actor, Action.STATISTICS_DRAFT)
     action = Action.STATISTICS_DRAFT
     with store.atomic():
@@ -245,7 +245,7 @@ def _keep_members(store: Store, publication_id: str, units: Units) -> None:
 
 
 def _beside(store: Store, of: Series) -> list[str]:
-    """Every snapshot that was ever published and may be laid beside one of this series."""
+    """Every snapshot that others have read and that may be laid beside one of this series."""
     return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 

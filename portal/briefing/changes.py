@@ -1,5 +1,7 @@
 """What changed since the snapshot before (有什么变化): only what is neither chance nor trifling."""
 
+from math import sqrt
+
 from data import differences
 from data.differences import Place, Sample
 from data.figures import EXPOSURE, PROTECTION, RISK
@@ -52,8 +54,12 @@ def _samples(of: Published) -> dict[Place, Sample]:
 
 
 def _of_high(of: Published) -> Sample | None:
+    """The share in per cent: each firm as nought or one hundred; enough stand on either side."""
     high, firms = published_words.high_firms(of), published_words.counted(of)
-    return None if high is None else differences.of_shares(high, firms)
+    if high is None:
+        return None
+    share = high / firms
+    return Sample(firms, 100 * share, 100 * sqrt(share * (1 - share) * firms / (firms - 1)))
 
 
 def _rank(of: Published, place: Place, value: float) -> tuple[int, float, Place]:

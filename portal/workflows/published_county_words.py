@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from data import differences
+from data import share_differences
 from data.figures import RISK
+from data.share_differences import Share
 from portal.workflows import published_words as words
 from portal.workflows.places import LEAST_SHARE
 from portal.workflows.published import Published
@@ -15,12 +16,11 @@ def apart(of: Published) -> Mapping[str, float]:
     if high is None:
         return {}
     groups = {
-        (one.code, RISK): differences.of_shares(one.high, one.firms)
+        one.code: Share(one.high, one.firms)
         for one in of.groups(RISK, "county")
         if one.high is not None and not one.is_rest
     }
-    found = differences.certain(groups, {RISK: differences.of_shares(high, words.counted(of))})
-    return {code: value for (code, _), value in found.items() if abs(value) >= LEAST_SHARE}
+    return share_differences.certain(groups, Share(high, words.counted(of)), LEAST_SHARE)
 
 
 def said(of: Published, found: Mapping[str, float]) -> str:

@@ -121,6 +121,15 @@ def _scale() -> alt.LayerChart:
     return risk_scale(BANDS, marks, title="剩余风险 39.0，离黄还差 4.1")
 
 
+def _beside() -> alt.LayerChart:
+    rows = [
+        BesideRow("防护分", 47.3, 52.1, 41, 63, 55.0),
+        BesideRow("防控", None, 48.8),
+        BesideRow("同县", 0.0, 99.9, 12, 100),
+    ]
+    return beside(rows, title=LONG, subtitle=SAID)
+
+
 def _spreads() -> alt.LayerChart:
     groups = [
         SpreadRow("软件等", "80 家 · 中位 39.1 ↑", 22.0, 28.4, 39.1, 45.8, 99.0),
@@ -191,14 +200,6 @@ def _open() -> alt.LayerChart:
     cells = [HeatCell("10.0", 10.0), HeatCell("35.3 ↑", 35.3), HeatCell("50.0", 50.0)]
     few = HeatRow("医药", "4 家", [HeatCell(_FEW, None)] * 3)
     return openness_map(columns, [HeatRow("软件", "8 家", cells), few], title=LONG, subtitle=SAID)
-
-
-def _beside() -> alt.LayerChart:
-    rows = [
-        BesideRow("防护分", 45.2, 53.5, 40.0, 61.0, latest=50.1),
-        BesideRow("剩余风险", None, 38.0),
-    ]
-    return beside(rows, title=LONG, subtitle=SAID)
 
 
 SAMPLES: Mapping[str, Make] = {
