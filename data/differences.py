@@ -4,9 +4,9 @@ A difference is worth words only where chance would hardly make one so great (We
 that were looked at (Holm's correction), and where it is large enough to matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import atan, cos, floor, pi, sin, sqrt
+from math import atan, comb, cos, floor, pi, sin, sqrt
 from statistics import NormalDist
 
 from data.spread import SMALLEST
@@ -85,6 +85,30 @@ def certain(groups: Mapping[Place, Sample], whole: Mapping[str, Sample]) -> dict
     return told
 
 
+def moved(now: Mapping[Place, Sample], before: Mapping[Place, Sample]) -> dict[Place, float]:
+    """(group, node) → by how much its mean has moved, where that is neither chance nor trifling.
+
+    Many firms are in both, which then differ less by chance than strangers would: the test that takes
+    them for strangers errs on the safe side.
+    """
+    found = {
+        place: (chance(now[place], before[place]), now[place].mean - before[place].mean)
+        for place in now.keys() & before.keys()
+    }
+    told: dict[Place, float] = {}
+    for left, place in zip(range(len(found), 0, -1), sorted(found, key=_first(found)), strict=True):
+        least, value = found[place]
+        if least * left >= LEVEL:
+            break
+        if abs(value) >= LEAST:
+            told[place] = value
+    return told
+
+
+def _first(found: Mapping[Place, tuple[float, float]]) -> Callable[[Place], tuple[float, Place]]:
+    return lambda place: (found[place][0], place)
+
+
 def _all_chances(
     groups: Mapping[Place, Sample], base: Mapping[str, Sample]
 ) -> dict[Place, tuple[float, float]]:
@@ -94,6 +118,22 @@ def _all_chances(
         for place, one in groups.items()
         if (others := rest(base[place[1]], one))
     }
+
+
+def of_shares(part: int, firms: int) -> Sample:
+    """So many of the firms as a sample of nought and one hundred: its mean is the share in per cent."""
+    share = part / firms
+    return Sample(firms, 100 * share, 100 * sqrt(share * (1 - share) * firms / max(1, firms - 1)))
+
+
+def lopsided(one: int, other: int) -> float:
+    """How often (0 to 1) chance alone would split these so unevenly, were either side as likely.
+
+    Firms that moved up against firms that moved down: the exact test of signs.
+    """
+    total, fewer = one + other, min(one, other)
+    tail = sum(comb(total, k) for k in range(fewer + 1))
+    return min(1.0, 2 * tail / 2**total) if total else 1.0
 
 
 def margin(sample: Sample) -> float:

@@ -58,6 +58,7 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
     CASE = "case"
     REMINDER = "reminder"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True, slots=True)

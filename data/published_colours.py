@@ -32,7 +32,7 @@ def shares(
     def is_mixed(places: Integers) -> bool:
         return disclosure.is_mixed(int(is_high[places].sum()), places.size, rules)
 
-    told = Told(units, [(one, one.highs) for one in earlier], RISK, is_mixed, rules, {})
+    told = Told(units, [(one, RISK, one.highs) for one in earlier], is_mixed, rules)
     whole = groups["all"][0]
     classes = disclosure.colour_classes(_colours(units, whole), rules)
     if classes is None or told.exposed([whole]).any():

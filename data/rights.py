@@ -158,6 +158,7 @@ class Action(StrEnum):
     TRAINING_READ = "training.read"
     TRAINING_EDIT = "training.edit"
     TRAINING_ATTENDANCE = "training.attendance"
+    TRAINING_REPLY = "training.reply"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

@@ -78,6 +78,8 @@ OPEN_TO_THE_RECUSED = frozenset(
         Action.FIRMS_IMPORT,
         Action.REMINDERS_SEND,
         Action.EFFECT_READ,
+        Action.TRAINING_READ,
+        Action.TRAINING_EDIT,
     }
 )
 """That a firm is there, and what speaks of many firms at once. A new action is closed by itself."""

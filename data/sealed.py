@@ -144,6 +144,11 @@ COLUMNS = (
     SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
     SealedColumn("publications", "reason"),
+    *(
+        SealedColumn("trainings", column, row="{id}/{version}")
+        for column in ("title", "place", "said")
+    ),
+    SealedColumn("trainings", "cancel_reason"),
 )
 
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})

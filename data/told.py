@@ -1,8 +1,7 @@
 """What is told (已公布的和): the cells of a snapshot in the making, beside all that was ever published."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +9,7 @@ from numpy.typing import NDArray
 from data import disclosure
 from data.disclosure import Flags, Integers, Rules
 from data.published_units import CellName, Earlier, Units, is_in
-
-Found = tuple[Flags, list[tuple[int, int]]]
+from data.summaries import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +22,30 @@ class Group:
 
 
 class Told:
-    """The cells told of one node, as rows over the units of now and, behind them, those of then alone.
+    """The cells told, as rows over the units of now and, behind them, those of then alone.
 
-    `known`: what was found of other nodes. Who looks may know nothing, or the scores of one county: its reviewer opens the firms there.
+    `earlier`: snapshots, each with a node and the cells told of it. Who looks may know nothing, or the
+    scores of one county or one park: its reviewer opens the firms there.
     """
 
     def __init__(
         self,
         units: Units,
-        earlier: Sequence[tuple[Earlier, Iterable[CellName]]],
-        node: str,
+        earlier: Iterable[tuple[Earlier, str, Iterable[CellName]]],
         is_fit: Callable[[Integers], bool],
         rules: Rules,
-        known: dict[bytes, Found],
     ) -> None:
         self.units, self._is_fit, self._rules = units, is_fit, rules
-        self._known = known
-        self.node = node
-        names = dict.fromkeys(units.digests)
-        counties = dict(zip(units.digests, units.groups["county"], strict=True))
-        for one, _ in earlier:
-            names |= dict.fromkeys(one.digests)
-            counties = dict(zip(one.digests, one.groups["county"], strict=True)) | counties
+        told = list(earlier)
+        kinds = {name: _areas(units.groups, n) for n, name in enumerate(units.digests)}
+        for one, _, _ in told:
+            kinds = {name: _areas(one.groups, n) for n, name in enumerate(one.digests)} | kinds
+        names = list(dict.fromkeys((*units.digests, *kinds)))
         self._places = {name: place for place, name in enumerate(names)}
-        _, county = np.unique([counties[name] for name in names], return_inverse=True)
-        self._county = county.astype(np.uint8)
-        self._rows: list[Flags] = []
-        for one, cells in earlier:
-            self._rows += [self._then(one, cell) for cell in cells]
+        areas = _numbered([kinds[name] for name in names])
+        self._areas = areas if rules.parks else areas[:1]
+        rows = [self._then(one, node, cell) for one, node, cells in told for cell in cells]
+        self._rows = list({row.tobytes(): row for row in rows}.values())
 
     def add(self, groups: Iterable[Group]) -> None:
         """These are told now."""
@@ -71,39 +65,32 @@ class Told:
             for inner, outer in nested:
                 found |= self._left_over(rows, inner, outer)
             for row in rows[len(self._rows) :]:
-                found |= self._beside_a_county(row)
+                found |= self._beside_an_area(row)
         return found
 
-    def _found(self, rows: Flags) -> Found:
-        """The units told by combining the cells, and which cells lie in each other.
+    def _found(self, rows: Flags) -> tuple[Flags, list[tuple[int, int]]]:
+        """The units told by combining the cells, and which cells lie in each other."""
+        packed = np.vstack([np.packbits(rows, axis=0), self._areas])
+        kinds, of_unit = np.unique(packed, axis=1, return_inverse=True)
+        cells = np.unpackbits(kinds[: -len(self._areas)], axis=0, count=rows.shape[0]).astype(bool)
+        of_unit = of_unit.reshape(-1)
+        sizes = np.bincount(of_unit)
+        combined = self._combined(cells, sizes, kinds[-len(self._areas) :])[of_unit]
+        return combined, list(disclosure.nested(cells, sizes))
 
-        Nodes that are told of the same cells share the answer: it does not depend on the scores.
-        """
-        packed = np.vstack([np.packbits(rows, axis=0), self._county])
-        name = sha256(packed.tobytes()).digest()
-        if name not in self._known:
-            kinds, of_unit = np.unique(packed, axis=1, return_inverse=True)
-            cells = np.unpackbits(kinds[:-1], axis=0, count=rows.shape[0]).astype(bool)
-            of_unit = of_unit.reshape(-1)
-            sizes = np.bincount(of_unit)
-            combined = self._combined(cells, sizes, kinds[-1])[of_unit]
-            self._known[name] = combined, list(disclosure.nested(cells, sizes))
-        return self._known[name]
-
-    def _combined(self, cells: Flags, sizes: Integers, county: NDArray[np.uint8]) -> Flags:
-        """The kinds that are told to who knows nothing, or one county."""
+    def _combined(self, cells: Flags, sizes: Integers, areas: NDArray[np.uint8]) -> Flags:
+        """The kinds that are told to who knows nothing, or one county or park."""
         found = disclosure.exposed(cells, sizes, self._rules)
-        for known in np.unique(county):
-            unknown = county != known
-            told = disclosure.exposed(cells[:, unknown], sizes[unknown], self._rules)
-            found[unknown] |= told
+        for known in _each(areas):
+            told = disclosure.exposed(cells[:, ~known], sizes[~known], self._rules)
+            found[~known] |= told
         return found
 
-    def _beside_a_county(self, row: Flags) -> Flags:
-        """The cell, where what is left of it without one county may not be known."""
-        for known in np.unique(self._county[row]):
-            left = np.flatnonzero(row & (self._county != known))
-            if left.size and not self.is_fit(left):
+    def _beside_an_area(self, row: Flags) -> Flags:
+        """The cell, where what is left of it without one county or park may not be known."""
+        for known in _each(self._areas):
+            left = np.flatnonzero(row & ~known)
+            if left.size and (row & known).any() and not self.is_fit(left):
                 return row
         return np.zeros_like(row)
 
@@ -120,9 +107,27 @@ class Told:
         row[group.units] = True
         return row
 
-    def _then(self, one: Earlier, cell: CellName) -> Flags:
+    def _then(self, one: Earlier, node: str, cell: CellName) -> Flags:
         row = np.zeros(len(self._places), dtype=bool)
         places = np.array([self._places[name] for name in one.digests], dtype=np.int64)
-        there = np.array([self.node not in nodes.split() for nodes in one.missing], dtype=bool)
-        row[places] = is_in(*cell, one.groups, len(one.digests)) & there
+        row[places] = is_in(*cell, one.groups, len(one.digests)) & one.having(node)
         return row
+
+
+def _areas(groups: Mapping[Cut, list[str]], place: int) -> tuple[str, str]:
+    return groups["county"][place], groups["park"][place]
+
+
+def _numbered(areas: Sequence[tuple[str, str]]) -> NDArray[np.uint8]:
+    """A row of counties and one of parks, each a number from 1 on; 0 for none."""
+    columns = [[county for county, _ in areas], [park for _, park in areas]]
+    numbers = [{name: n for n, name in enumerate(["", *sorted({*c} - {""})])} for c in columns]
+    found = [[n[name] for name in c] for n, c in zip(numbers, columns, strict=True)]
+    return np.array(found, dtype=np.uint8)
+
+
+def _each(areas: NDArray[np.uint8]) -> Iterator[Flags]:
+    """Of each county and park, which columns are in it."""
+    for row in areas:
+        for known in np.unique(row[row > 0]):
+            yield row == known

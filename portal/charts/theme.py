@@ -6,6 +6,7 @@ speak of levels; no chart uses more than five. Text is ink, so that nothing is r
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import altair as alt
@@ -18,6 +19,11 @@ Chart = alt.LayerChart
 
 ACCENT = BLUE
 PALE = "#c9d9ea"
+MIXED = "#ffffff"
+"""Of colours that are counted together: none of theirs, inside an outline; the words say which."""
+WASH = "#e7ebf0"
+"""Behind what is in focus; a mark stands beside it, for who sees no difference."""
+FOCUS = "▶ "
 GREY = QUIET
 TEXT_SIZE = 14
 SMALL = 13
@@ -26,6 +32,9 @@ NARROW = 480
 """Below this many pixels of plot a title breaks into lines and long notes are left out."""
 LINE = 18
 """Width of a title line on a narrow screen, in Chinese characters."""
+_WIDER = ((640, 29), (840, 39))
+"""Below so many pixels of plot a line of the title has at most so many characters."""
+_WIDEST = 52
 
 SUBTITLE_LINE = 25
 """Width of a line of the smaller subtitle, in Chinese characters."""
@@ -71,8 +80,23 @@ schemapi.disable_debug_mode()  # the tests validate every chart; here it would c
 
 
 def specification(chart: Chart) -> dict[str, Any]:
-    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it."""
-    return chart.to_dict(validate=False)
+    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it; layers that follow each other share their rows."""
+    spec = chart.to_dict(validate=False)
+    layers = [
+        _shared(data, list(group))
+        for data, group in groupby(spec["layer"], key=lambda layer: layer.get("data"))
+    ]
+    return {**spec, "layer": layers}
+
+
+def _shared(data: dict[str, Any] | None, layers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Layers over the same rows: what stands once need not travel with each."""
+    if data is None or len(layers) == 1:
+        return layers[0] if len(layers) == 1 else {"layer": layers}
+    return {
+        "data": data,
+        "layer": [{k: v for k, v in one.items() if k != "data"} for one in layers],
+    }
 
 
 def rows(values: Sequence[dict[str, Any]]) -> alt.InlineData:
@@ -99,6 +123,17 @@ def finish(
     )
 
 
+def picked(layer: alt.Chart, name: str) -> alt.Chart:
+    """A layer whose marks may be clicked: the page hears their `code` under this name.
+
+    The marks of the other layers let a click through to it.
+    """
+    found: alt.Chart = layer.copy()
+    selection = alt.PointSelectionConfig(type="point", fields=["code"], toggle=False)
+    found.params = [alt.SelectionParameter(name=name, select=selection)]
+    return found
+
+
 def _title(title: str, subtitle: str) -> alt.TitleParams:
     """A subtitle cannot follow the width, so it is broken for the narrow screen always."""
     if not subtitle:
@@ -107,11 +142,18 @@ def _title(title: str, subtitle: str) -> alt.TitleParams:
 
 
 def _responsive(text: str) -> str | alt.ExprRef:
-    broken = wrap(text)
-    if len(broken) == 1:
+    """In as few lines as the width of the plot allows."""
+    steps = [(below, wrap(text, most)) for below, most in ((NARROW, LINE), *_WIDER)]
+    needed = [(below, lines) for below, lines in steps if len(lines) > 1]
+    widest = wrap(text, _WIDEST)
+    if not needed:
         return text
-    narrow, wide = (json.dumps(v, ensure_ascii=False) for v in (broken, text))
-    return alt.ExprRef(f"width < {NARROW} ? {narrow} : {wide}")
+    cases = "".join(f"width < {below} ? {_written(lines)} : " for below, lines in needed)
+    return alt.ExprRef(f"{cases}{_written(widest)}")
+
+
+def _written(lines: list[str]) -> str:
+    return json.dumps(lines if len(lines) > 1 else lines[0], ensure_ascii=False)
 
 
 def wrap(text: str, width: float = LINE) -> list[str]:

@@ -1,19 +1,76 @@
 """A picture (图) on a page: the chart, its source, the table behind it."""
 
+from collections.abc import Callable, Mapping
+
+import streamlit as st
 from markupsafe import Markup
 
+from portal.charts import specification
 from portal.pictures.model import Picture, Row, Table
 from portal.screens.firm import result_markup as markup
+from portal.workflows.taking_pictures import Way
+
+_DRAWN = {"png": "PNG", "svg": "SVG"}
+_FIGURES = {"csv": "CSV", "xlsx": "Excel"}
 
 
-def show(picture: Picture) -> None:
-    """The chart, or why there is none; then what stands below it."""
+def show(
+    picture: Picture, take: Way | None = None, *, pick: Callable[[str], None] | None = None
+) -> None:
+    """The chart, or why there is none; then what stands below it.
+
+    `take`: where its files are, for who may take them (`taking_pictures.way_of`). `pick`: called with
+    the code of what was clicked, before the page runs again.
+    """
     if picture.chart is None:
         markup.draw(markup.paragraph(picture.empty, "rs-empty"))
         return
-    markup.picture(picture.chart)
+    if picture.picks and pick:
+        _clickable(picture, pick)
+    else:
+        markup.picture(picture.chart)
     markup.draw(markup.paragraph(f"{picture.beside}{picture.source}", "rs-quiet"))
     markup.draw(markup.fold("看数字", table(picture.table)))
+    if take:
+        markup.draw(_files(picture, take))
+
+
+def _files(picture: Picture, take: Way) -> Markup:
+    """Quiet links to the files; read alone, each says what it is of."""
+    link = Markup('<a href="{}" target="_self" aria-label="{}">{}</a>')
+
+    def links(kinds: Mapping[str, str], what: str) -> Markup:
+        return Markup(" · ").join(
+            link.format(
+                take.to(picture.name, kind), f"下载{what} {word}：{picture.table.caption}", word
+            )
+            for kind, word in kinds.items()
+        )
+
+    return Markup('<p class="rs-take"><span>下载图片 {}</span> <span>数据 {}</span></p>').format(
+        links(_DRAWN, "图片"), links(_FIGURES, "数据")
+    )
+
+
+def _clickable(picture: Picture, pick: Callable[[str], None]) -> None:
+    """A chart whose marks may be clicked; a list on the page does the same for who uses no mouse."""
+    assert picture.chart is not None  # noqa: S101  # asked before
+    key = f"picture-{picture.name}"
+
+    def picked() -> None:
+        found = st.session_state[key].selection.get(picture.picks) or []
+        code = found[0].get("code") if found else None
+        if code:
+            pick(str(code))
+
+    st.vega_lite_chart(
+        specification(picture.chart),
+        theme=None,
+        width="stretch",
+        key=key,
+        on_select=picked,
+        selection_mode=picture.picks,
+    )
 
 
 def table(one: Table) -> Markup:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from data import claims, departures
+from data import claims, departures, training_invitations
 from data.departures import Departure
 from data.errors import Refusal
 from data.rights import Action, may
+from data.times import day_in_shanghai
 from portal import figures, labels, visit
 from portal.screens.firm import (
     action_markup,
@@ -16,6 +17,7 @@ from portal.screens.firm import (
     overview_campaigns,
     overview_people,
     overview_review,
+    overview_trainings,
 )
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
@@ -56,6 +58,7 @@ def show() -> None:
             leaving = departures.standing(store, standing.firm.id, actor=actor)
             invited = joining_campaigns.invited(store, actor=actor, now=visit.now())
             actions = action_pages.board(store, standing.firm.id, actor=actor)
+            taught = training_invitations.of_firm(store, standing.firm.id, actor=actor)
             questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
         st.title("本企业")
@@ -70,6 +73,7 @@ def show() -> None:
     if returned:  # a reviewer waits for it, and it is handed in before any other
         _do(step, questions, main=True)
     called = overview_campaigns.show(invited, actor=actor, main=not returned)
+    overview_trainings.show(taught, today=day_in_shanghai(visit.now()))
     carried = quick_check_carry.offer(main=not (returned or called))
     if not returned and not (called and _is_same_step(standing, step)):
         _do(step, questions, main=not (carried or called))

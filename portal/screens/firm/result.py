@@ -138,6 +138,8 @@ def _finished(
     if light:
         result_unfinished.show_light(outcome, page.firm)
         markup.go(addresses.SELF_CHECK, "继续做完整版")
+    if page.stored:
+        markup.go(addresses.MY_SECTOR, "和同行比")
     print_button("打印或存为 PDF")
     _contents(light=light)
     _next(outcome, reader, light=light)

@@ -7,7 +7,7 @@ from typing import Protocol
 import streamlit as st
 from markupsafe import Markup
 
-from data import assists, blind_samples, colour_moves, objections, purposes
+from data import assists, blind_samples, colour_moves, objections, publications, purposes
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.firms import Firm
@@ -155,6 +155,7 @@ def ways(store: Store, actor: Actor) -> Markup:
         (len(objections.waiting(store, actor=actor)), "份异议等候答复", addresses.OBJECTION),
         (len(blind_samples.open_to(store, actor=actor)), "份自评等候盲审", addresses.BLIND),
         (len(assists.asked(store, actor=actor)), "家企业请您协助填写", addresses.SELF_CHECK),
+        (_drafts(store, actor), "份统计草稿等您核对公布", addresses.PUBLISHING),
     ]
     links = [
         Markup('<a href="/{}" target="_self">{} {}</a>').format(address, count, said)
@@ -168,6 +169,14 @@ def ways(store: Store, actor: Actor) -> Markup:
     if not links:
         return Markup("")
     return Markup('<p class="rs-text">{}</p>').format(Markup("　").join(links))
+
+
+def _drafts(store: Store, actor: Actor) -> int:
+    """Drafts of snapshots that somebody else made."""
+    if not may(actor, Action.STATISTICS_SETTLE):
+        return 0
+    found = publications.drafts(store, actor=actor)
+    return sum(one.made_by != actor.account_id for one in found)
 
 
 def review_of(firm_id: str) -> Markup:
