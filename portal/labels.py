@@ -251,6 +251,11 @@ def looked_at(what: str) -> str:
     return _LOOKED_AT.get(kind) or kind_of(what)
 
 
+def by_reading(reading: str) -> str:
+    """By which reading a figure is counted: 按可信口径."""
+    return f"按{READINGS[reading]}口径"
+
+
 def confidence(reading: str, verified_by: str = "") -> str:
     """How certain a reading is: 自评（可信）, 书面核验, 现场核验."""
     known = VERIFIED_BY.get(verified_by) if reading == "verified" else None

@@ -213,7 +213,7 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         if row["action"] == Action.FIRM_DELETE
     ]
     assert {row["what"].partition("/")[0] for row in gone} == {
-        *("accounts", "answers", "assessments", "bindings", "departures", "deputies"),
+        *("accounts", "answers", "assessments", "bindings", "departures", "deputies", "exports"),
         *("evidence", "evidence_files", "firms", "ownership_claims", "part_assignments"),
         *("purposes", "results", "second_factors", "snapshots"),
         *("action_changes", "action_proofs", "action_steps", "corrective_actions"),
