@@ -5,16 +5,17 @@ Each node is looked at by itself: its scores are unknowns of their own. The coun
 colours with it, are looked at like a node.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from data import disclosure
-from data.disclosure import RULES, Flags, Integers, Rules
+from data.disclosure import RULES, Flags, Integers, Rules, Sums
 from data.errors import Refusal
 from data.published_units import COUNT, CUTS, Earlier, Units
 from data.summaries import Cut
 from data.told import Found, Group, Told
+from data.unit_kinds import Kinds, kinds
 
 REST = "rest"
 """The group of what is pooled (其他)."""
@@ -43,54 +44,53 @@ def groups(units: Units, earlier: Sequence[Earlier], rules: Rules = RULES) -> di
     """
     if len(units.digests) < rules.least:
         raise TooFewFirms
+    of = kinds(units, earlier)
     known: dict[bytes, Found] = {}
-    found = {node: _node(units, earlier, node, rules, known) for node in (COUNT, *units.scores)}
+    found = {node: _node(of, node, rules, known) for node in (COUNT, *units.scores)}
     if not found[COUNT]:
         raise TooLittleChanged
     return {node: cuts for node, cuts in found.items() if cuts}
 
 
-def _node(
-    units: Units,
-    earlier: Sequence[Earlier],
-    node: str,
-    rules: Rules,
-    known: dict[bytes, Found],
-) -> Groups:
-    scores = units.scores.get(node)
+def _node(of: Kinds, node: str, rules: Rules, known: dict[bytes, Found]) -> Groups:
+    units = of.units
+    counts = np.zeros(len(units.digests), dtype=np.int64)
+    scores = units.scores.get(node, counts)
+
+    def may_tell(sums: Sums) -> bool:
+        return sums.firms >= rules.least if node == COUNT else disclosure.is_fit(sums, rules)
 
     def is_fit(places: Integers) -> bool:
-        if scores is None:
-            return places.size >= rules.least
-        return disclosure.is_fit(scores[places], rules)
+        return may_tell(disclosure.sums(scores[places]))
 
-    cells = [(one, one.cells.get(node, ())) for one in earlier]
-    told = Told(units, cells, node, is_fit, rules, known)
+    cells = [one.cells.get(node, ()) for one in of.earlier]
+    told = Told(of, cells, node, of.tallied(scores), may_tell, rules, known)
     whole = Group("", (), units.having(node))
-    if not told.is_fit(whole.units) or told.exposed([whole]).any():
+    if not is_fit(whole.units) or told.exposed([whole]).any():
         return {}
     told.add([whole])
     found: dict[Cut, tuple[Group, ...]] = {"all": (whole,)}
     for cut in CUTS:
-        fit = _cut(told, cut)
+        fit = _cut(told, units.cells(cut, node), is_fit)
         if fit:
             found[cut] = fit
             told.add(fit)
     return found
 
 
-def _cut(told: Told, cut: Cut) -> tuple[Group, ...]:
-    cells = told.units.cells(cut, told.node)
+def _cut(
+    told: Told, cells: Mapping[str, Integers], is_fit: Callable[[Integers], bool]
+) -> tuple[Group, ...]:
     rest: set[str] = set()
     while True:
-        rest = disclosure.pooled(cells, told.is_fit, frozenset(rest))
+        rest = disclosure.pooled(cells, is_fit, frozenset(rest))
         if rest == set(cells):
             return ()
         found = tuple(_grouped(cells, rest))
         exposed = told.exposed(found)
         if not exposed.any():
             return found
-        rest.add(_next(cells, rest, exposed))
+        rest.add(_next(told, cells, rest, exposed))
 
 
 def _grouped(cells: Mapping[str, Integers], rest: set[str]) -> Iterator[Group]:
@@ -101,7 +101,7 @@ def _grouped(cells: Mapping[str, Integers], rest: set[str]) -> Iterator[Group]:
         yield Group(REST, tuple(sorted(rest)), np.sort(disclosure.joined(cells, rest)))
 
 
-def _next(cells: Mapping[str, Integers], rest: set[str], exposed: Flags) -> str:
+def _next(told: Told, cells: Mapping[str, Integers], rest: set[str], exposed: Flags) -> str:
     """The smallest group with a unit that would be told; else the smallest of all."""
     kept = sorted(cells.keys() - rest, key=lambda name: (cells[name].size, name))
-    return next((name for name in kept if exposed[cells[name]].any()), kept[0])
+    return next((name for name in kept if told.is_among(exposed, cells[name])), kept[0])

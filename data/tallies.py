@@ -12,6 +12,7 @@ from typing import Literal
 from data import result_inputs, series
 from data.store import Row, Store
 from questionnaires.loading import edition as load_edition
+from questionnaires.problems import QuestionnaireError
 from scoring.gaps import standings
 from scoring.model import ReadingName
 from scoring.rules import load_rules
@@ -117,8 +118,8 @@ def _of_check(store: Store, result: str, reading: ReadingName) -> Iterator[tuple
     try:
         questionnaire = load_edition(found["edition"])
         rules = load_rules(questionnaire, version=found["rules_version"])
-    except LookupError:
-        # An edition that is not shipped any more.
+    except (LookupError, QuestionnaireError):
+        # An edition, or rules, that are not shipped any more.
         return
     detail, checked = json.loads(found["detail"]), result_inputs.of_text(found["inputs"])
     for one in standings(questionnaire, rules, checked, reading):

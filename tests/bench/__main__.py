@@ -19,6 +19,7 @@ ROOMS = (
     "queue_bench",
     "case_file_bench",
     "statistics_bench",
+    "publishing_bench",
 )
 
 
