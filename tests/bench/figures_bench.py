@@ -21,7 +21,7 @@ from scoring.assess import assess
 from scoring.documents import result_document
 from scoring.model import ReadingName, Submission
 from scoring.rules import load_rules
-from tests.bench.statistics_city import city
+from tests.bench.statistics_city import city, copy
 from tests.bench.turns import side_by_side
 from tests.data.figure_rows import SERIES
 
@@ -35,15 +35,10 @@ READINGS: tuple[ReadingName, ...] = ("self", "credible", "verified")
 QUESTIONNAIRE = edition()
 RULES = load_rules(QUESTIONNAIRE)
 
-_COPY = """
-    INSERT INTO figures (firm_id, series, node, unit, industry, county, park, size_class, score, colour)
-    SELECT firm_id, CAST(:number AS INTEGER), node, unit, industry, county, park, size_class, score, colour
-    FROM figures WHERE series = :of
-"""
 _FIRM = """
     INSERT INTO firms (id, code, name, state, industry, county, staff, revenue_wan, size_class,
         registered_at, confirmed_at)
-    VALUES (:id, :id, :id, 'confirmed', '34', '330802', 120, 3600, 'small', 'x', 'x')
+    VALUES (:id, printf('%018d', 1), :id, 'confirmed', '34', '330802', 120, 3600, 'small', 'x', 'x')
 """
 _CAMPAIGN = """
     INSERT INTO campaigns (id, name, edition, scope, state, opens_on, closes_on, created_by, created_at)
@@ -87,13 +82,11 @@ def _fill(store: Store, path: Path) -> None:
     keys = [
         Series("2026", "full", name, campaign) for name in READINGS for campaign in ("", CAMPAIGN)
     ]
+    for number in [series.numbered(store, key) for key in keys]:
+        if number != of:
+            copy(path, of, number)
+        summaries.rebuild(store, number)
     with store.atomic():
-        for key in keys:
-            number = series.numbered(store, key)
-            if number != of:
-                store.rows(_COPY, number=number, of=of)
-            store.rows("DELETE FROM summaries WHERE series = :number", number=number)
-            summaries.rebuild(store, number)
         store.rows(_FIRM, id=FIRM)
         store.rows(_CAMPAIGN, id=CAMPAIGN)
         for year in (0, 1):
