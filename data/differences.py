@@ -6,7 +6,7 @@ that were looked at (Holm's correction), and where it is large enough to matter.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import atan, cos, floor, pi, sin, sqrt
+from math import atan, comb, cos, floor, pi, sin, sqrt
 from statistics import NormalDist
 
 from data.spread import SMALLEST
@@ -94,6 +94,22 @@ def _all_chances(
         for place, one in groups.items()
         if (others := rest(base[place[1]], one))
     }
+
+
+def of_shares(part: int, firms: int) -> Sample:
+    """So many of the firms as a sample of nought and one hundred: its mean is the share in per cent."""
+    share = part / firms
+    return Sample(firms, 100 * share, 100 * sqrt(share * (1 - share) * firms / max(1, firms - 1)))
+
+
+def lopsided(one: int, other: int) -> float:
+    """How often (0 to 1) chance alone would split these so unevenly, were either side as likely.
+
+    Firms that moved up against firms that moved down: the exact test of signs.
+    """
+    total, fewer = one + other, min(one, other)
+    tail = sum(comb(total, k) for k in range(fewer + 1))
+    return min(1.0, 2 * tail / 2**total) if total else 1.0
 
 
 def margin(sample: Sample) -> float:

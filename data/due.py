@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from data import workdays
+from data import lateness, workdays
 from data.actor import Actor, Role
 from data.errors import NotAllowed
 from data.rights import Action, Reach, reach
@@ -115,7 +115,7 @@ class Due:
 def of(store: Store, *, actor: Actor, first: date, last: date) -> list[Due]:
     """What is due for the actor from one day to another, the nearest first."""
     if actor.role is Role.LEAD:
-        last = min(last, date.fromisoformat(actor.day) - timedelta(days=1))
+        last = min(last, lateness.last_day(date.fromisoformat(actor.day)))
     union = " UNION ALL ".join(
         sql.replace(f"{{{action}}}", _condition(actor, action)) for action, sql in _BRANCHES
     )

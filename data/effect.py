@@ -7,9 +7,9 @@ five firms, nor what would tell of them by subtraction, so that no purpose has t
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
 from typing import Any
@@ -52,7 +52,7 @@ _IN_PAIR = {"firm": "pairs.firm_id", "began": "pairs.began", "ended": "pairs.end
 _GUIDED = " OR ".join(f"EXISTS ({sql.format(**_IN_PAIR)})" for sql in _GUIDANCE)
 _PAIRS = f"""
     WITH shown AS (
-        SELECT assessments.id, assessments.firm_id, assessments.submitted_at,
+        SELECT assessments.id, assessments.firm_id, assessments.submitted_at, firms.county,
             results.id AS result_id, results.rules_version, result_readings.risk,
             result_readings.protection, result_readings.colour,
             row_number() OVER (PARTITION BY assessments.id
@@ -75,12 +75,12 @@ _PAIRS = f"""
         FROM shown WHERE shown.place = 1
         WINDOW last_first AS (PARTITION BY shown.firm_id ORDER BY shown.submitted_at DESC, shown.id)),
     pairs AS (
-        SELECT ranked.firm_id, ranked.before_id, ranked.result_id AS after_id, ranked.began,
+        SELECT ranked.firm_id, ranked.county, ranked.before_id, ranked.result_id AS after_id, ranked.began,
             ranked.submitted_at AS ended, ranked.before_colour AS colour,
             ranked.risk - ranked.before_risk AS risk,
             ranked.protection - ranked.before_protection AS protection
         FROM ranked WHERE ranked.back = 1 AND ranked.before_rules = ranked.rules_version)
-    SELECT pairs.risk, pairs.protection, pairs.colour, {{inputs}}
+    SELECT pairs.county, pairs.risk, pairs.protection, pairs.colour, {{inputs}}
         CASE WHEN {_GUIDED} THEN 1 ELSE 0 END AS guided
     FROM pairs {{documents}}
 """  # noqa: S608 - made of this module's own text
@@ -154,26 +154,30 @@ class Between:
 
 
 def compare(
-    store: Store, *, edition: str, scope: Scope, reading: ReadingName, actor: Actor
+    store: Store,
+    *,
+    edition: str,
+    scope: Scope,
+    reading: ReadingName,
+    actor: Actor,
+    county: str = "",
 ) -> Comparison:
-    """All firms in the actor's scope that have two comparable checks.
+    """All firms in the actor's scope that have two comparable checks, or those of one county among them.
+
+    A county has no cells by colour: beside those of the whole they would tell of small ones.
 
     Raises:
         NotAllowed: the actor's role reads no effect.
     """
-    pairs = _pairs(store, edition, scope, reading, actor)
-    guided = [pair for pair in pairs if pair["guided"]]
-    waiting = [pair for pair in pairs if not pair["guided"]]
-    cells = _cells(guided), _cells(waiting)
-    colours = sorted({*cells[0], *cells[1]})
-    return Comparison(
-        guided_firms=len(guided),
-        waiting_firms=len(waiting),
-        risk=_changes(_values(guided, "risk"), _values(waiting, "risk")),
-        protection=_changes(_values(guided, "protection"), _values(waiting, "protection")),
-        same_start=within((cells[0].get(c, []), cells[1].get(c, [])) for c in colours),
-        by_colour={c: _changes(cells[0].get(c, []), cells[1].get(c, [])) for c in colours},
-    )
+    groups: tuple[list[Row], list[Row]] = ([], [])
+    for pair in _pairs(store, edition, scope, reading, actor):
+        groups[pair["guided"]].append(pair)
+    if not county:
+        return _compared(*groups)
+    own = [[pair for pair in group if pair["county"] == county] for group in groups]
+    told = [[] if _is_hidden(county, group) else of for group, of in zip(groups, own, strict=True)]
+    found = _compared(*told)
+    return replace(found, waiting_firms=len(own[0]), guided_firms=len(own[1]), by_colour={})
 
 
 def by_control(
@@ -242,6 +246,25 @@ def _pairs(
     return store.rows(
         sql, edition=edition, of_scope=scope, reading=reading, **most, **parameters(actor)
     )
+
+
+def _compared(waiting: Sequence[Row], guided: Sequence[Row]) -> Comparison:
+    cells = _cells(guided), _cells(waiting)
+    colours = sorted({*cells[0], *cells[1]})
+    return Comparison(
+        guided_firms=len(guided),
+        waiting_firms=len(waiting),
+        risk=_changes(_values(guided, "risk"), _values(waiting, "risk")),
+        protection=_changes(_values(guided, "protection"), _values(waiting, "protection")),
+        same_start=within((cells[0].get(c, []), cells[1].get(c, [])) for c in colours),
+        by_colour={c: _changes(cells[0].get(c, []), cells[1].get(c, [])) for c in colours},
+    )
+
+
+def _is_hidden(county: str, group: Sequence[Row]) -> bool:
+    """Whether the county is too small in its group, or would tell of one that is."""
+    sizes = Counter(pair["county"] for pair in group)
+    return len(sizes) > 1 and county in hidden(sizes)
 
 
 def _values(pairs: Sequence[Row], figure: str) -> list[float]:

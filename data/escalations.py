@@ -1,4 +1,4 @@
-"""Escalations (逾期升级): what fell due or is overdue, and to whom it was taken, by rules kept as data.
+"""Escalations (超期升级): what fell due or is overdue, and to whom it was taken, by rules kept as data.
 
 Each rule speaks once of each thing and day (`about`), so a run that is repeated says nothing twice;
 a day that was moved may fall due anew. Works for the operator's timer, firm by firm.
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Literal, get_args
 
-from data import reference, workdays
+from data import lateness, reference, workdays
 from data.actor import Actor
 from data.noted import note
 from data.rights import Action, require
@@ -76,7 +76,7 @@ class Rule:
                 "since": today.isoformat(),
                 "until": workdays.after(today, self.workdays).day.isoformat(),
             }
-        return {"since": "", "until": workdays.before(today, self.workdays).isoformat()}
+        return {"since": "", "until": lateness.last_day(today, self.workdays).isoformat()}
 
 
 @cache

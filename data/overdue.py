@@ -1,4 +1,4 @@
-"""What is due and overdue in one's scope (到期与逾期), in the order of the days; no content of a firm.
+"""What is due and overdue in one's scope (到期与超期), in the order of the days; no content of a firm.
 
 A row says that a corrective action or a follow-up of a firm is due, and when: not what it is about.
 """
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from data import lateness
 from data.actor import Actor
 from data.rights import Action, require
 from data.scope import in_scope, parameters
-from data.store import Store
+from data.store import Row, Store
 
 Kind = Literal["action", "check", "contact", "visit", "plan", "reassess"]
 
@@ -30,14 +31,26 @@ _DUE = """
         AND follow_ups.due_on <= :until
 """
 _PAGE = """
-    SELECT due.*, firms.name FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope}
+    SELECT due.*, firms.name FROM ({due}) AS due
+    JOIN firms ON firms.id = due.firm_id AND {scope} AND {only}
     ORDER BY due.due_on, firms.name, due.firm_id, due.kind LIMIT :count OFFSET :skipped
 """
 _TOTAL = """
     SELECT count(*) AS total, count(CASE WHEN due.kind = 'check' THEN 1 END) AS waiting,
-        count(CASE WHEN due.kind <> 'check' AND due.due_on < :today THEN 1 END) AS overdue
-    FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope}
+        count(CASE WHEN due.kind <> 'check' AND due.due_on <= :last_late THEN 1 END) AS overdue
+    FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope} AND {only}
 """
+_LATE = """
+    SELECT {by} AS place, sum(due.many) AS many, count(DISTINCT due.firm_id) AS firms
+    FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope} AND {only}
+    WHERE due.kind <> 'check' AND due.due_on <= :last_late
+    GROUP BY {by} ORDER BY {by}
+"""
+_BY = {
+    "county": "firms.county",
+    "park": "coalesce(firms.park, '')",
+    "kind": "due.kind",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class DueThing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One page. Of all in scope: how many things, how many overdue, how many wait for a check."""
+    """One page. Of all in scope: how many things, how many overdue (`lateness`), how many wait."""
 
     things: tuple[DueThing, ...]
     total: int
@@ -61,8 +74,34 @@ class Due:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Overdue things of a place, or of a kind: how many, of how many firms."""
+
+    many: int
+    firms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Narrows what is in scope: to a county, to corrective actions that are overdue (超期的整改)."""
+
+    county: str = ""
+    late_actions: bool = False
+
+
+ALL = Only()
+
+
 def in_view(
-    store: Store, *, today: date, until: date, actor: Actor, skipped: int = 0, count: int = 50
+    store: Store,
+    *,
+    today: date,
+    until: date,
+    actor: Actor,
+    only: Only = ALL,
+    skipped: int = 0,
+    count: int = 50,
 ) -> Due:
     """What is due up to a day in the actor's scope, the oldest first.
 
@@ -71,9 +110,11 @@ def in_view(
     """
     require(actor, Action.FOLLOW_UP_READ)
     scope = in_scope(actor, Action.FOLLOW_UP_READ)
-    asked = {"until": until.isoformat(), **parameters(actor)}
-    total = store.rows(_TOTAL.format(due=_DUE, scope=scope), today=today.isoformat(), **asked)[0]
-    sql = _PAGE.format(due=_DUE, scope=scope)
+    last_late = lateness.last_day(today).isoformat()
+    narrowed, named = _narrowed(only)
+    asked = {"until": until.isoformat(), "last_late": last_late, **named, **parameters(actor)}
+    total = store.rows(_TOTAL.format(due=_DUE, scope=scope, only=narrowed), **asked)[0]
+    sql = _PAGE.format(due=_DUE, scope=scope, only=narrowed)
     found = store.rows(sql, count=count, skipped=skipped, **asked)
     things = tuple(
         DueThing(
@@ -82,3 +123,40 @@ def in_view(
         for row in found
     )
     return Due(things, total["total"], total["overdue"], total["waiting"])
+
+
+def late(
+    store: Store,
+    by: Literal["county", "park", "kind"],
+    *,
+    today: date,
+    actor: Actor,
+    county: str = "",
+) -> dict[str, Late]:
+    """Overdue corrective actions of each county or park in the actor's scope; or overdue things by kind.
+
+    A firm outside all parks is of the park ''.
+
+    Raises:
+        NotAllowed: the actor has nothing to do with firms' follow-up.
+    """
+    require(actor, Action.FOLLOW_UP_READ)
+    narrowed, named = _narrowed(Only(county, late_actions=by != "kind"))
+    sql = _LATE.format(
+        by=_BY[by], due=_DUE, scope=in_scope(actor, Action.FOLLOW_UP_READ), only=narrowed
+    )
+    last_late = lateness.last_day(today).isoformat()
+    asked = {"until": last_late, "last_late": last_late, **named, **parameters(actor)}
+    found = store.rows(sql, **asked)
+    return {row["place"]: Late(row["many"], row["firms"]) for row in found}
+
+
+def _narrowed(only: Only) -> tuple[str, Row]:
+    """A condition over `due` and `firms`, and the values that it names."""
+    parts, named = ["1 = 1"], dict[str, str]()
+    if only.county:
+        parts.append("firms.county = :only_county")
+        named["only_county"] = only.county
+    if only.late_actions:
+        parts.append("due.kind = 'action' AND due.due_on <= :last_late")
+    return " AND ".join(parts), named

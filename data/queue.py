@@ -13,7 +13,7 @@ from data import audit, queue_keeping, queue_kinds
 from data.actor import Actor
 from data.caseloads import HELD, Holder, whose
 from data.errors import NoSuch
-from data.queue_places import Standing, value_sql
+from data.queue_places import LATE, Standing, days, value_sql
 from data.rights import Action, Reach, reach, require
 from data.scope import in_scope, not_recused, parameters
 from data.store import Row, Store
@@ -225,7 +225,7 @@ def _where(query: Query, actor: Actor, *, kind: str) -> str:
         "firms.park = :park": query.park,
         "firms.industry = :industry": query.industry,
         "firms.colour = :colour": query.colour,
-        "firms.due_day < :today": query.overdue,
+        LATE: query.overdue,
         "(firms.name LIKE :anywhere ESCAPE '!' OR firms.code LIKE :beginning ESCAPE '!')": (
             query.words.strip()
         ),
@@ -261,7 +261,7 @@ def _wanted(query: Query, actor: Actor, now: datetime) -> Row:
     word = query.words.strip()[:_LONGEST_QUERY]
     escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return {
-        "today": day_in_shanghai(now).toordinal(),
+        **days(day_in_shanghai(now)),
         "county": query.county,
         "park": query.park,
         "industry": query.industry,

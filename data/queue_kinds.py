@@ -1,12 +1,14 @@
 """Kinds of what waits for an official (待办): each is a condition, and the right that it needs.
 
-Conditions speak of `queue_places AS firms` and the holder (`data.caseloads.HELD`).
+Conditions speak of `queue_places AS firms` and the holder (`data.caseloads.HELD`), and want the days of
+`queue_places.days`.
 """
 
 from dataclasses import dataclass
 
 from data.actor import Actor
 from data.caseloads import whose
+from data.queue_places import LATE
 from data.rights import Action, may
 
 _SUBMITTED = "firms.check_state IN ('submitted', 'in_review')"
@@ -45,7 +47,7 @@ KINDS = (
         or_with=Action.ACTION_REOPEN,
     ),
     Kind("agree", Action.ACTION_AGREE, "firms.to_agree > 0"),
-    Kind("overdue", Action.FOLLOW_UP_READ, "firms.due_day < :today"),
+    Kind("overdue", Action.FOLLOW_UP_READ, LATE),
     Kind("assign", Action.CASE_ASSIGN, f"{_SUBMITTED} AND holders.id IS NULL", by_holder=False),
     Kind("confirm", Action.FIRM_CONFIRM, "firms.state = 'pending'", by_holder=False),
 )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from data import queue_keeping
 from data.actor import Actor
 from data.caseloads import HELD
-from data.queue_places import number
+from data.queue_places import LATE, days, number
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Store
@@ -20,7 +20,7 @@ _COUNTIES = f"""
         sum(CASE WHEN firms.check_state IN ('submitted', 'in_review') THEN 1 ELSE 0 END) AS waiting,
         sum(CASE WHEN firms.check_state IN ('submitted', 'in_review') AND holders.id IS NULL
             THEN 1 ELSE 0 END) AS free,
-        sum(CASE WHEN firms.due_day < :today THEN 1 ELSE 0 END) AS overdue,
+        sum(CASE WHEN {LATE} THEN 1 ELSE 0 END) AS overdue,
         sum(CASE WHEN firms.colour = 'red' THEN 1 ELSE 0 END) AS red,
         min(firms.waiting_day) AS since
     FROM queue_places AS firms JOIN regions ON regions.code = firms.county {HELD}
@@ -95,8 +95,7 @@ def counties(store: Store, *, actor: Actor, now: datetime) -> list[CountyLoad]:
     require(actor, Action.CASE_ASSIGN)
     queue_keeping.catch_up(store)
     sql = _COUNTIES.format(scope=in_scope(actor, Action.QUEUE_READ))
-    today = day_in_shanghai(now).toordinal()
-    found = store.rows(sql, today=today, **parameters(actor))
+    found = store.rows(sql, **days(day_in_shanghai(now)), **parameters(actor))
     return [CountyLoad(**row | {"since": _date(row["since"])}) for row in found]
 
 

@@ -5,26 +5,29 @@ The place value is a product of factors, each at least 1: colour × staleness (�
 does not apply is 1. Every factor but the colour's grows evenly: 1 below `from`, one more for each
 further `each`, never above `most`. The numbers stand in `data/reference/queue_weights.csv`.
 
-The rule is written once more as SQL, so that the database can sort a whole city; a test holds the
-two together.
+Overdue counts in workdays, by `data.lateness` as everywhere. The rule is written once more as SQL, so
+that the database can sort a whole city; a test holds the two together.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from math import ceil
 
-from data import reference
+from data import lateness, reference
 
 COLOURS = ("red", "orange", "yellow")
 _AMOUNTS = {
-    "overdue": "(:today - firms.due_day)",
+    "overdue": "",
     "gap": "firms.gap",
     "stale": "(:today - firms.checked_day)",
     "worse": "firms.change",
     "waiting": "(:today - firms.waiting_day)",
 }
-"""Factor → its amount, in the order in which a reader is told."""
+"""Factor → its amount, in the order in which a reader is told; workdays are found by their days."""
+LATE = "firms.due_day <= :late_1"
+"""When a firm is overdue; wants `days`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One reason: its name, how much there is of it (days or points), and what it multiplies by."""
+    """One reason: its name, how much there is of it (days, workdays or points), and what it multiplies by."""
 
     name: str
     amount: float
@@ -69,7 +72,7 @@ class Factor:
 def factors(standing: Standing, *, today: date) -> tuple[Factor, ...]:
     """The factors that say something, colour first; the place value is their product."""
     amounts = {
-        "overdue": _days(standing.due_on, today),
+        "overdue": lateness.of(standing.due_on, today=today).workdays if standing.due_on else 0,
         "gap": standing.gap or 0.0,
         "stale": _days(standing.checked_on, today),
         "worse": standing.change or 0.0,
@@ -90,8 +93,16 @@ def value(standing: Standing, *, today: date) -> float:
 
 @cache
 def value_sql() -> str:
-    """The same over a row of `queue_places AS firms`; `:today` is the number of the day."""
-    return " * ".join([_colour_sql(), *(_times_sql(name) for name in _AMOUNTS)])
+    """The same over a row of `queue_places AS firms`; wants `days`."""
+    said = [_times_sql(name, amount) for name, amount in _AMOUNTS.items() if amount]
+    return " * ".join([_colour_sql(), _overdue_sql(), *said])
+
+
+@lru_cache(maxsize=4)
+def days(today: date) -> Mapping[str, int]:
+    """What the SQL of the queue asks of a day: its number, and which days are late by how much."""
+    late = {f"late_{n}": lateness.last_day(today, n) for n in range(1, _most_late() + 1)}
+    return {name: day.toordinal() for name, day in {"today": today, **late}.items()}
 
 
 def number(name: str) -> float:
@@ -126,10 +137,27 @@ def _colour_sql() -> str:
     return f"CASE firms.colour {cases} ELSE 1.0 END"
 
 
-def _times_sql(name: str) -> str:
+def _most_late() -> int:
+    """From how many workdays on the factor grows no more."""
+    start, each, most = (number(f"overdue_{part}") for part in ("from", "each", "most"))
+    return max(1, ceil(start + each * (most - 1.0)))
+
+
+def _overdue_sql() -> str:
+    """Workday by workday, for SQL knows no holidays; first the rows of firms that owe nothing."""
+    steps = "".join(
+        f" WHEN firms.due_day > :late_{late + 1} THEN {_times('overdue', late)!r}"
+        for late in range(1, _most_late())
+    )
+    least, most = _times("overdue", 0), number("overdue_most")
+    on_time = "firms.due_day IS NULL OR firms.due_day > :late_1"
+    return f"CASE WHEN {on_time} THEN {least!r}{steps} ELSE {most!r} END"
+
+
+def _times_sql(name: str, amount: str) -> str:
     """Literals, not parameters: they come from our own file, and `min` of two is not common SQL."""
     start, each, most = (number(f"{name}_{part}") for part in ("from", "each", "most"))
-    amount = f"COALESCE({_AMOUNTS[name]}, 0)"
+    amount = f"COALESCE({amount}, 0)"
     full = start + each * (most - 1.0)
     return (
         f"CASE WHEN {amount} <= {start!r} THEN 1.0 WHEN {amount} >= {full!r} THEN {most!r}"

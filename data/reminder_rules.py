@@ -3,7 +3,7 @@
 The table is `data/reference/reminder_rules.csv`: a kind of due thing and its duty, workdays from the
 day (negative: before), and whether the firm, the staff or the entry's author is told. What stands in
 no rule is not reminded of here: a campaign (批次) does it itself, and what comes before and after the
-day of a corrective action or a follow-up is the business of escalation (逾期升级).
+day of a corrective action or a follow-up is the business of escalation (超期升级).
 """
 
 from collections.abc import Mapping

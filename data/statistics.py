@@ -6,6 +6,7 @@ they are and nothing else; nor does a cell that would tell of these, taken from 
 others read snapshots: `data.publications`, `data.comparing`.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,13 +47,13 @@ _FIRMS = """
     WHERE series = :series AND area = :area AND cut = :cut AND node = :node
 """
 _FLOW = """
-    SELECT earlier.colour AS was, later.colour AS became, count(*) AS firms
+    SELECT later.industry, earlier.colour AS was, later.colour AS became, count(*) AS firms
     FROM figures AS earlier
     JOIN figures AS later ON later.firm_id = earlier.firm_id AND later.series = :later
         AND later.node = 'R' AND later.colour IS NOT NULL
     WHERE earlier.series = :earlier AND earlier.node = 'R' AND earlier.colour IS NOT NULL
         AND {area}
-    GROUP BY earlier.colour, later.colour
+    GROUP BY later.industry, earlier.colour, later.colour
 """
 _IN_AREA: Mapping[Kind, str] = {
     "city": "1 = 1",
@@ -168,9 +169,17 @@ def over_campaigns(
 
 
 def flow(
-    store: Store, earlier: Series, later: Series, *, actor: Actor, area: Area = CITY
+    store: Store,
+    earlier: Series,
+    later: Series,
+    *,
+    actor: Actor,
+    area: Area = CITY,
+    industry: str = "",
 ) -> dict[tuple[str, str], int] | None:
-    """Colour then and colour now → firms, of the firms that are in both; None where these are too few.
+    """Colour then and colour now → firms, of the firms that are in both, or of one industry of them.
+
+    None where these are too few, or where the others and the whole would tell of those that are.
 
     Raises:
         NotComparable: other editions, scopes or readings.
@@ -184,8 +193,14 @@ def flow(
         later=series.find(store, later),
         **({} if area.kind == "city" else {"area": area.id}),
     )
-    firms = sum(row["firms"] for row in rows)
-    return {(r["was"], r["became"]): r["firms"] for r in rows} if firms >= OTHERS else None
+    groups: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        groups[row["industry"]] += row["firms"]
+        if industry in ("", row["industry"]):
+            found[row["was"], row["became"]] += row["firms"]
+    is_told = found.total() >= OTHERS and not (industry and industry in withheld(groups))
+    return dict(found) if is_told else None
 
 
 def admit(store: Store, area: Area, cut: Cut, actor: Actor) -> None:

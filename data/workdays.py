@@ -74,6 +74,13 @@ def between(first: date, last: date) -> int:
     return sum(is_workday(first + timedelta(days=number)) for number in range(1, days + 1))
 
 
+def are_known(first: date, last: date) -> bool:
+    """Whether the holidays of all days after `first` up to `last` are announced."""
+    return last <= first or all(
+        _works(date(y, 12, 31))[1] for y in range(first.year, last.year + 1)
+    )
+
+
 def _works(day: date) -> tuple[bool, bool]:
     """Whether people work, and whether that is known."""
     try:

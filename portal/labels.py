@@ -127,7 +127,7 @@ KINDS: Mapping[str, str] = {
     "blind_samples": "盲审样本",
     "colour_moves": "颜色调整",
     "departures": "注销申请",
-    "escalations": "逾期升级",
+    "escalations": "超期升级",
     "evidence": "证据",
     "exports": "导出",
     "files": "证据文件",

@@ -3,15 +3,19 @@
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.changes import ChangeRow, changes
 from portal.charts.descent import Station, descent
+from portal.charts.flows import flow_matrix
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
 from portal.charts.sectors import HeatCell, HeatRow, heat_map
 from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, spreads
+from portal.charts.stacks import Break, Stack, colour_stacks
 from portal.charts.theme import Chart, specification
+from portal.charts.tiles import Tile, tile_map
 from portal.charts.waterfall import Fall, waterfall
 
 __all__ = [
     "COMPACT",
+    "Break",
     "ChangeRow",
     "Chart",
     "ColourShare",
@@ -22,15 +26,20 @@ __all__ = [
     "MapPoint",
     "Mark",
     "SpreadRow",
+    "Stack",
     "Station",
+    "Tile",
     "changes",
     "colour_shares",
+    "colour_stacks",
     "descent",
+    "flow_matrix",
     "heat_map",
     "labelled_bars",
     "quadrants",
     "risk_scale",
     "specification",
     "spreads",
+    "tile_map",
     "waterfall",
 ]

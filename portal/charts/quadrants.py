@@ -8,9 +8,12 @@ import altair as alt
 
 from portal.charts import theme
 from portal.charts.label_places import place
+from portal.charts.sectors import PICK
 from portal.labels import INK
 
 HEIGHT, _ASSUMED_WIDTH = 340, 330
+_REACH = 900
+"""Square pixels around a point that hear a click meant for it."""
 Row = dict[str, Any]
 _Ends = tuple[tuple[float, float], tuple[float, float]]
 _SIDES: dict[str, tuple[Any, Any, int, int]] = {
@@ -23,7 +26,10 @@ _SIDES: dict[str, tuple[Any, Any, int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """One sector: its means, half the width of their intervals; `sure`: certainly in its quadrant."""
+    """One sector: its means, half the width of their intervals; `sure`: certainly in its quadrant.
+
+    `code`: what a click on it tells the page. `chosen`: in focus.
+    """
 
     label: str
     exposure: float
@@ -31,6 +37,8 @@ class MapPoint:
     exposure_margin: float
     protection_margin: float
     sure: bool
+    code: str = ""
+    chosen: bool = False
 
 
 def quadrants(
@@ -68,7 +76,7 @@ def _ends(points: Sequence[MapPoint], split: tuple[float, float]) -> _Ends:
 
 def _wide(values: Sequence[float]) -> tuple[float, float]:
     room = max(4.0, 0.12 * (max(values) - min(values)))
-    return max(0.0, min(values) - room), min(100.0, max(values) + room)
+    return _round(max(0.0, min(values) - room)), _round(min(100.0, max(values) + room))
 
 
 def _at(point: MapPoint, ends: _Ends) -> tuple[float, float]:
@@ -80,16 +88,24 @@ def _at(point: MapPoint, ends: _Ends) -> tuple[float, float]:
 
 def _point(point: MapPoint, where: str) -> Row:
     return {
-        "label": point.label,
-        "x": point.exposure,
-        "y": point.protection,
-        "x1": point.exposure - point.exposure_margin,
-        "x2": point.exposure + point.exposure_margin,
-        "y1": point.protection - point.protection_margin,
-        "y2": point.protection + point.protection_margin,
+        "label": f"{theme.FOCUS}{point.label}" if point.chosen else point.label,
+        "code": point.code,
+        "size": 230 if point.chosen else 110,
+        "stroke": 3 if point.chosen else 1.5,
+        "x": _round(point.exposure),
+        "y": _round(point.protection),
+        "x1": _round(point.exposure - point.exposure_margin),
+        "x2": _round(point.exposure + point.exposure_margin),
+        "y1": _round(point.protection - point.protection_margin),
+        "y2": _round(point.protection + point.protection_margin),
         "fill": theme.ACCENT if point.sure else "#ffffff",
         "where": where,
     }
+
+
+def _round(value: float) -> float:
+    """Near enough to draw; a page is sent often."""
+    return round(value, 2)
 
 
 def _x(field: str, ends: _Ends) -> alt.X:
@@ -139,14 +155,20 @@ def _corners(names: tuple[str, str, str, str]) -> list[alt.Chart]:
 def _marks(values: Sequence[Row], ends: _Ends) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values))
     rules = base.mark_rule(color=theme.GREY, strokeWidth=1, opacity=0.6)
-    point = base.mark_point(
-        shape="circle", size=110, filled=True, stroke=INK, strokeWidth=1.5, opacity=1
-    )
+    point = base.mark_point(shape="circle", filled=True, stroke=INK, opacity=1)
+    cover = base.mark_point(shape="circle", filled=True, size=_REACH, opacity=0, cursor="pointer")
     return [
         rules.encode(_x("x1", ends), alt.X2("x2"), _y("y", ends)),
         rules.encode(_x("x", ends), _y("y1", ends), alt.Y2("y2")),
-        point.encode(_x("x", ends), _y("y", ends), alt.Fill("fill:N").scale(None)),
+        point.encode(
+            _x("x", ends),
+            _y("y", ends),
+            alt.Fill("fill:N").scale(None),
+            alt.Size("size:Q").scale(None),
+            alt.StrokeWidth("stroke:Q").scale(None),
+        ),
         *_labels(base, ends, {str(row["where"]) for row in values}),
+        theme.picked(cover.encode(_x("x", ends), _y("y", ends)), PICK),
     ]
 
 
@@ -159,7 +181,7 @@ def _labels(base: alt.Chart, ends: _Ends, used: set[str]) -> list[alt.Chart]:
         halo = there.mark_text(
             align=align, baseline=baseline, dx=dx, dy=dy, stroke="#ffffff", strokeWidth=4
         )
-        label = there.mark_text(align=align, baseline=baseline, dx=dx, dy=dy)
+        label = there.mark_text(align=align, baseline=baseline, dx=dx, dy=dy, cursor="pointer")
         for text in (halo, label):
             found.append(text.encode(_x("x", ends), _y("y", ends), alt.Text("label:N")))
     return found

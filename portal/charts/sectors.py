@@ -15,6 +15,8 @@ STEPS = (40.0, 50.0, 60.0)
 """Edges between the shades of the heat map: the weaker, the darker; the same on every page."""
 _SHADES = (theme.ACCENT, "#6f9fca", theme.PALE, "#eef3f8")
 _LETTERS = ("#ffffff", INK, INK, INK)
+PICK = "sector"
+"""What a page hears of a click under: in every chart that has a row or a point for each sector."""
 ROW, _HEAD, _CELL, _WORDS_AT, _CELL_AT = 56, 26, 26, -16, 11
 
 
@@ -28,11 +30,16 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One sector: its name, its count at the right, its cells in the order of the columns."""
+    """One sector: its name, its count at the right, its cells in the order of the columns.
+
+    `code`: what a click on it tells the page. `chosen`: in focus.
+    """
 
     label: str
     note: str
     cells: Sequence[HeatCell]
+    code: str = ""
+    chosen: bool = False
 
 
 def heat_map(
@@ -44,9 +51,14 @@ def heat_map(
         for row in rows
         for column, cell in zip(columns, row.cells, strict=True)
     ]
-    names = [{"label": row.label, "note": row.note} for row in rows]
+    names = [_name(row) for row in rows]
     return theme.finish(
-        [*_heads(columns), *_cells(values, len(rows)), *_names(names)],
+        [
+            *_heads(columns),
+            *_names(names),
+            *_cells(values, len(rows)),
+            _cover(names),
+        ],
         title=title,
         subtitle=subtitle,
         description=f"{title}。" + "；".join(_spoken(columns, row) for row in rows) + "。",
@@ -69,6 +81,12 @@ def _cell(row: HeatRow, column: str, cell: HeatCell) -> Row:
         "ink": theme.GREY if which is None else _LETTERS[which],
         "size": theme.TEXT_SIZE if which is not None else theme.SMALL - 1,
     }
+
+
+def _name(row: HeatRow) -> Row:
+    name = f"{theme.FOCUS}{row.label}" if row.chosen else row.label
+    behind = theme.WASH if row.chosen else "transparent"
+    return {"label": row.label, "name": name, "note": row.note, "code": row.code, "behind": behind}
 
 
 def _spoken(columns: Sequence[str], row: HeatRow) -> str:
@@ -99,7 +117,11 @@ def _heads(columns: Sequence[str]) -> list[alt.Chart]:
 def _cells(values: Sequence[Row], labels: int) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values)).encode(_column(), _line(labels))
     body = base.mark_bar(
-        height=_CELL, yOffset=_CELL_AT, stroke=theme.GREY, strokeWidth=0.5, cornerRadius=2
+        height=_CELL,
+        yOffset=_CELL_AT,
+        stroke=theme.GREY,
+        strokeWidth=0.5,
+        cornerRadius=2,
     ).encode(alt.Color("fill:N").scale(None))
     text = base.mark_text(yOffset=_CELL_AT).encode(
         alt.Text("text:N"), alt.Color("ink:N").scale(None), alt.Size("size:Q").scale(None)
@@ -109,10 +131,23 @@ def _cells(values: Sequence[Row], labels: int) -> list[alt.Chart]:
 
 def _names(values: Sequence[Row]) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
+    behind = whole_rows(base).encode(alt.Color("behind:N").scale(None))
     name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
-        alt.X(value=0), alt.Text("label:N")
+        alt.X(value=0), alt.Text("name:N")
     )
     note = base.mark_text(align="right", yOffset=_WORDS_AT).encode(
         alt.X(value="width"), alt.Text("note:N")
     )
-    return [name, note]
+    return [behind, name, note]
+
+
+def _cover(values: Sequence[Row]) -> alt.Chart:
+    """Unseen over each row: a click anywhere in it is a click on the sector."""
+    base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
+    return theme.picked(whole_rows(base, opacity=0, cursor="pointer"), PICK)
+
+
+def whole_rows(base: alt.Chart, **looks: Any) -> alt.Chart:
+    """A bar as wide as the plot behind, or unseen over, each row."""
+    rows: alt.Chart = base.mark_bar(height=ROW - 2, **looks)
+    return rows.encode(alt.X(value=0), alt.X2(value="width"))

@@ -8,6 +8,7 @@ import altair as alt
 
 from portal import figures
 from portal.charts import theme
+from portal.charts.sectors import PICK, whole_rows
 from portal.labels import INK, colour
 from scoring.rules import Bands
 
@@ -27,6 +28,8 @@ class SpreadRow:
     p50: float
     p75: float
     p90: float
+    code: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,11 @@ def spreads(
     return theme.finish(
         [
             _heads(bands, highest),
+            whole_rows(base).encode(alt.Color("behind:N").scale(None)),
             *_edges(base, bands, highest),
             *_bodies(base, highest),
             *_words(base),
+            theme.picked(whole_rows(base, opacity=0, cursor="pointer"), PICK),
         ],
         title=title,
         subtitle=subtitle,
@@ -86,6 +91,7 @@ def _share(one: ColourShare) -> dict[str, Any]:
     label = colour(one.colour)
     return {
         "label": label.phrase,
+        "name": label.phrase,
         "note": f"{figures.count(one.firms)} 家 · {figures.share(one.share)}",
         "share": one.share,
         "all": 1,
@@ -99,7 +105,10 @@ def _share_x(field: str) -> alt.X:
 
 
 def _values(group: SpreadRow) -> dict[str, Any]:
-    return {name: getattr(group, name) for name in SpreadRow.__slots__}
+    values = {name: getattr(group, name) for name in SpreadRow.__slots__}
+    name = f"{theme.FOCUS}{group.label}" if group.chosen else group.label
+    behind = theme.WASH if group.chosen else "transparent"
+    return {**values, "name": name, "behind": behind}
 
 
 def _y(groups: int) -> alt.Y:
@@ -118,7 +127,10 @@ def _x(field: str, highest: float) -> alt.X:
 def _heads(bands: Bands, highest: float) -> alt.Chart:
     """The words of the colours over their stretch of the scale."""
     words = [
-        {"at": (band.lower + min(band.upper, highest)) / 2, "text": colour(band.id).short}
+        {
+            "at": (band.lower + min(band.upper, highest)) / 2,
+            "text": colour(band.id).short,
+        }
         for band in bands.steps
         if band.lower < highest
     ]
@@ -153,7 +165,7 @@ def _bodies(base: alt.Chart, highest: float) -> list[alt.Chart]:
 
 def _words(base: alt.Chart, at: int = _WORDS_AT) -> list[alt.Chart]:
     name = base.mark_text(align="left", yOffset=at, fontWeight="bold").encode(
-        alt.X(value=0), alt.Text("label:N")
+        alt.X(value=0), alt.Text("name:N")
     )
     note = base.mark_text(align="right", yOffset=at).encode(
         alt.X(value="width"), alt.Text("note:N")

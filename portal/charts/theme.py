@@ -6,6 +6,7 @@ speak of levels; no chart uses more than five. Text is ink, so that nothing is r
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import altair as alt
@@ -18,6 +19,9 @@ Chart = alt.LayerChart
 
 ACCENT = BLUE
 PALE = "#c9d9ea"
+WASH = "#e7ebf0"
+"""Behind what is in focus; a mark stands beside it, for who sees no difference."""
+FOCUS = "▶ "
 GREY = QUIET
 TEXT_SIZE = 14
 SMALL = 13
@@ -71,8 +75,23 @@ schemapi.disable_debug_mode()  # the tests validate every chart; here it would c
 
 
 def specification(chart: Chart) -> dict[str, Any]:
-    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it."""
-    return chart.to_dict(validate=False)
+    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it; layers that follow each other share their rows."""
+    spec = chart.to_dict(validate=False)
+    layers = [
+        _shared(data, list(group))
+        for data, group in groupby(spec["layer"], key=lambda layer: layer.get("data"))
+    ]
+    return {**spec, "layer": layers}
+
+
+def _shared(data: dict[str, Any] | None, layers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Layers over the same rows: what stands once need not travel with each."""
+    if data is None or len(layers) == 1:
+        return layers[0] if len(layers) == 1 else {"layer": layers}
+    return {
+        "data": data,
+        "layer": [{k: v for k, v in one.items() if k != "data"} for one in layers],
+    }
 
 
 def rows(values: Sequence[dict[str, Any]]) -> alt.InlineData:
@@ -97,6 +116,17 @@ def finish(
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"actions": False, "renderer": "svg"}},
     )
+
+
+def picked(layer: alt.Chart, name: str) -> alt.Chart:
+    """A layer whose marks may be clicked: the page hears their `code` under this name.
+
+    The marks of the other layers let a click through to it.
+    """
+    found: alt.Chart = layer.copy()
+    selection = alt.PointSelectionConfig(type="point", fields=["code"], toggle=False)
+    found.params = [alt.SelectionParameter(name=name, select=selection)]
+    return found
 
 
 def _title(title: str, subtitle: str) -> alt.TitleParams:

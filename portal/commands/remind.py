@@ -78,7 +78,7 @@ def _escalate(store: Store, _: Settings) -> str:
 JOBS = (
     Job("结案", _close),
     Job("到期提醒", _due),
-    Job("逾期升级", _escalate),
+    Job("超期升级", _escalate),
     Job("批次", _campaigns),
     Job("邮件", _mail),
 )

@@ -45,6 +45,7 @@ class Picture:
     `name`: what addresses and files call it. `finding`: its title, one sentence. `chart`: None where
     nothing may be drawn; `empty` then says why. `source`: whose figures, how many, of when.
     `beside`: what a reader of the picture alone must know besides, such as what is left out.
+    `picks`: under which name its marks tell the page which one was clicked; empty where none is.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Picture:
     table: Table
     empty: str = ""
     beside: str = ""
+    picks: str = ""

@@ -14,14 +14,14 @@ _AT = {10: "十分之一低于", 25: "四分之一低于", 50: "中位数", 75: 
 _Cells = Callable[[Sector], Sequence[str]]
 
 
-def colours(board: Board, shares: Sequence[ColourShare]) -> Table:
+def colours(whose: str, shares: Sequence[ColourShare]) -> Table:
     """Firms of each colour."""
     columns = (Column("颜色"), _FIRMS, Column("占比", figure=True))
     rows = [
         Row(labels.colour(one.colour).phrase, (figures.count(one.firms), figures.share(one.share)))
         for one in shares
     ]
-    return Table(f"{board.area}的颜色", columns, rows, is_small=True)
+    return Table(f"{whose}的颜色", columns, rows, is_small=True)
 
 
 def parts(board: Board) -> Table:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from data import due
+from data import due, lateness
 from data.actor import Actor, Role
 from data.due import Due
 from data.store import Store
@@ -31,9 +31,9 @@ def read(store: Store, *, actor: Actor, now: datetime) -> list[Due]:
 def show(found: Sequence[Due], *, actor: Actor, now: datetime) -> None:
     """The nearest days first, each with the way to where it is done."""
     today = day_in_shanghai(now)
-    st.header("逾期事项" if actor.role is Role.LEAD else "到期事项", anchor=False)
+    st.header("超期事项" if actor.role is Role.LEAD else "到期事项", anchor=False)
     if not found:
-        none = "全市没有逾期的事项。" if actor.role is Role.LEAD else "今后 30 天没有到期的事项。"
+        none = "全市没有超期的事项。" if actor.role is Role.LEAD else "今后 30 天没有到期的事项。"
         markup.draw(markup.paragraph(none))
         return
     columns = _WHAT if actor.is_of_firm else _WITH_FIRM
@@ -43,10 +43,10 @@ def show(found: Sequence[Due], *, actor: Actor, now: datetime) -> None:
 
 
 def _caption(found: Sequence[Due], today: date) -> str:
-    overdue = sum(one.due_on < today for one in found)
+    overdue = sum(bool(lateness.of(one.due_on, today=today)) for one in found)
     said = f"共 {figures.count(len(found))} 项"
     if overdue:
-        said += f"，{figures.count(overdue)} 项已过期"
+        said += f"，{figures.count(overdue)} 项已超期"
     more = len(found) - _MOST
     return f"{said}，这里是最早的 {_MOST} 项。" if more > 0 else f"{said}。"
 
@@ -74,10 +74,10 @@ def _turn(one: Due, actor: Actor) -> Markup:
 def line(found: Sequence[Due], unread: int, *, now: datetime) -> str:
     """One sentence: how many things are due and how many messages are unread; empty for none."""
     today = day_in_shanghai(now)
-    overdue = sum(one.due_on < today for one in found)
+    overdue = sum(bool(lateness.of(one.due_on, today=today)) for one in found)
     parts = [f"{figures.count(unread)} 条未读消息"] if unread else []
     if overdue:
-        parts.append(f"{figures.count(overdue)} 项已过期")
+        parts.append(f"{figures.count(overdue)} 项已超期")
     if len(found) > overdue:
         parts.append(f"今后 30 天有 {figures.count(len(found) - overdue)} 项到期")
     return "，".join(parts)

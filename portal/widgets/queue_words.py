@@ -8,6 +8,7 @@ from markupsafe import Markup
 from data.queue import Entry
 from data.queue_places import COLOURS, Factor, Standing, factors, number
 from portal import labels
+from portal.workflows import due_words
 
 KINDS: Mapping[str, str] = {
     "todo": "全部待办",
@@ -56,7 +57,7 @@ _DAYS_OF_A_MONTH = 30.4
 
 
 _UNITS: Mapping[str, str] = {
-    "overdue": "天",
+    "overdue": "个工作日",
     "gap": "分",
     "stale": "天",
     "worse": "分",
@@ -109,7 +110,7 @@ def why(entry: Entry, *, today: date) -> list[str]:
 
 
 def sentence(entry: Entry, *, today: date) -> str:
-    """Colour and reasons in one line: 红 · 超期 9 天 · 自评与可信差 21 分."""
+    """Colour and reasons in one line: 红 · 超期 9 个工作日 · 自评与可信差 21 分."""
     colour = labels.colour(entry.standing.colour).word if entry.standing.colour else ""
     return " · ".join([*([colour] if colour else []), *why(entry, today=today)])
 
@@ -122,9 +123,8 @@ def held(entry: Entry) -> str:
 
 
 def _overdue(standing: Standing, today: date) -> str:
-    if standing.due_on is None or standing.due_on >= today:
-        return ""
-    return f"{_DUE.get(standing.due_what, '')}超期 {(today - standing.due_on).days} 天"
+    late = due_words.late(standing.due_on, today=today) if standing.due_on else ""
+    return f"{_DUE.get(standing.due_what, '')}{late}" if late else ""
 
 
 def _gap(factor: Factor | None) -> str:

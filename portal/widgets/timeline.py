@@ -42,7 +42,7 @@ _SAID: Mapping[str, str] = {
     "action-proposed": "提出整改项",
     "action-moved": "整改项",
     "follow-up-done": "跟进完成",
-    "escalated": "逾期升级",
+    "escalated": "超期升级",
     "letter-drafted": "起草",
     "letter-issued": "签发",
     "letter-received": "企业签收",

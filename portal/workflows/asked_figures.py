@@ -5,18 +5,23 @@ The page, its files and its ways on read the same words, so that a sent link sho
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
+from data import over_time
 from data.actor import Actor
 from data.assessments import Scope
+from data.campaigns import Campaign
 from data.rights import Action, Reach, reach
 from data.series import Series
 from data.statistics import CITY, Area
+from data.store import Store
 from portal import labels
+from questionnaires import editions
 from scoring.model import ReadingName
 
-_USUAL: ReadingName = "credible"
+USUAL: ReadingName = "credible"
+"""The reading of who asks for none."""
 _NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
 _COUNTY, _INDUSTRY = re.compile(r"[0-9]{6}"), re.compile(r"[0-9]{2}")
 
@@ -36,7 +41,7 @@ class Asked:
         words = {
             "county": self.area.id if self.area.kind == "county" else "",
             "scope": of.scope if of.scope != "full" else "",
-            "reading": of.reading if of.reading != _USUAL else "",
+            "reading": of.reading if of.reading != USUAL else "",
             "campaign": of.campaign,
             "industry": self.industry,
         }
@@ -51,11 +56,35 @@ def asked(query: Mapping[str, str], *, edition: str, actor: Actor) -> Asked:
         Series(
             edition,
             cast(Scope, scope) if scope in labels.SCOPES else "full",
-            cast(ReadingName, reading) if reading in labels.READINGS else _USUAL,
+            cast(ReadingName, reading) if reading in labels.READINGS else USUAL,
             _fitting(_NAME, query.get("campaign", "")),
         ),
         _fitting(_INDUSTRY, query.get("industry", "")),
     )
+
+
+def choosable(store: Store, of: Series, *, actor: Actor) -> list[tuple[Campaign, Series]]:
+    """The campaigns that the actor may choose in this scope and reading, the latest first.
+
+    Raises:
+        NotAllowed: the actor reads no campaigns.
+    """
+    found = over_time.known(store, of, actor=actor)
+    return [one for one in reversed(found) if one[1].edition in editions.shipped()]
+
+
+def settled(store: Store, asked: Asked, *, actor: Actor) -> Asked:
+    """With the edition of the campaign that is asked for; without one that has no such figures.
+
+    Raises:
+        NotAllowed: the actor reads no campaigns.
+    """
+    wanted = asked.series.campaign
+    if not wanted:
+        return asked
+    found = choosable(store, asked.series, actor=actor)
+    series = next((one for campaign, one in found if campaign.id == wanted), None)
+    return replace(asked, series=series or replace(asked.series, campaign=""))
 
 
 def own_area(actor: Actor) -> Area:

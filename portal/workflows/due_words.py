@@ -6,7 +6,7 @@ calendar, which leaves the portal, says only the kind.
 
 from datetime import date
 
-from data import workdays
+from data import lateness, workdays
 from data.due import Due
 from portal import figures
 from portal.web import addresses
@@ -70,14 +70,21 @@ def address(due: Due, *, of_firm: bool) -> str:
 
 
 def distance(due_on: date, *, today: date) -> str:
-    """How far the day is: 今天到期, 还有 3 个工作日, 已过期 2 个工作日."""
+    """How far the day is: 今天到期, 还有 3 个工作日, 已超期 2 个工作日."""
     if due_on == today:
         return "今天到期"
     if due_on > today:
         left = workdays.between(today, due_on)
         return f"还有 {left} 个工作日" if left else "就在眼前"
-    over = workdays.between(due_on, today)
-    return f"已过期 {over} 个工作日" if over else "刚刚到期"
+    return f"已{over}" if (over := late(due_on, today=today)) else "刚到期"
+
+
+def late(due_on: date, *, today: date) -> str:
+    """By how much something is late: 超期 2 个工作日; empty while it is not."""
+    found = lateness.of(due_on, today=today)
+    if not found:
+        return ""
+    return f"超期 {found.workdays} 个工作日{'（暂定）' if found.provisional else ''}"
 
 
 def reminder(due: Due, *, today: date, of_firm: bool) -> str:

@@ -1,4 +1,4 @@
-"""What is due and overdue is taken to the people concerned (提醒和逾期升级), by the system's timer."""
+"""What is due and overdue is taken to the people concerned (提醒和超期升级), by the system's timer."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime

@@ -7,7 +7,7 @@ from data.differences import LEAST
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.spread import SMALLEST
 from portal import figures, labels
-from portal.workflows.sectors import Board, Node, Sector
+from portal.workflows.sectors import NOBODY, Board, Node, Sector
 
 QUADRANTS = {
     (False, True): "暴露低、防护强：保持",
@@ -29,12 +29,16 @@ HIDDEN = (
 _Told = tuple[Sector, Node, float]
 
 
-def colours(board: Board) -> str:
-    """How many of the firms that have a figure are red or orange."""
-    found = board.whole[RISK].colours or {}
+def colours(board: Board, focus: Sector | None = None) -> str:
+    """How many of the firms that have a figure are red or orange; with a sector in focus, of its firms."""
+    cell = focus.cell(RISK) if focus else board.whole[RISK]
+    found, firms = (cell.colours or {}, cell.firms) if cell else ({}, 0)
+    whose = focus.name if focus else ""
+    if not firms:
+        return f"{whose}：{focus.nodes[RISK].why if focus else NOBODY}"
     high = found.get("red", 0) + found.get("orange", 0)
-    share = figures.share(high / board.checked)
-    return f"{figures.count(board.checked)} 家里，红和橙 {figures.count(high)} 家，占 {share}"
+    share = figures.share(high / firms)
+    return f"{whose}{figures.count(firms)} 家里，红和橙 {figures.count(high)} 家，占 {share}"
 
 
 def parts(board: Board) -> str:
@@ -99,6 +103,17 @@ def source(board: Board, now: datetime) -> str:
     return (
         f"来源：{board.area}已确认企业最近一次提交的自评，{of.edition} 版{labels.SCOPES[of.scope]}，"
         f"{labels.READINGS[of.reading]}口径，{figures.count(board.checked)} 家；{figures.moment(now)}的实时数字。"
+    )
+
+
+def too_few(board: Board) -> str:
+    """Why nothing but counts is shown, and what one may do."""
+    of = board.series
+    what = f"{labels.SCOPES[of.scope]}、{labels.READINGS[of.reading]}口径"
+    found = f"只有 {board.checked} 家" if board.checked else "还没有企业"
+    return (
+        f"{what}下，{board.area}{found}有结果；满 {SMALLEST} 家才列数字，免得从中认出某一家。"
+        "可以换一个范围或口径看看；等更多企业提交自评，这里会自动出现。"
     )
 
 

@@ -1,4 +1,4 @@
-"""What the pages of corrective actions and the timer ask walks through no table (整改、到期与逾期)."""
+"""What the pages of corrective actions and the timer ask walks through no table (整改、到期与超期)."""
 
 import re
 from datetime import date

@@ -31,8 +31,8 @@ def times(standing: Standing) -> dict[str, float]:
         pytest.param(STALE, {"colour": 3, "stale": 2}, id="a year old: half a year too much"),
         pytest.param(
             replace(STALE, due_on=TODAY - timedelta(days=9)),
-            {"colour": 3, "stale": 2, "overdue": 1.9},
-            id="and nine days overdue",
+            {"colour": 3, "stale": 2, "overdue": 1 + 6 / 7},
+            id="and six workdays overdue",
         ),
         pytest.param(
             Standing(due_on=TODAY + timedelta(days=9)), {}, id="due in nine days is not overdue"
@@ -83,7 +83,7 @@ def in_sql(store: Store, standing: Standing) -> float:
         " :due_day AS due_day) AS firms"
     )
     said = {"colour": standing.colour, "gap": standing.gap, "change": standing.change}
-    found: float = store.rows(sql, **said, **row, today=TODAY.toordinal())[0]["value"]
+    found: float = store.rows(sql, **said, **row, **queue_places.days(TODAY))[0]["value"]
     return found
 
 

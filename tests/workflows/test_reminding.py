@@ -111,7 +111,7 @@ def test_running_again_says_nothing_twice_and_each_rule_speaks_once(town: Town) 
 def test_a_timer_that_stood_still_makes_one_reminder_not_three(town: Town) -> None:
     due_case.action(town, town.alpha, due=date(2026, 11, 2))
     assert _send(town) == 2
-    assert "已过期 15 个工作日" in _texts(town, town.alpha)[0]
+    assert "已超期 15 个工作日" in _texts(town, town.alpha)[0]
 
 
 def test_a_new_day_that_was_agreed_is_reminded_of_anew(town: Town) -> None:

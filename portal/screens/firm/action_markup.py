@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from data import workdays
 from data.action_changes import ActionChange
 from data.action_rows import SAID, State
 from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.widgets.markup import words
+from portal.workflows import due_words
 from portal.workflows.action_pages import Line
 from portal.workflows.progress import Progress, Standing
 
@@ -63,12 +63,9 @@ def due(line: Line, today: date) -> Markup:
 
 def left(day: date, today: date) -> Markup:
     """Workdays until a day, or since."""
-    if day < today:
-        many = workdays.between(day, today)
-        late = f"已超期 {many} 个工作日" if many else "刚过期限"
-        return Markup('<span class="ac-late">{}</span>').format(late)
-    many = workdays.between(today, day)
-    return Markup("今天到期") if day == today else Markup("还有 {} 个工作日").format(many)
+    said = due_words.distance(day, today=today)
+    late = day < today
+    return Markup('<span class="ac-late">{}</span>').format(said) if late else escape(said)
 
 
 def levels(line: Line) -> str:

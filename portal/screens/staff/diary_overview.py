@@ -15,6 +15,7 @@ from portal.letters import paper
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
+from portal.workflows import due_words
 
 _MOST = 50
 _STEPS = (
@@ -66,7 +67,7 @@ def _steps(steps: list[next_steps.NextStep], today: date) -> None:
     rows = [
         (
             _way(addresses.DIARY, step.firm_id, step.firm_name),
-            markup.lines(figures.day(step.due_on), "已过" if step.due_on < today else ""),
+            markup.lines(figures.day(step.due_on), due_words.late(step.due_on, today=today)),
             markup.lines(
                 words(step.step) if step.step else "别人约定的，写明目的后可看",
                 "写的人已离任" if step.author_left else "",

@@ -1,12 +1,12 @@
-"""What is due and overdue in one's scope (到期与逾期): where to go first."""
+"""What is due and overdue in one's scope (到期与超期): where to go first."""
 
 from datetime import date, timedelta
 
 import streamlit as st
 from markupsafe import Markup
 
-from data import overdue
-from data.overdue import Due, DueThing
+from data import overdue, regions, workdays
+from data.overdue import Due, DueThing, Only
 from data.times import day_in_shanghai
 from portal import figures, labels, visit
 from portal.screens.firm import action_markup
@@ -14,6 +14,8 @@ from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
 
+LATE_ACTIONS = "late-actions"
+"""In the address: corrective actions that are overdue, alone."""
 _EACH = 50
 _AHEAD = timedelta(days=14)
 """How far the list looks ahead."""
@@ -30,18 +32,24 @@ def show() -> None:
     action_markup.style()
     actor = visit.actor()
     today = day_in_shanghai(visit.now())
-    skipped = _skipped()
+    skipped, only = _skipped(), _only()
     with visit.store() as store:
         found = overdue.in_view(
             store,
             today=today,
             until=today + _AHEAD,
             actor=actor,
+            only=only,
             skipped=skipped,
             count=_EACH,
         )
-    st.title("到期与逾期", anchor=False)
+        where = regions.county(store, only.county).name if only.county else ""
+    st.title("到期与超期", anchor=False)
     markup.draw(markup.paragraph(_lead(found), "rs-lead"))
+    if only != overdue.ALL:
+        narrowed = "超期的整改" if only.late_actions else "到期和超期的事项"
+        markup.draw(markup.paragraph(f"只列{where}{narrowed}。"))
+        markup.go(addresses.OVERDUE, "看全部到期和超期的事项")
     if not found.things:
         return
     last = min(skipped + _EACH, found.total)
@@ -51,9 +59,29 @@ def show() -> None:
     rows = [_row(one, today) for one in found.things]
     markup.draw(markup.table(_COLUMNS, rows, caption=f"{caption}。", hidden=False))
     if skipped:
-        markup.go(addresses.OVERDUE, "上一页", skip=str(max(0, skipped - _EACH)))
+        markup.go(
+            addresses.OVERDUE,
+            "上一页",
+            skip=str(max(0, skipped - _EACH)),
+            main=False,
+            **_query(only),
+        )
     if last < found.total:
-        markup.go(addresses.OVERDUE, "下一页", skip=str(last))
+        markup.go(addresses.OVERDUE, "下一页", skip=str(last), main=False, **_query(only))
+
+
+def _only() -> Only:
+    """What the address narrows the list to; out of scope there is simply nothing."""
+    county = st.query_params.get("county", "")
+    with visit.store() as store:
+        known = county in {one.code for one in regions.counties(store)}
+    late = st.query_params.get("only", "") == LATE_ACTIONS
+    return Only(county if known else "", late_actions=late)
+
+
+def _query(only: Only) -> dict[str, str]:
+    words = {"county": only.county, "only": LATE_ACTIONS if only.late_actions else ""}
+    return {name: word for name, word in words.items() if word}
 
 
 def _skipped() -> int:
@@ -83,5 +111,5 @@ def _row(one: DueThing, today: date) -> tuple[markup.Cell, ...]:
 
 
 def _waiting(since: date, today: date) -> str:
-    many = (today - since).days
-    return f"已等 {many} 天" if many else "今天提交"
+    many = workdays.between(since, today)
+    return f"已等 {many} 个工作日" if many else "刚提交"

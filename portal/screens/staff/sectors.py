@@ -1,69 +1,111 @@
-"""Sector risk (行业风险), for who answers for an area: which sectors, which parts, how certain."""
+"""The risk dashboard (风险看板), for who answers for an area: where, whether less, whether guidance helped, what next."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
 from data.errors import Refusal, StoreError
-from data.series import Series
-from data.spread import SMALLEST
-from portal import labels, visit
-from portal.pictures import sectors as pictures
-from portal.screens import drawn, effect_choice
-from portal.screens.effect_choice import Choice
+from data.store import Store
+from portal import visit
+from portal.charts import sectors as sector_charts
+from portal.charts import tiles
+from portal.pictures import board
+from portal.pictures.model import Picture
+from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import sectors_coverage
-from portal.workflows import sector_words, sectors
-from portal.workflows.sectors import Board
+from portal.screens.staff import board_choice, board_head
+from portal.web import addresses
+from portal.workflows import asked_figures, board_findings, sector_words
+from portal.workflows.dashboard import Dashboard
+
+_Makers = Mapping[str, Callable[[], Picture]]
+_PICKED = {sector_charts.PICK: board_choice.INDUSTRY, tiles.PICK: board_choice.COUNTY}
+"""What was clicked → which choice it makes."""
 
 
 def show() -> None:
-    """Choice, coverage, colours, then the three pictures of the sectors."""
+    """Choice, first figures, four answers; then the pictures, the slowest last."""
     markup.style()
-    choice = effect_choice.chosen()
-    st.title("行业风险", anchor=False)
+    st.html(f"<style>{_sheet()}</style>")
+    st.title("风险看板", anchor=False)
     try:
-        board = _read(choice)
+        with visit.store() as store:
+            _board(store)
     except StoreError:
         raise
     except Refusal as refusal:
         markup.draw(markup.paragraph(str(refusal), "rs-lead"))
-        return
-    lead = f"{board.area}：哪些行业、哪些部分更需要帮。只说分得清的差别。"
-    markup.draw(markup.paragraph(lead, "rs-lead"))
-    effect_choice.ask(choice)
-    markup.draw(sectors_coverage.headline(board))
-    markup.draw(sectors_coverage.by_sector(board))
-    if board.is_tellable:
-        _pictures(board)
-    else:
-        markup.draw(markup.paragraph(_too_few(board, choice), "rs-empty"))
 
 
-def _read(choice: Choice) -> Board:
-    with visit.store() as store:
-        edition = visit.questionnaire().edition
-        of = Series(edition, choice.scope, choice.reading)
-        return sectors.read(store, of, actor=visit.actor(store))
-
-
-def _pictures(board: Board) -> None:
-    source = sector_words.source(board, visit.now())
-    st.header("颜色", anchor=False)
-    drawn.show(pictures.colours(board, source))
-    st.header("行业和部分", anchor=False)
-    drawn.show(pictures.parts(board, source))
-    st.header("暴露和防护", anchor=False)
-    drawn.show(pictures.exposed(board, source))
-    st.header("剩余风险的分布", anchor=False)
-    drawn.show(pictures.risk(board, source, visit.rules().bands))
+def _board(store: Store) -> None:
+    actor = visit.actor(store)
+    of = Dashboard(store, board_choice.asked(store, actor), actor=actor, now=visit.now())
+    markup.draw(Markup('<p class="bd-place">{}</p>').format(board_head.place(store, of)))
+    board_choice.ask(store, of)
+    markup.draw(board_head.headline(of))
+    answers = st.empty()
+    with answers:
+        markup.draw(board_head.answers(of))
+    pictures = board.everything(of)
+    _where(of, pictures)
+    st.header("少了没有", anchor=False)
+    _columns(of, pictures, ["campaigns"], ["flow"])
+    st.header("指导有用吗，下一步", anchor=False)
+    left, right = st.columns(2, gap="large")
+    with right:
+        _picture(of, pictures["overdue"]())
+        _overdue(of)
+    with left:
+        # The slowest to read comes when all else stands.
+        _picture(of, pictures["effect"]())
+        markup.go(
+            addresses.EFFECT, "看成效", scope=of.asked.series.scope, reading=of.asked.series.reading
+        )
+    with answers:
+        markup.draw(board_head.answers(of, board_findings.helped(of)))
     said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
     markup.draw(markup.fold("怎么算的，哪些不列", said))
 
 
-def _too_few(board: Board, choice: Choice) -> str:
-    what = f"{labels.SCOPES[choice.scope]}、{labels.READINGS[choice.reading]}口径"
-    found = f"只有 {board.checked} 家" if board.checked else "还没有企业"
-    return (
-        f"{what}下，{board.area}{found}有结果；满 {SMALLEST} 家才列数字，免得从中认出某一家。"
-        "可以换一个范围或口径看看；等更多企业提交自评，这里会自动出现。"
-    )
+def _where(of: Dashboard, pictures: _Makers) -> None:
+    """The sectors, and the counties or parks; nothing but counts where too few have a result."""
+    st.header("危险在哪", anchor=False)
+    if of.board.is_tellable:
+        _columns(of, pictures, ["parts", "places", "colours"], ["exposed", "risk"])
+    else:
+        markup.draw(markup.paragraph(sector_words.too_few(of.board), "rs-empty"))
+    markup.draw(board_head.by_sector(of.board))
+
+
+def _columns(of: Dashboard, pictures: _Makers, left: Sequence[str], right: Sequence[str]) -> None:
+    """Two columns on a wide screen, one below the other on a narrow one."""
+    for column, names in zip(st.columns(2, gap="large"), (left, right), strict=True):
+        with column:
+            for name in names:
+                _picture(of, pictures[name]())
+
+
+def _picture(of: Dashboard, picture: Picture) -> None:
+    may_pick = picture.picks != tiles.PICK or asked_figures.may_choose(of.actor)
+    drawn.show(picture, pick=partial(_pick, picture.picks) if may_pick else None)
+
+
+def _pick(what: str, code: str) -> None:
+    """A sector or a county was clicked: the address says so, and all pictures follow."""
+    board_choice.choose(_PICKED[what], code)
+
+
+def _overdue(of: Dashboard) -> None:
+    """The way to the list behind the counts."""
+    if of.overdue.many:
+        area = of.asked.area
+        county = {"county": area.id} if area.kind == "county" else {}
+        markup.go(addresses.OVERDUE, "看超期的整改", main=False, only="late-actions", **county)
+
+
+@cache
+def _sheet() -> str:
+    return Path(__file__).with_name("board.css").read_text(encoding="utf-8")

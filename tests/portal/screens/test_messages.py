@@ -100,7 +100,7 @@ def test_what_is_due_stands_first_and_names_no_measure(case: Case) -> None:
     _due(case, days=0)
     said = text(_opened(case.owner))
 
-    assert "共 2 项，1 项已过期" in said
+    assert "共 2 项，1 项已超期" in said
     assert "今天到期" in said
     assert "机密措施" not in said
 
@@ -133,5 +133,5 @@ def test_home_says_in_one_line_what_waits(case: Case) -> None:
     _tell(case, case.owner, "甲")
     _due(case, days=-3)
     said = text(visitor_page("home", person=case.owner).run())
-    assert "您有 1 条未读消息，1 项已过期。" in said
+    assert "您有 1 条未读消息，1 项已超期。" in said
     assert "您有" not in text(visitor_page("home").run())
