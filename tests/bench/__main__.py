@@ -23,6 +23,7 @@ ROOMS = (
     "case_file_bench",
     "statistics_bench",
     "figures_bench",
+    "dashboard_bench",
     "publishing_bench",
 )
 

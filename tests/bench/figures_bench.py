@@ -17,6 +17,7 @@ from data.store import Store
 from data.times import to_text
 from portal.demo import city as demo
 from questionnaires.loading import edition
+from questionnaires.model import UNKNOWN
 from scoring.assess import assess
 from scoring.documents import result_document
 from scoring.model import ReadingName, Submission
@@ -140,7 +141,9 @@ def _submission(year: int) -> Submission:
         facts=said.facts,
         answers=said.answers,
         evidence=frozenset(said.evidence),
-        verified=dict(said.answers),
+        verified={
+            item: 0 if said_so == UNKNOWN else said_so for item, said_so in said.answers.items()
+        },
     )
 
 
