@@ -138,7 +138,7 @@ def _submission(year: int) -> Submission:
     return Submission(
         scope="full",
         exposure=said.exposure,
-        facts=said.facts,
+        facts={},
         answers=said.answers,
         evidence=frozenset(said.evidence),
         verified={
