@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -40,6 +41,8 @@ class Visitor:
     values: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     script: str = ""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many elements of each kind the last answer had."""
     received: int = 0
     """Bytes of the answer to what was asked last."""
 
@@ -98,6 +101,7 @@ class Visitor:
         )
         self.texts.clear()
         self.received = 0
+        self.kinds.clear()
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
             while not self._take(await self._socket.recv()):
@@ -117,6 +121,7 @@ class Visitor:
 
     def _element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
+        self.kinds[element.WhichOneof("type") or ""] += 1
         if element.HasField("radio"):
             key = element.radio.id.partition("-answer-")[2].partition("-")[2]
             self.radios[key] = Radio(

@@ -13,8 +13,21 @@ from data.claims import NoSuchClaim
 from data.errors import NotAllowed, Refusal
 from data.links import BadLink
 from data.store import Store
-from tests.data.test_claims import APPROVAL, NEXT, OVER, TOKEN, _stop, approve, file, owner, state
+from tests.data.test_claims import (
+    APPROVAL,
+    NEXT,
+    OVER,
+    TOKEN,
+    _stop,
+    approve,
+    confirmed,
+    file,
+    owner,
+    state,
+)
 from tests.data.town import NOW, Town
+
+__all__ = ["confirmed"]
 
 
 class TestStopping:
