@@ -41,6 +41,14 @@ _OPEN = """
     WHERE (blind.id IS NULL OR (blind.state = 'open' AND blind.reviewer_id = :scope_account))
     ORDER BY blind_samples.added_at, blind_samples.review_id
 """
+_OWN = """
+    SELECT DISTINCT firms.id, firms.name FROM reviews
+    JOIN assessments ON assessments.id = reviews.assessment_id
+    JOIN firms ON firms.id = assessments.firm_id AND {scope}
+    WHERE reviews.reviewer_id = :scope_account AND reviews.kind = 'blind'
+        AND reviews.state = 'open' AND (CAST(:firm AS TEXT) IS NULL OR firms.id = :firm)
+    ORDER BY firms.name, firms.id
+"""
 _IS_SAMPLED = """
     SELECT 1 FROM blind_samples JOIN reviews ON reviews.id = blind_samples.review_id
     WHERE reviews.snapshot_id = :snapshot
@@ -196,6 +204,16 @@ def open_to(store: Store, *, actor: Actor) -> list[Sample]:
         for row in found
         if row["blind_id"] or not _knows(store, row["assessment_id"], row["firm_id"], actor)
     ]
+
+
+def judging(store: Store, *, actor: Actor, firm_id: str | None = None) -> dict[str, str]:
+    """Id → name of the firms that the actor judges blind just now, or of this one if it is one.
+
+    What came of their first reviews is closed to the actor meanwhile (`data.scope`).
+    """
+    sql = _OWN.format(scope=in_scope(actor, Action.REVIEW_BLIND))
+    found = store.rows(sql, firm=firm_id, **parameters(actor))
+    return {row["id"]: row["name"] for row in found}
 
 
 def refuse_biased(

@@ -6,7 +6,7 @@ from datetime import datetime
 from data.actor import Actor
 from data.assessments import opened
 from data.holding_moves import holding
-from data.scope import parameters
+from data.scope import not_blind, parameters
 from data.store import Store
 from data.times import from_text
 
@@ -56,7 +56,7 @@ class Standing:
 
 def standing(store: Store, firm_id: str, *, actor: Actor) -> Standing | None:
     """Of the last reviewed check, else the last submitted one; None where the actor may open none."""
-    sql = _STANDING.format(opened=opened(actor), moved=_MOVED)
+    sql = _STANDING.format(opened=f"{opened(actor)} AND {not_blind(actor)}", moved=_MOVED)
     found = store.rows(sql, firm=firm_id, **parameters(actor))
     if not found:
         return None

@@ -10,7 +10,7 @@ from data.rights import Action, require
 from data.scope import in_scope, named, parameters
 from data.store import Row, Store
 
-Kind = Literal["next-step", "follow-up", "action", "campaign"]
+Kind = Literal["next-step", "visit", "follow-up", "action", "campaign"]
 
 _COMING = """
     SELECT 'next-step' AS kind, guidance_entries.id AS id, guidance_entries.next_on AS due_on,
@@ -21,6 +21,10 @@ _COMING = """
         AND (guidance_entries.shown = 1 OR {is_staff})
         AND NOT EXISTS (SELECT 1 FROM guidance_entries AS later
             WHERE later.replaces = guidance_entries.id)
+    UNION ALL
+    SELECT 'visit', visit_wishes.id, visit_wishes.planned_on, '', 0
+    FROM visit_wishes JOIN firms ON firms.id = visit_wishes.firm_id AND {visit}
+    WHERE firms.id = :firm AND visit_wishes.state = 'planned'
     UNION ALL
     SELECT 'follow-up', follow_ups.id, follow_ups.due_on, follow_ups.duty, follow_ups.provisional
     FROM follow_ups JOIN firms ON firms.id = follow_ups.firm_id AND {follow_up}
@@ -45,6 +49,7 @@ _COMING = """
 _STEP = "SELECT * FROM guidance_entries WHERE id = :id"
 _SCOPES = {
     "diary": Action.DIARY_READ,
+    "visit": Action.VISIT_READ,
     "follow_up": Action.FOLLOW_UP_READ,
     "action": Action.ACTION_READ,
     "campaign": Action.CAMPAIGN_READ,

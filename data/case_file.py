@@ -12,7 +12,7 @@ from data import sealed
 from data.actor import Actor
 from data.case_sources import SOURCES, TEXTS, Group, Source
 from data.rights import Action, require
-from data.scope import in_scope, named, parameters
+from data.scope import in_scope, named, not_blind, parameters
 from data.store import Row, Store
 from data.times import from_text
 
@@ -106,7 +106,7 @@ def _statement(sources: list[Source], actor: Actor) -> str:
 
 def _sql(source: Source, actor: Actor) -> str:
     more = source.for_firm if actor.is_of_firm and source.for_firm else "1 = 1"
-    scope = f"{in_scope(actor, source.action)} AND {named(actor)}"
+    scope = f"{in_scope(actor, source.action)} AND {named(actor)} AND {not_blind(actor)}"
     return source.sql.format(scope=scope, more=more)
 
 

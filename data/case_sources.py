@@ -317,6 +317,30 @@ SOURCES = (
         " WHERE later.replaces = guidance_entries.id)",
     ),
     Source(
+        "visit-wished",
+        Group.GUIDANCE,
+        Action.VISIT_READ,
+        _select(
+            "visit_wishes",
+            "visit_wishes.asked_at",
+            ref="visit_wishes.id",
+            state="visit_wishes.state",
+        ),
+    ),
+    Source(
+        "visit-answered",
+        Group.GUIDANCE,
+        Action.VISIT_READ,
+        _select(
+            "visit_wishes",
+            "visit_wishes.answered_at",
+            ref="visit_wishes.id",
+            word="coalesce(visit_wishes.planned_on, '')",
+            state="visit_wishes.state",
+            where="visit_wishes.answered_at IS NOT NULL",
+        ),
+    ),
+    Source(
         "letter-drafted",
         Group.LETTER,
         Action.LETTER_READ,
@@ -347,6 +371,7 @@ SOURCES = (
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     "entry": ("guidance_entries", "said"),
+    "visit-wished": ("visit_wishes", "reason"),
     "action-proposed": ("corrective_actions", "measure"),
     "action-moved": ("corrective_actions", "measure"),
 }

@@ -4,7 +4,7 @@ A difference is worth words only where chance would hardly make one so great (We
 that were looked at (Holm's correction), and where it is large enough to matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import atan, comb, cos, floor, pi, sin, sqrt
 from statistics import NormalDist
@@ -83,6 +83,30 @@ def certain(groups: Mapping[Place, Sample], whole: Mapping[str, Sample]) -> dict
         found = {one: kept for one, kept in found.items() if one[1] != node}
         found |= _all_chances(again, base)
     return told
+
+
+def moved(now: Mapping[Place, Sample], before: Mapping[Place, Sample]) -> dict[Place, float]:
+    """(group, node) → by how much its mean has moved, where that is neither chance nor trifling.
+
+    Many firms are in both, which then differ less by chance than strangers would: the test that takes
+    them for strangers errs on the safe side.
+    """
+    found = {
+        place: (chance(now[place], before[place]), now[place].mean - before[place].mean)
+        for place in now.keys() & before.keys()
+    }
+    told: dict[Place, float] = {}
+    for left, place in zip(range(len(found), 0, -1), sorted(found, key=_first(found)), strict=True):
+        least, value = found[place]
+        if least * left >= LEVEL:
+            break
+        if abs(value) >= LEAST:
+            told[place] = value
+    return told
+
+
+def _first(found: Mapping[Place, tuple[float, float]]) -> Callable[[Place], tuple[float, Place]]:
+    return lambda place: (found[place][0], place)
 
 
 def _all_chances(

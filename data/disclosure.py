@@ -6,6 +6,7 @@ knows its own score. The rules, each with what it stops, stand in docs/statistic
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ LEAST = OTHERS + 1
 """The fewest firms in a figure: its reader may be one of them, and there are five others."""
 FULL = 100 * 10_000
 """The highest score, in ten-thousandths of a point."""
-CLOSEST = 2 * 10_000
-"""Scores that all lie this near to each other tell each of them."""
+CLOSEST = 12 * 10_000
+"""Within so wide a range a mean and its deviation must leave every score."""
 ROOM = 40 * 10_000
 """So much must be between a sum and its ends: half of it is left to who knows one score."""
 MEDIAN, QUARTILES, TENTHS = 2 * LEAST, 4 * LEAST, 10 * LEAST
@@ -41,6 +42,8 @@ class Rules:
     least: int = LEAST
     dominance: bool = True
     audit: bool = True
+    shared: bool = True
+    parks: bool = True
 
 
 RULES = Rules()
@@ -52,37 +55,39 @@ def quantiles(firms: int) -> tuple[int, ...]:
     return tuple(sorted(q for which, least in found if firms >= least for q in which))
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the rules ask about the scores of a group: how many, their sum, the highest and the lowest."""
+def is_fit(scores: Integers, rules: Rules = RULES) -> bool:
+    """Whether the sum of these scores and their deviation may be known, also to one of the firms.
 
-    firms: int
-    total: int
-    most: int
-    least: int
-
-
-def sums(scores: Integers) -> Sums:
-    """Of these scores."""
-    if not scores.size:
-        return Sums(0, 0, 0, 0)
-    return Sums(scores.size, int(scores.sum()), int(scores.max()), int(scores.min()))
-
-
-def is_fit(of: Sums, rules: Rules = RULES) -> bool:
-    """Whether the sum of these scores may be known.
-
-    Too few firms; one that holds more than half of the sum, or of what is missing to the full
-    score; scores so near each other, or so near to none or all, that the mean tells each: none may.
+    Too few firms; scores so near to none or all, or to each other, that mean and deviation tell each;
+    one firm that holds more than half of the sum, or of what is missing to the full score, of all or
+    of those that another firm has beside itself: none may.
     """
-    if of.firms < rules.least:
+    firms, total = scores.size, int(scores.sum())
+    if firms < rules.least:
         return False
     if not rules.dominance:
         return True
-    lacking = FULL * of.firms - of.total
-    is_dominated = 2 * of.most > of.total or 2 * (FULL - of.least) > lacking
-    is_narrow = of.most - of.least < CLOSEST
-    return not is_dominated and not is_narrow and min(of.total, lacking) >= ROOM
+    ends = (total, scores), (FULL * firms - total, FULL - scores)
+    return not any(_is_held_by_one(*end) for end in ends) and _leaves_room(scores)
+
+
+def _is_held_by_one(total: int, scores: Integers) -> bool:
+    """The reader who leaves most of the rest to one firm is the second largest."""
+    second, first = map(int, np.partition(scores, -2)[-2:]) if scores.size > 1 else (0, total)
+    return total < ROOM or 2 * first > total - second
+
+
+def _leaves_room(scores: Integers) -> bool:
+    """Whether a score may lie far enough from the mean, given the deviation of the others of any one firm.
+
+    None of n scores lies further from their mean than √(squares × (n − 1) / n).
+    """
+    others = scores.size - 1
+    if others < 1:
+        return False
+    apart = scores - scores.mean()
+    squares = float(apart @ apart) - float(np.abs(apart).max()) ** 2 * scores.size / others
+    return 2 * sqrt(max(0.0, squares) * (others - 1) / others) >= CLOSEST
 
 
 def pooled(

@@ -4,6 +4,7 @@ Live, for staff inside their scope; what would tell of fewer than five firms is 
 `data.statistics`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data import series, statistics
@@ -19,9 +20,14 @@ _ITEMS = """
     WHERE series = :series AND area = :area AND cut = :cut AND grp = :grp AND kind = 'control'
     ORDER BY item
 """
-_FIRMS = """
-    SELECT item, grp, firms FROM tallies
+_OF_INDUSTRIES = """
+    SELECT item, grp, firms, low, days, total FROM tallies
     WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control'
+    ORDER BY item, grp
+"""
+_LOWS = """
+    SELECT item, grp, low FROM tallies
+    WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control' AND low > 0
     ORDER BY item, grp
 """
 
@@ -62,6 +68,8 @@ def commonest(
 ) -> list[Gap]:
     """The commonest gaps of an area, or of one industry there, the largest share first.
 
+    A gap of fewer than five firms is not among them: its cost and effect would be theirs.
+
     Raises:
         NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
     """
@@ -72,19 +80,48 @@ def commonest(
     with store.steady():
         rows = store.rows(_ITEMS, **key, cut=cut, grp=industry)
         gone = _withheld(store, key, industry) if industry else frozenset()
+        gone |= _thin(store, key, industry) if industry else frozenset()
     found = [_gap(row) for row in rows if row["firms"] >= OTHERS and row["item"] not in gone]
-    found = [one for one in found if one.low]
+    found = [one for one in found if one.low >= OTHERS]
     return sorted(found, key=lambda one: (-one.share, -one.whole_effect, one.item))[:count]
+
+
+def of_industries(
+    store: Store, of: Series, *, actor: Actor, area: Area = CITY
+) -> dict[str, list[Gap]]:
+    """Industry → all that may be told of its controls, also of those that are nobody's gap.
+
+    Raises:
+        NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
+    """
+    statistics.admit(store, area, "industry", actor)
+    rows = store.rows(_OF_INDUSTRIES, series=series.find(store, of), area=area.id)
+    gone = {
+        (group, item)
+        for item, groups in _firms(rows).items()
+        for group in statistics.withheld(groups)
+    }
+    found: dict[str, list[Gap]] = {}
+    for row in rows:
+        if row["firms"] >= OTHERS and (row["grp"], row["item"]) not in gone:
+            found.setdefault(row["grp"], []).append(_gap(row))
+    return found
 
 
 def _withheld(store: Store, key: Row, industry: str) -> frozenset[str]:
     """Controls of which this industry tells nothing, because it would tell of a small one."""
-    by_item: dict[str, dict[str, int]] = {}
-    for row in store.rows(_FIRMS, **key):
-        by_item.setdefault(row["item"], {})[row["grp"]] = row["firms"]
+    by_item = _firms(store.rows(_OF_INDUSTRIES, **key))
     return frozenset(
         item for item, groups in by_item.items() if industry in statistics.withheld(groups)
     )
+
+
+def _firms(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """Control → industry → firms."""
+    by_item: dict[str, dict[str, int]] = {}
+    for row in rows:
+        by_item.setdefault(row["item"], {})[row["grp"]] = row["firms"]
+    return by_item
 
 
 def _gap(row: Row) -> Gap:
@@ -95,4 +132,14 @@ def _gap(row: Row) -> Gap:
         low=low,
         person_days=row["days"] / (low * DAY) if low else 0.0,
         risk_points=row["total"] / (low * POINT) if low else 0.0,
+    )
+
+
+def _thin(store: Store, key: Row, industry: str) -> frozenset[str]:
+    """Controls that are a gap of too few firms here, or of so many that the whole would tell of too few elsewhere."""
+    by_item: dict[str, dict[str, int]] = {}
+    for row in store.rows(_LOWS, **key):
+        by_item.setdefault(row["item"], {})[row["grp"]] = row["low"]
+    return frozenset(
+        item for item, groups in by_item.items() if industry in statistics.withheld(groups)
     )

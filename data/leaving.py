@@ -94,7 +94,9 @@ BELONGINGS = (
     Belonging("recusals", "firm_id = :firm", ("id",)),
     Belonging("caseloads", "firm_id = :firm", ("id",)),
     Belonging("guidance_drafts", "firm_id = :firm"),
+    Belonging("training_invitations", "firm_id = :firm", ("training_id", "firm_id")),
     Belonging("guidance_entries", "firm_id = :firm", ("id",)),
+    Belonging("visit_wishes", "firm_id = :firm", ("id",)),
     Belonging("campaign_targets", "firm_id = :firm", ("campaign_id", "firm_id")),
     Belonging("messages", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
     Belonging("message_settings", _ITS_ACCOUNTS, ("account_id",)),
@@ -102,6 +104,7 @@ BELONGINGS = (
     Belonging("purposes", "firm_id = :firm", ("id",)),
     Belonging("confirmations", "firm_id = :firm"),
     Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
+    Belonging("chart_exports", _ITS_ACCOUNTS, ("id",)),
     Belonging("firm_assignments", "firm_id = :firm"),
     Belonging("firm_industries", "firm_id = :firm"),
     Belonging(

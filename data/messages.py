@@ -12,7 +12,7 @@ from enum import StrEnum
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique
 from data.rights import Action, require
-from data.scope import in_scope, parameters
+from data.scope import in_scope, not_blind, parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
 
@@ -27,6 +27,12 @@ _PAGE = """
     ORDER BY CASE WHEN messages.read_at IS NULL THEN 0 ELSE 1 END,
         messages.posted_at DESC, messages.id
     LIMIT :count OFFSET :skipped
+"""
+_OF_FIRM = """
+    SELECT messages.* FROM messages
+    JOIN accounts ON accounts.id = messages.account_id
+    JOIN firms ON firms.id = accounts.firm_id AND {scope}
+    WHERE firms.id = :firm ORDER BY messages.posted_at DESC, messages.id
 """
 _ONE = "SELECT messages.* FROM messages WHERE {mine} AND messages.id = :id"
 _READ = "UPDATE messages SET read_at = :now WHERE id = :id AND read_at IS NULL"
@@ -52,6 +58,7 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
     CASE = "case"
     REMINDER = "reminder"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,18 @@ def inbox(store: Store, *, actor: Actor, skipped: int = 0, count: int = 20) -> I
         )
 
 
+def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[tuple[str, Message]]:
+    """What all people of a firm were told, the newest first, each with the account that was told.
+
+    Raises:
+        NotAllowed: not the owner, who takes the firm's own data along (导出全部资料).
+    """
+    require(actor, Action.EXPORT_OWN)
+    sql = _OF_FIRM.format(scope=in_scope(actor, Action.EXPORT_OWN))
+    found = store.rows(sql, firm=firm_id, **parameters(actor))
+    return [(row["account_id"], _message(store, row)) for row in found]
+
+
 def open_one(store: Store, message_id: str, *, actor: Actor, now: datetime) -> Message:
     """One of the actor's messages, read from now on.
 
@@ -160,7 +179,8 @@ def read_all(store: Store, *, until: datetime, actor: Actor, now: datetime) -> i
 
 
 def _mine(sql: str, actor: Actor) -> str:
-    return sql.format(mine=_MINE.format(scope=in_scope(actor, Action.FIRM_READ)))
+    scope = f"{in_scope(actor, Action.FIRM_READ)} AND {not_blind(actor)}"
+    return sql.format(mine=_MINE.format(scope=scope))
 
 
 def _message(store: Store, row: Row) -> Message:

@@ -37,6 +37,12 @@ def of_county(store: Store, county: str) -> list[Park]:
     return [Park.model_validate(row) for row in found]
 
 
+def names(store: Store) -> dict[str, str]:
+    """Id → name of every park that ever was: a figure of last year may name one that is closed now."""
+    found = store.rows("SELECT id, name FROM parks ORDER BY id")
+    return {row["id"]: row["name"] for row in found}
+
+
 def get(store: Store, park_id: str, *, county: str) -> Park:
     """An open park of this county.
 

@@ -1,7 +1,8 @@
 """What other firms of the same sector do (同类企业): one median level, for a reviewer to compare with.
 
 Never a figure of fewer than five others (`SMALLEST`), the firm itself left out; the group is all of
-the sector's division in the city, and nothing of it is named.
+the sector's division in the reviewer's own county or park, where single firms are theirs to open: over
+the city, who knows the own county's levels would find the few of another in the median.
 """
 
 from statistics import median
@@ -19,6 +20,7 @@ _LEVELS = """
     FROM assessments {opened} AND {scope}
     JOIN firms AS peer_firms ON peer_firms.id <> firms.id
         AND peer_firms.industry = firms.industry
+        AND peer_firms.id IN (SELECT firms.id FROM firms WHERE {scope})
     JOIN assessments AS peers ON peers.firm_id = peer_firms.id
         AND peers.edition = assessments.edition AND peers.scope = 'full'
         AND peers.state IN ('submitted', 'in_review', 'reviewed', 'objected', 'closed')

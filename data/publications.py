@@ -31,6 +31,10 @@ _ALL = """
     SELECT * FROM publications WHERE state IN ('published', 'corrected', 'withdrawn')
     ORDER BY day DESC, settled_at DESC, id
 """
+_CAMPAIGNS = """
+    SELECT campaigns.id, campaigns.name FROM campaigns WHERE campaigns.id IN (SELECT campaign
+        FROM publications WHERE state IN ('published', 'corrected', 'withdrawn'))
+"""
 _DRAFTS = "SELECT * FROM publications WHERE state = 'draft' ORDER BY made_at, id"
 
 recorded = noted.of_table("publications")
@@ -90,6 +94,21 @@ def get(store: Store, publication_id: str) -> Publication:
 def published(store: Store) -> list[Publication]:
     """The log of everything that was published, newest first, for everybody."""
     return [_publication(store, row) for row in store.rows(_ALL)]
+
+
+def campaigns(store: Store) -> dict[str, str]:
+    """Id → name of the campaigns of which something was published, for everybody."""
+    return {row["id"]: row["name"] for row in store.rows(_CAMPAIGNS)}
+
+
+def draft(store: Store, publication_id: str, *, actor: Actor) -> Publication:
+    """One that waits for a second person.
+
+    Raises:
+        NoSuchPublication: none, or it was published or dropped since.
+    """
+    require(actor, Action.STATISTICS_SETTLE)
+    return found(store, publication_id, "draft")
 
 
 def drafts(store: Store, *, actor: Actor) -> list[Publication]:

@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 
 from data import disclosure
-from data.disclosure import RULES, Flags, Rules, Sums
+from data.disclosure import RULES, Flags, Integers, Rules
 from data.figures import RISK
 from data.publishable import Groups
 from data.published_units import Earlier, Units
 from data.summaries import COLOURS, Cut
 from data.told import Group, Told
-from data.unit_kinds import kinds
 
 HIGH = ("red", "orange")
 Shares = Mapping[tuple[Cut, str], Mapping[str, Any]]
@@ -30,12 +29,10 @@ def shares(
     """What may be told of the colours, for the groups of the node R."""
     is_high = np.array([colour in HIGH for colour in units.colours], dtype=bool)
 
-    def is_mixed(of: Sums) -> bool:
-        return disclosure.is_mixed(of.total, of.firms, rules)
+    def is_mixed(places: Integers) -> bool:
+        return disclosure.is_mixed(int(is_high[places].sum()), places.size, rules)
 
-    of = kinds(units, earlier)
-    highs = of.tallied(is_high.astype(np.int64))
-    told = Told(of, [one.highs for one in earlier], RISK, highs, is_mixed, rules, {})
+    told = Told(units, [(one, RISK, one.highs) for one in earlier], is_mixed, rules)
     whole = groups["all"][0]
     classes = disclosure.colour_classes(_colours(units, whole), rules)
     if classes is None or told.exposed([whole]).any():
@@ -63,13 +60,13 @@ def _cut(told: Told, groups: Sequence[Group], is_high: Flags, rules: Rules) -> l
             told.add([*cells, *rest])
             return cells
         withheld |= highs.keys() - shown
-        withheld.add(_smallest(told, cells, exposed).name)
+        withheld.add(_smallest(cells, exposed).name)
     return []
 
 
-def _smallest(told: Told, groups: Sequence[Group], exposed: Flags) -> Group:
+def _smallest(groups: Sequence[Group], exposed: Flags) -> Group:
     ordered = sorted(groups, key=lambda group: (group.units.size, group.name))
-    return next((one for one in ordered if told.is_among(exposed, one.units)), ordered[0])
+    return next((group for group in ordered if exposed[group.units].any()), ordered[0])
 
 
 def _colours(units: Units, group: Group) -> dict[str, int]:

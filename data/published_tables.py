@@ -76,10 +76,10 @@ def numbers(of: Integers) -> dict[str, Any]:
     if which:
         squares = int((of * of).sum())
         found["sd"] = round(deviation(firms, total, squares), 1)
-    ordered = np.sort(of)
+    ordered = np.sort(of).tolist()
     for q in which:
         low, high, rest = place(firms, q)
-        found[f"p{q}"] = round(between(int(ordered[low]), int(ordered[high]), rest))
+        found[f"p{q}"] = round(between(ordered[low], ordered[high], rest))
     return found
 
 

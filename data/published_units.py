@@ -1,14 +1,14 @@
 """Units (统计单位) of a series as a snapshot takes them in, and those of earlier snapshots."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from data.disclosure import Integers
+from data.disclosure import Flags, Integers
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.store import Row, Store
 from data.summaries import Cut
@@ -36,7 +36,7 @@ _FIXED = {"coloured": RISK, "counted": PROTECTION}
 _EARLIER = """
     SELECT publications.id, publications.content FROM publications
     WHERE publications.edition = :edition AND publications.scope = :scope
-        AND publications.reading = :reading AND publications.settled_at IS NOT NULL
+        AND publications.settled_at IS NOT NULL
         AND publications.state <> 'dropped'
     ORDER BY publications.settled_at, publications.id
 """
@@ -65,22 +65,22 @@ class Units:
     scores: Mapping[str, Integers]
     colours: list[str]
 
-    def having(self, node: str) -> Integers:
-        """The places of the units that have a score for a node; every unit counts."""
-        if node == COUNT:
-            return np.arange(len(self.digests), dtype=np.int64)
-        return np.flatnonzero(self.scores[node] != NONE)
+    def complete(self, nodes: Iterable[str]) -> Integers:
+        """The places of the units that have a score for each of these nodes."""
+        there = np.ones(len(self.digests), dtype=bool)
+        for node in nodes:
+            there &= self.scores[node] != NONE
+        return np.flatnonzero(there)
 
-    def cells(self, cut: Cut, node: str) -> dict[str, Integers]:
-        """Group → the places of its units that have a score for a node."""
-        if node == COUNT:
-            return dict(self._cells[cut])
-        has = self.scores[node] != NONE
-        found = ((name, places[has[places]]) for name, places in self._cells[cut].items())
-        return {name: places for name, places in found if places.size}
+    def cells(self, cut: Cut, places: Integers) -> dict[str, Integers]:
+        """Group → which of these units are in it, in order."""
+        is_one = np.zeros(len(self.digests), dtype=bool)
+        is_one[places] = True
+        found = ((name, of[is_one[of]]) for name, of in self._cells[cut].items())
+        return {name: of for name, of in found if of.size}
 
     @cached_property
-    def missing(self) -> list[str]:
+    def lacking(self) -> list[str]:
         """Of each unit the nodes for which it has no score, divided by spaces."""
         found = [""] * len(self.digests)
         for node, scores in self.scores.items():
@@ -97,7 +97,8 @@ class Units:
 class Earlier:
     """An earlier snapshot: its units, by name and kind, and the cells that it told of, by node.
 
-    `highs`: the cells of which it told how many firms were red or orange.
+    `highs`: the cells of which it told how many firms were red or orange. `needs`: node → the nodes
+    for which a unit had to have a score to be counted there. `is_tallied`: it told gaps or paths.
     """
 
     digests: list[str]
@@ -105,6 +106,13 @@ class Earlier:
     missing: list[str]
     cells: Mapping[str, Sequence[CellName]]
     highs: Sequence[CellName]
+    needs: Mapping[str, frozenset[str]]
+    is_tallied: bool
+
+    def having(self, node: str) -> Flags:
+        """Of each unit, whether it was counted for a node."""
+        needed = self.needs.get(node, frozenset())
+        return np.array([needed.isdisjoint(nodes.split()) for nodes in self.missing], dtype=bool)
 
 
 def current(store: Store, series: int) -> Units:
@@ -138,14 +146,13 @@ def ordered(nodes: set[str]) -> list[str]:
 
 
 def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
-    """Every snapshot of the edition, scope and reading that was ever published, oldest first.
+    """Every snapshot of the edition and scope that was ever published, oldest first.
 
-    Also those withdrawn or corrected: who has read them has read them.
+    Also those withdrawn or corrected: who has read them has read them. And those of the other readings
+    (口径): the same check is in all of them, with scores that are mostly the same.
     """
-    return [
-        _earlier(store, row["id"], json.loads(row["content"]))
-        for row in store.rows(_EARLIER, **key)
-    ]
+    found = store.rows(_EARLIER, edition=key["edition"], scope=key["scope"])
+    return [_earlier(store, row["id"], json.loads(row["content"])) for row in found]
 
 
 def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earlier:
@@ -157,7 +164,19 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         missing=[row["missing"] for row in rows],
         cells={node: [name for name, _ in _named(cuts)] for node, cuts in tables.items()},
         highs=[name for name, group in _named(tables.get(RISK, {})) if SHARES & group.keys()],
+        needs=_needs(content),
+        is_tallied=bool(content.get("gaps") or content.get("paths")),
     )
+
+
+def needed(content: Mapping[str, Any]) -> frozenset[str]:
+    """The nodes for which a unit must have a score to be in the groups of a snapshot."""
+    return frozenset(content["scores"]) if content["format"] > 1 else frozenset()
+
+
+def _needs(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """In the first form of the content every node counted by itself."""
+    return {node: needed(content) | {node} for node in content["scores"]}
 
 
 def _named(

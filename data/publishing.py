@@ -2,17 +2,27 @@
 corrected by a new one or withdrawn; each step stands in the audit chain.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from data import noted, publications, publishable, published_tables, published_units, series
+from data import (
+    fresh_units,
+    noted,
+    publications,
+    publishable,
+    published_gaps,
+    published_tables,
+    published_units,
+    series,
+)
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
 from data.figures import PROTECTION
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
-from data.published_units import COUNT, CUTS, Units
+from data.published_units import COUNT, CUTS, Earlier, Units
 from data.rights import Action, require
 from data.series import Series
 from data.store import Row, Store
@@ -20,11 +30,14 @@ from data.summaries import Cut
 from data.texts import required
 from data.times import day_in_shanghai, to_text
 
-FORMAT = 1
-"""The form of the content; a reader of older snapshots goes by it."""
+Stage = Literal["reading", "groups", "numbers", "gaps", "saving"]
+"""How far a draft has come; each takes seconds in a large city."""
+Told = Callable[[Stage], None]
+FORMAT = 2
+"""The form of the content; a reader of older snapshots goes by it. From 2 on all nodes have the same groups."""
 
 _BESIDE = """
-    SELECT id FROM publications WHERE edition = :edition AND scope = :scope AND reading = :reading
+    SELECT id FROM publications WHERE edition = :edition AND scope = :scope
         AND settled_at IS NOT NULL ORDER BY id
 """
 _REPLACED = """
@@ -35,11 +48,15 @@ _REPLACED = """
 """
 _RULES = """
     SELECT DISTINCT results.rules_version AS version FROM figures
-    JOIN results ON results.id = figures.unit
-    WHERE figures.series = :series AND figures.node = :node ORDER BY version
+    JOIN results ON results.id = figures.unit WHERE figures.series = :series AND figures.node = :node
+    ORDER BY version
 """
 _COUNTS = """
     SELECT cut, grp, firms FROM summaries WHERE series = :series AND area = '' AND node = :node
+"""
+_WAITS = """
+    SELECT 1 FROM publications WHERE state = 'draft' AND edition = :edition AND scope = :scope
+        AND reading = :reading AND campaign = :campaign
 """
 
 
@@ -69,8 +86,11 @@ def draft(
     actor: Actor,
     now: datetime,
     corrects: str | None = None,
+    told: Told = lambda _: None,
 ) -> Publication:
     """A snapshot of the figures as they stand, for another person to look at.
+
+    `told` is called as each stage begins.
 
     Raises:
         NotAllowed: not for this actor. DraftStands: one waits already. NoSuchPublication: nothing
@@ -81,14 +101,17 @@ def draft(
     with store.steady():
         if corrects is not None:
             _refuse_other(store, corrects, of)
+        if store.rows(_WAITS, **key_of(of), campaign=of.campaign):
+            raise DraftStands
+        told("reading")
         units = _units(store, of)
-        content = _content(store, of, units, now)
+        content = _content(store, of, units, now, told)
         row = _row(store, publication_id, of, content, corrects, actor, now)
-    members = _members(publication_id, units)
+    told("saving")
     try:
         with store.atomic():
             store.insert("publications", row)
-            store.insert_all("publication_units", members)
+            _keep_members(store, publication_id, units)
             _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
     except NotUnique:
         raise DraftStands from None
@@ -143,10 +166,12 @@ def withdraw(
         _change(store, Action.STATISTICS_DRAFT, found.id, changes, actor, now)
 
 
-def _content(store: Store, of: Series, units: Units, now: datetime) -> dict[str, Any]:
+def _content(store: Store, of: Series, units: Units, now: datetime, told: Told) -> dict[str, Any]:
     """What a snapshot of now tells; nothing that the rules withhold is in it."""
+    told("groups")
     earlier = published_units.earlier(store, key_of(of))
     groups = publishable.groups(units, earlier)
+    told("numbers")
     verified = Series(of.edition, of.scope, "verified", of.campaign)
     return {
         "format": FORMAT,
@@ -161,7 +186,16 @@ def _content(store: Store, of: Series, units: Units, now: datetime) -> dict[str,
             verified=_counts(store, verified, "P"),
         ),
         "scores": published_tables.scores(units, groups, earlier),
+        **_ways(store, of, earlier, told),
     }
+
+
+def _ways(store: Store, of: Series, earlier: list[Earlier], told: Told) -> dict[str, Any]:
+    """The commonest gaps and the leak paths."""
+    told("gaps")
+    number = series.find(store, of)
+    now = fresh_units.tally(store, number)
+    return published_gaps.content(now, fresh_units.fresh_tally(store, of, number, earlier, now))
 
 
 def _row(
@@ -202,19 +236,20 @@ def _counts(store: Store, of: Series | None, node: str) -> Counts:
     return counts
 
 
-def _members(publication_id: str, units: Units) -> list[Row]:
-    """The units in the order of their key: so they are written fastest."""
-    columns = (units.digests, units.missing, *(units.groups[cut] for cut in CUTS))
+def _keep_members(store: Store, publication_id: str, units: Units) -> None:
+    """All with one statement, in the order of their key: others wait for as long as this takes."""
+    columns = (units.digests, units.lacking, *(units.groups[cut] for cut in CUTS))
     names = ("unit", "missing", *CUTS)
-    return [
+    members = [
         {"publication_id": publication_id, **dict(zip(names, values, strict=True))}
         for values in sorted(zip(*columns, strict=True))
     ]
+    store.insert_all("publication_units", members)
 
 
 def _beside(store: Store, of: Series) -> list[str]:
     """Every snapshot that was ever published and may be laid beside one of this series."""
-    return [row["id"] for row in store.rows(_BESIDE, **key_of(of))]
+    return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 
 def _refuse_other(store: Store, publication_id: str, of: Series) -> None:

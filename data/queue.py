@@ -1,12 +1,12 @@
 """The work queue (工作队列): the firms of one's scope in the order in which they want attention.
 
 It tells state, colour, figures of the gap and of the change, and dates; never an answer. Firms from
-whose cases the reader keeps out (回避) are not in it. Queues inside the reader's own scope need no
-stated purpose; that somebody read the queue is noted once a day.
+whose cases the reader keeps out (回避), or which the reader judges blind (盲审), are not in it. Queues
+inside the reader's own scope need no stated purpose; that somebody read the queue is noted once a day.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from data import audit, queue_keeping, queue_kinds
@@ -15,9 +15,9 @@ from data.caseloads import HELD, Holder, whose
 from data.errors import NoSuch
 from data.queue_places import LATE, Standing, days, value_sql
 from data.rights import Action, Reach, reach, require
-from data.scope import in_scope, not_recused, parameters
+from data.scope import in_scope, not_blind, not_recused, parameters
 from data.store import Row, Store
-from data.times import day_in_shanghai
+from data.times import day_in_shanghai, from_text
 
 WAITING, ALL = "todo", "all"
 """Everything that waits for the reader; the whole list."""
@@ -40,11 +40,12 @@ _PAGE = """
         shown AS (SELECT * FROM listed ORDER BY {order} LIMIT :count OFFSET :skipped)
     SELECT shown.value, firms.*, regions.name AS county_name, parks.name AS park_name,
         industries.name AS industry_name, holders.post, holders.agency, holders.id AS held_by,
-        CASE WHEN {mine} THEN 1 ELSE 0 END AS mine
+        CASE WHEN {mine} THEN 1 ELSE 0 END AS mine, wishes.asked_at AS wished_at
     FROM shown JOIN queue_places AS firms ON firms.id = shown.id {held}
     JOIN industries ON industries.code = firms.industry
     JOIN regions ON regions.code = firms.county
     LEFT JOIN parks ON parks.id = firms.park
+    LEFT JOIN visit_wishes AS wishes ON wishes.firm_id = firms.id AND wishes.state = 'open'
     ORDER BY shown.own_place, shown.value DESC, shown.risk DESC, shown.name, shown.id
 """
 _AROUND = """
@@ -81,7 +82,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One firm of the queue, with its place value and who works on it."""
+    """One firm of the queue, with its place value and who works on it.
+
+    `wished_on`: since when it asks for a visit (请上门) that nobody has answered.
+    """
 
     id: str
     name: str
@@ -96,6 +100,7 @@ class Entry:
     value: float
     holder: Holder | None
     is_mine: bool
+    wished_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +224,12 @@ def _paged(listed: str, actor: Actor) -> str:
 
 def _where(query: Query, actor: Actor, *, kind: str) -> str:
     """Scope and filters; parameters are bound to what the query says, never written into the text."""
-    wanted = [_near(actor), in_scope(actor, Action.QUEUE_READ), not_recused(actor)]
+    wanted = [
+        _near(actor),
+        in_scope(actor, Action.QUEUE_READ),
+        not_recused(actor),
+        not_blind(actor),
+    ]
     conditions = {
         "firms.county = :county": query.county,
         "firms.park = :park": query.park,
@@ -289,4 +299,5 @@ def _entry(row: Row) -> Entry:
         value=row["value"],
         holder=holder,
         is_mine=bool(row["mine"]),
+        wished_on=day_in_shanghai(from_text(row["wished_at"])) if row["wished_at"] else None,
     )

@@ -47,6 +47,12 @@ KINDS = (
         or_with=Action.ACTION_REOPEN,
     ),
     Kind("agree", Action.ACTION_AGREE, "firms.to_agree > 0"),
+    Kind(
+        "wish",
+        Action.VISIT_ANSWER,
+        "firms.id IN (SELECT visit_wishes.firm_id FROM visit_wishes"
+        " WHERE visit_wishes.state = 'open')",
+    ),
     Kind("overdue", Action.FOLLOW_UP_READ, LATE),
     Kind("assign", Action.CASE_ASSIGN, f"{_SUBMITTED} AND holders.id IS NULL", by_holder=False),
     Kind("confirm", Action.FIRM_CONFIRM, "firms.state = 'pending'", by_holder=False),

@@ -147,6 +147,9 @@ class Action(StrEnum):
     MESSAGE_SETTINGS = "message.settings"
     REMINDERS_SEND = "reminders.send"
     EFFECT_READ = "effect.read"
+    VISIT_ASK = "visit.ask"
+    VISIT_READ = "visit.read"
+    VISIT_ANSWER = "visit.answer"
     STATISTICS_READ = "statistics.read"
     STATISTICS_COMPARE = "statistics.compare"
     STATISTICS_DRAFT = "statistics.draft"
@@ -155,6 +158,7 @@ class Action(StrEnum):
     TRAINING_READ = "training.read"
     TRAINING_EDIT = "training.edit"
     TRAINING_ATTENDANCE = "training.attendance"
+    TRAINING_REPLY = "training.reply"
 
 
 FIRM_ONLY = frozenset({Reach.NONE, Reach.OWN})

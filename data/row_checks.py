@@ -26,6 +26,8 @@ from data import (
     recusals,
     results,
     snapshots,
+    training_invitations,
+    trainings,
 )
 from data.keys import KeyProblem
 from data.store import Row, Store
@@ -78,10 +80,12 @@ NOUNS = (
     ),
     Noun("imports", "imported_at", imports.recorded),
     Noun("guidance_entries", "created_at", noted.of_table("guidance_entries")),
+    Noun("visit_wishes", "asked_at", noted.of_table("visit_wishes")),
     Noun("letters", "drafted_at", noted.of_table("letters")),
     Noun("recusals", "declared_at", recusals.recorded),
     Noun("caseloads", "assigned_at", caseloads.recorded),
     Noun("publications", "made_at", publications.recorded),
+    Noun("chart_exports", "made_at", noted.of_table("chart_exports")),
     Noun("corrective_actions", "proposed_at", noted.of_table("corrective_actions")),
     Noun("action_changes", "changed_at", noted.of_table("action_changes")),
     Noun("action_steps", "created_at", noted.of_table("action_steps")),
@@ -108,6 +112,13 @@ NOUNS = (
     Noun("assists", "invited_at", noted.of_table("assists")),
     Noun("assisted_answers", "filled_at", assisted.recorded_answers, key=("assessment_id", "item")),
     Noun("assisted_evidence", "filled_at", assisted.recorded_piece, key=("evidence_id",)),
+    Noun("trainings", "created_at", trainings.recorded),
+    Noun(
+        "training_invitations",
+        "invited_at",
+        training_invitations.recorded,
+        key=("training_id", "firm_id"),
+    ),
     Noun("message_settings", "changed_at", message_settings.recorded, key=("account_id",)),
 )
 

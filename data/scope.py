@@ -3,7 +3,8 @@
 Firms outside the condition do not exist for the actor; the difference is not observable. How far a
 role reaches is the business of the table of rights (`data.rights`). Who stands in for an official
 of the same role (代理) reaches on the days of the appointment what the absent one reaches. Who keeps
-out of a firm's case (回避) knows that the firm is there, and neither reads nor does anything else.
+out of a firm's case (回避) knows that the firm is there, and neither reads nor does anything else. Who
+judges a firm blind (盲审) reads what it submitted, and until then nothing that came of the first review.
 """
 
 from data.actor import CASE_ROLES, Actor
@@ -57,6 +58,11 @@ _NOT_RECUSED = (
     "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
     " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
 )
+_NOT_JUDGED_BLIND = (
+    "firms.id NOT IN (SELECT judged.firm_id FROM reviews AS mine"
+    " JOIN assessments AS judged ON judged.id = mine.assessment_id"
+    " WHERE mine.reviewer_id = :scope_account AND mine.kind = 'blind' AND mine.state = 'open')"
+)
 OPEN_TO_THE_RECUSED = frozenset(
     {
         Action.FIRM_READ,
@@ -72,9 +78,34 @@ OPEN_TO_THE_RECUSED = frozenset(
         Action.FIRMS_IMPORT,
         Action.REMINDERS_SEND,
         Action.EFFECT_READ,
+        Action.TRAINING_READ,
+        Action.TRAINING_EDIT,
     }
 )
 """That a firm is there, and what speaks of many firms at once. A new action is closed by itself."""
+OPEN_TO_THE_BLIND = OPEN_TO_THE_RECUSED | {
+    Action.FIRM_CONFIRM,
+    Action.FIRM_ASSIGN,
+    Action.FIRM_INDUSTRY,
+    Action.ACCOUNT_READ,
+    Action.PURPOSE_STATE,
+    Action.CHECK_OPEN,
+    Action.EVIDENCE_FILE_OPEN,
+    Action.CLAIM_READ,
+    Action.CLAIM_DECIDE,
+    Action.CAMPAIGN_EXTEND,
+    Action.CASE_ASSIGN,
+    Action.REVIEW_READ,
+    Action.REVIEW_BLIND,
+    Action.REVIEW_DRAW,
+    Action.REVIEW_AGREEMENT,
+    Action.STATISTICS_READ,
+    Action.EXPORT_CHARTS,
+    Action.TRAINING_READ,
+    Action.TRAINING_EDIT,
+    Action.TRAINING_ATTENDANCE,
+}
+"""What tells nothing of the first review, or leaves it out itself; a new action is closed by itself."""
 
 
 def in_scope(actor: Actor, action: Action) -> str:
@@ -82,6 +113,8 @@ def in_scope(actor: Actor, action: Action) -> str:
     personal = in_own_scope(actor, action)
     others = _STANDING_IN.get(reach(actor, action)) if actor.deputy_for else None
     condition = f"({personal} OR {others})" if others else personal
+    if action not in OPEN_TO_THE_BLIND:
+        condition = f"({condition} AND {not_blind(actor)})"
     if actor.role not in CASE_ROLES or action in OPEN_TO_THE_RECUSED:
         return condition
     return f"({condition} AND {_NOT_RECUSED})"
@@ -90,6 +123,11 @@ def in_scope(actor: Actor, action: Action) -> str:
 def not_recused(actor: Actor) -> str:
     """A condition over `firms`: that the actor does not keep out of the firm's case (回避)."""
     return _NOT_RECUSED if actor.role in CASE_ROLES else "1 = 1"
+
+
+def not_blind(actor: Actor) -> str:
+    """A condition over `firms`: that the actor judges none of its checks blind just now (盲审)."""
+    return _NOT_JUDGED_BLIND if may(actor, Action.REVIEW_BLIND) else "1 = 1"
 
 
 def stood_in_for() -> str:

@@ -124,6 +124,8 @@ COLUMNS = (
     SealedColumn("guidance_entries", "persons"),
     SealedColumn("guidance_entries", "said"),
     SealedColumn("guidance_entries", "next_step"),
+    SealedColumn("visit_wishes", "reason"),
+    SealedColumn("visit_wishes", "answer"),
     SealedColumn(
         "guidance_drafts",
         "content",
@@ -142,6 +144,11 @@ COLUMNS = (
     SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
     SealedColumn("publications", "reason"),
+    *(
+        SealedColumn("trainings", column, row="{id}/{version}")
+        for column in ("title", "place", "said")
+    ),
+    SealedColumn("trainings", "cancel_reason"),
 )
 
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})

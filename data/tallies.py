@@ -113,8 +113,13 @@ class _Checks:
         if key not in self._brought:
             if len(self._brought) > 1_000:
                 self._brought.clear()
-            self._brought[key] = dict(_of_check(self._store, *key))
+            self._brought[key] = of_check(self._store, *key)
         return self._brought[key]
+
+
+def of_check(store: Store, result: str, reading: ReadingName) -> Brought:
+    """What one check brings to the tallies of a reading; nothing where its edition is not shipped any more."""
+    return dict(_of_check(store, result, reading))
 
 
 def _of_check(store: Store, result: str, reading: ReadingName) -> Iterator[tuple[Item, Sums]]:

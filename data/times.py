@@ -1,7 +1,7 @@
 """Times as the database keeps them: UTC, ISO text of one width, so that text order is time order."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -26,6 +26,11 @@ def from_text(text: str) -> datetime:
 def day_in_shanghai(moment: datetime) -> date:
     """The calendar day of an aware time where the firms are."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def day_began(moment: datetime) -> datetime:
+    """When the calendar day of an aware time began where the firms are."""
+    return datetime.combine(day_in_shanghai(moment), time.min, tzinfo=SHANGHAI)
 
 
 def months_before(day: date, months: int) -> date:

@@ -1,18 +1,15 @@
 """What is told (已公布的和): the cells of a snapshot in the making, beside all that was ever published."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data import disclosure
-from data.disclosure import Flags, Integers, Rules, Sums
-from data.published_units import CellName
-from data.unit_kinds import Kinds, Tallied
-
-Found = tuple[Flags, list[tuple[int, int]]]
+from data.disclosure import Flags, Integers, Rules
+from data.published_units import CellName, Earlier, Units
+from data.unit_kinds import kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,86 +22,75 @@ class Group:
 
 
 class Told:
-    """The cells told of one node, as rows over the kinds of units.
+    """The cells told, as rows over the kinds of units.
 
-    `earlier`: the cells told of it in each snapshot of then. `known`: what was found of other nodes.
-    Who looks may know nothing, or the scores of one county: its reviewer opens the firms there.
+    `earlier`: snapshots, each with a node and the cells told of it. Who looks may know nothing, or the
+    scores of one county or one park: its reviewer opens the firms there.
     """
 
     def __init__(
         self,
-        kinds: Kinds,
-        earlier: Sequence[Iterable[CellName]],
-        node: str,
-        scores: Tallied,
-        is_fit: Callable[[Sums], bool],
+        units: Units,
+        earlier: Iterable[tuple[Earlier, str, Iterable[CellName]]],
+        is_fit: Callable[[Integers], bool],
         rules: Rules,
-        known: dict[bytes, Found],
     ) -> None:
-        self.kinds, self.node = kinds, node
-        self._scores, self._is_fit, self._rules = scores, is_fit, rules
-        self._known = known
-        self._county = kinds.county.astype(np.uint8)
-        self._rows: list[Flags] = [
-            kinds.in_cell(snapshot, cell, node)
-            for snapshot, cells in enumerate(earlier)
-            for cell in cells
+        self._is_fit, self._rules = is_fit, rules
+        self._now_are = len(units.digests)
+        told = list(earlier)
+        snapshots = list({id(one): one for one, _, _ in told}.values())
+        numbers = {id(one): number for number, one in enumerate(snapshots)}
+        self._kinds = kinds(units, snapshots)
+        self._areas = self._kinds.areas if rules.parks else self._kinds.areas[:1]
+        rows = [
+            row
+            for one, node, cells in told
+            for row in self._then(numbers[id(one)], one, node, cells)
         ]
+        self._rows = list({row.tobytes(): row for row in rows}.values())
 
     def add(self, groups: Iterable[Group]) -> None:
         """These are told now."""
         self._rows += map(self._now, groups)
 
+    def is_fit(self, places: Integers) -> bool:
+        """Whether the sum over these units may be known; scores of then are not at hand."""
+        is_now = not places.size or int(places.max()) < self._now_are
+        return is_now and self._is_fit(places)
+
     def exposed(self, groups: Sequence[Group]) -> Flags:
-        """Of each kind, whether these groups, beside what is told, would tell of its units."""
+        """Of each unit, whether these groups, beside what is told, would tell it."""
         rows = np.array([*self._rows, *map(self._now, groups)], dtype=bool)
-        combined, nested = self._found(rows)
-        found = combined.copy()
+        found, nested = self._found(rows)
         if self._rules.audit:
             for inner, outer in nested:
                 found |= self._left_over(rows, inner, outer)
             for row in rows[len(self._rows) :]:
-                found |= self._beside_a_county(row)
-        return found
+                found |= self._beside_an_area(row)
+        told: Flags = found[self._kinds.of_unit]
+        return told
 
-    def is_among(self, exposed: Flags, units: Integers) -> bool:
-        """Whether one of these units is exposed."""
-        return bool(exposed[self.kinds.of_now[units]].any())
+    def _found(self, rows: Flags) -> tuple[Flags, list[tuple[int, int]]]:
+        """The kinds told by combining the cells, and which cells lie in each other."""
+        first, of_kind = disclosure.alike(np.vstack([np.packbits(rows, axis=0), self._areas]))
+        cells = rows[:, first]
+        sizes = np.bincount(of_kind, weights=self._kinds.sizes).astype(np.int64)
+        combined: Flags = self._combined(cells, sizes, self._areas[:, first])[of_kind]
+        return combined, list(disclosure.nested(cells, sizes))
 
-    def _may_tell(self, kinds: Flags) -> bool:
-        """Whether the sum over these kinds may be known; scores of then are not at hand."""
-        sums = self._scores.over(kinds)
-        return sums is not None and self._is_fit(sums)
-
-    def _found(self, rows: Flags) -> Found:
-        """The kinds told by combining the cells, and which cells lie in each other.
-
-        Nodes that are told of the same cells share the answer: it does not depend on the scores.
-        """
-        packed = np.vstack([np.packbits(rows, axis=0), self._county])
-        name = sha256(packed.tobytes()).digest()
-        if name not in self._known:
-            first, of_kind = disclosure.alike(packed)
-            cells = rows[:, first]
-            sizes = np.bincount(of_kind, weights=self.kinds.sizes).astype(np.int64)
-            combined = self._combined(cells, sizes, self._county[first])[of_kind]
-            self._known[name] = combined, list(disclosure.nested(cells, sizes))
-        return self._known[name]
-
-    def _combined(self, cells: Flags, sizes: Integers, county: NDArray[np.uint8]) -> Flags:
-        """The kinds that are told to who knows nothing, or one county."""
+    def _combined(self, cells: Flags, sizes: Integers, areas: NDArray[np.uint8]) -> Flags:
+        """The kinds that are told to who knows nothing, or one county or park."""
         found = disclosure.exposed(cells, sizes, self._rules)
-        for known in np.unique(county):
-            unknown = county != known
-            told = disclosure.exposed(cells[:, unknown], sizes[unknown], self._rules)
-            found[unknown] |= told
+        for known in _each(areas):
+            told = disclosure.exposed(cells[:, ~known], sizes[~known], self._rules)
+            found[~known] |= told
         return found
 
-    def _beside_a_county(self, row: Flags) -> Flags:
-        """The cell, where what is left of it without one county may not be known."""
-        for known in np.unique(self._county[row]):
-            left = row & (self._county != known)
-            if left.any() and not self._may_tell(left):
+    def _beside_an_area(self, row: Flags) -> Flags:
+        """The cell, where what is left of it without one county or park may not be known."""
+        for known in _each(self._areas):
+            left = row & ~known
+            if left.any() and (row & known).any() and not self.is_fit(self._kinds.units(left)):
                 return row
         return np.zeros_like(row)
 
@@ -112,10 +98,23 @@ class Told:
         """The newer of two cells, where what lies between them may not be known."""
         newer = max(inner, outer)
         is_new = newer >= len(self._rows)
-        if is_new and not self._may_tell(rows[outer] & ~rows[inner]):
+        if is_new and not self.is_fit(self._kinds.units(rows[outer] & ~rows[inner])):
             row: Flags = rows[newer]
             return row
         return np.zeros(rows.shape[1], dtype=bool)
 
     def _now(self, group: Group) -> Flags:
-        return self.kinds.now(group.units)
+        return self._kinds.now(group.units)
+
+    def _then(
+        self, number: int, one: Earlier, node: str, cells: Iterable[CellName]
+    ) -> Iterator[Flags]:
+        having = one.having(node)
+        return (self._kinds.in_cell(number, one, having, cell) for cell in cells)
+
+
+def _each(areas: NDArray[np.uint8]) -> Iterator[Flags]:
+    """Of each county and park, which columns are in it."""
+    for row in areas:
+        for known in np.unique(row[row > 0]):
+            yield row == known

@@ -1,114 +1,59 @@
 """Kinds of units (单位的类): units that no published cell tells apart stand together.
 
 Every cell is a union of kinds: units of one group in each cut, with scores for the same nodes, now and
-in each earlier snapshot. A city of a hundred thousand firms has a few thousand kinds, so the rules look
-at these.
+in each earlier snapshot. A city of a hundred thousand firms has a few thousand kinds, so the cells told
+are looked at by these.
 """
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from data.disclosure import Flags, Integers, Sums
+from data.disclosure import Flags, Integers
 from data.published_units import CUTS, CellName, Earlier, Units
 
 _GONE = -1
 """The place, in a snapshot, of a unit that is not in it: the last of its numbers, which is 0."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kinds:
     """`of_unit`: the kind of each unit, those of now first and behind them those of then alone.
 
-    `county`: by number, of each kind, as it was when the unit was first told of. `then`: for each
-    earlier snapshot, of each kind the place of one of its units there.
+    `sizes`: how many units each kind has. `areas`: a row of counties and one of parks, by number from
+    1 on, 0 for none; as they were when the unit was first told of. `then`: for each earlier snapshot,
+    of each kind the place of one of its units there.
     """
 
-    units: Units
-    earlier: Sequence[Earlier]
     of_unit: Integers
-    county: Integers
+    sizes: Integers
+    areas: NDArray[np.uint8]
     then: Sequence[Integers]
-
-    @cached_property
-    def count(self) -> int:
-        """How many kinds there are."""
-        return int(self.of_unit.max(initial=-1)) + 1
-
-    @cached_property
-    def sizes(self) -> Integers:
-        """Of each kind, how many units it has."""
-        return np.bincount(self.of_unit, minlength=self.count).astype(np.int64)
-
-    @cached_property
-    def is_now(self) -> Flags:
-        """Of each kind, whether its units are of now."""
-        found = np.zeros(self.count, dtype=bool)
-        found[self.of_now] = True
-        return found
-
-    @property
-    def of_now(self) -> Integers:
-        """The kind of each unit of now."""
-        return self.of_unit[: len(self.units.digests)]
 
     def now(self, places: Integers) -> Flags:
         """The kinds of these units of now."""
-        found = np.zeros(self.count, dtype=bool)
-        found[self.of_now[places]] = True
+        found = np.zeros(self.sizes.size, dtype=bool)
+        found[self.of_unit[places]] = True
         return found
 
-    def in_cell(self, snapshot: int, cell: CellName, node: str) -> Flags:
-        """The kinds that lay in a cell of an earlier snapshot and had a score for a node."""
-        one, places = self.earlier[snapshot], self.then[snapshot]
-        found = np.zeros(self.count, dtype=bool)
-        there = np.flatnonzero(places != _GONE)
+    def units(self, kinds: Flags) -> Integers:
+        """The places of the units of these kinds."""
+        return np.flatnonzero(kinds[self.of_unit])
+
+    def in_cell(self, snapshot: int, one: Earlier, having: Flags, cell: CellName) -> Flags:
+        """The kinds in a cell of an earlier snapshot; `having`: which of its units were counted."""
+        found = np.zeros(self.sizes.size, dtype=bool)
+        there = np.flatnonzero(self.then[snapshot] != _GONE)
+        places = self.then[snapshot][there]
         cut, codes = cell
-        found[there] = [
-            (cut == "all" or one.groups[cut][place] in codes)
-            and node not in one.missing[place].split()
-            for place in places[there].tolist()
-        ]
+        inside = having[places]
+        if cut != "all":
+            groups = one.groups[cut]
+            inside &= np.array([groups[place] in codes for place in places.tolist()], dtype=bool)
+        found[there] = inside
         return found
-
-    def tallied(self, scores: Integers) -> "Tallied":
-        """The scores of one node, of which every kind has all or none."""
-        order = np.argsort(self.of_now, kind="stable")
-        found, starts = np.unique(self.of_now[order], return_index=True)
-        ordered = scores[order]
-        tallied = Tallied(self.is_now, *(np.zeros(self.count, dtype=np.int64) for _ in range(4)))
-        if found.size:
-            tallied.firms[found] = self.sizes[found]
-            tallied.total[found] = np.add.reduceat(ordered, starts)
-            tallied.most[found] = np.maximum.reduceat(ordered, starts)
-            tallied.least[found] = np.minimum.reduceat(ordered, starts)
-        return tallied
-
-
-@dataclass(frozen=True, slots=True)
-class Tallied:
-    """What the scores of each kind come to."""
-
-    is_now: Flags
-    firms: Integers
-    total: Integers
-    most: Integers
-    least: Integers
-
-    def over(self, kinds: Flags) -> Sums | None:
-        """Of these kinds together; None where scores of then are among them: those are not at hand."""
-        if not kinds.any():
-            return Sums(0, 0, 0, 0)
-        if not self.is_now[kinds].all():
-            return None
-        return Sums(
-            int(self.firms[kinds].sum()),
-            int(self.total[kinds].sum()),
-            int(self.most[kinds].max()),
-            int(self.least[kinds].min()),
-        )
 
 
 def kinds(units: Units, earlier: Sequence[Earlier]) -> Kinds:
@@ -117,25 +62,27 @@ def kinds(units: Units, earlier: Sequence[Earlier]) -> Kinds:
     names = dict.fromkeys(name for one in snapshots for name in one.digests)
     places = {name: place for place, name in enumerate(names)}
     where = [_where(one.digests, places) for one in snapshots]
-    county = _counties(snapshots, where)
-    of_unit = county
-    for one, there in zip(snapshots, where, strict=True):
-        for column in (*(one.groups[cut] for cut in CUTS), one.missing):
+    missing = [units.lacking, *(one.missing for one in earlier)]
+    of_unit = np.zeros(len(names), dtype=np.int64)
+    for one, lacking, there in zip(snapshots, missing, where, strict=True):
+        for column in (*(one.groups[cut] for cut in CUTS), lacking):
             numbers = np.append(_numbered(column) + 1, 0)[there]
             together = of_unit * (numbers.max(initial=0) + 1) + numbers
             of_unit = np.unique(together, return_inverse=True)[1]
-    first = np.unique(of_unit, return_index=True)[1]
-    return Kinds(units, earlier, of_unit, county[first], [there[first] for there in where[1:]])
+    first, sizes = np.unique(of_unit, return_index=True, return_counts=True)[1:]
+    areas = [_areas(cut, snapshots, where)[first] for cut in ("county", "park")]
+    return Kinds(of_unit, sizes, np.array(areas, np.uint8), [there[first] for there in where[1:]])
 
 
-def _counties(snapshots: Sequence[Units | Earlier], where: Sequence[Integers]) -> Integers:
-    """The county of each unit by its number: as it is now, else as it was first told."""
-    codes = sorted({code for one in snapshots for code in one.groups["county"]})
-    numbers = {code: number for number, code in enumerate(codes)}
+def _areas(cut: str, snapshots: Sequence[Units | Earlier], where: Sequence[Integers]) -> Integers:
+    """The county or park of each unit by its number: as it is now, else as it was first told."""
+    columns = [next(of for name, of in one.groups.items() if name == cut) for one in snapshots]
+    codes = sorted({code for column in columns for code in column} - {""})
+    numbers = {code: number for number, code in enumerate(["", *codes])}
     found = np.full(where[0].size, _GONE, dtype=np.int64)
-    for one, there in zip(snapshots, where, strict=True):
-        column = np.array([*(numbers[code] for code in one.groups["county"]), _GONE])
-        found = np.where(found == _GONE, column[there], found)
+    for column, there in zip(columns, where, strict=True):
+        known = np.array([*(numbers[code] for code in column), _GONE], dtype=np.int64)
+        found = np.where(found == _GONE, known[there], found)
     return found
 
 

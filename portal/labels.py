@@ -82,12 +82,25 @@ GUIDANCE_KINDS: Mapping[str, str] = {
     "lesson": "培训",
     "note": "备注",
 }
+TRAINING_STATES: Mapping[str, str] = {
+    "draft": "草稿，还没有邀请",
+    "planned": "已安排",
+    "held": "已办",
+    "cancelled": "已取消",
+}
 LETTER_STATES: Mapping[str, str] = {
     "draft": "草稿",
     "issued": "已签发，待签收",
     "received": "已签收",
     "revoked": "已收回",
     "dropped": "草稿已作废",
+}
+WISH_STATES: Mapping[str, str] = {
+    "open": "等约定日期",
+    "planned": "已约定",
+    "done": "已办结",
+    "declined": "没有安排",
+    "withdrawn": "已撤回",
 }
 DUTIES: Mapping[str, str] = {
     "contact": "首次联系",
@@ -122,6 +135,7 @@ KINDS: Mapping[str, str] = {
     "assisted_evidence": "代写的证据",
     "audit": "留痕链",
     "caseloads": "主办人",
+    "chart_exports": "图表导出",
     "corrective_actions": "整改项",
     "blind_draws": "盲审抽样",
     "blind_samples": "盲审样本",
@@ -135,6 +149,7 @@ KINDS: Mapping[str, str] = {
     "firms": "企业资料",
     "follow_ups": "跟进时限",
     "guidance_entries": "指导记录",
+    "visit_wishes": "上门申请",
     "industries": "行业",
     "invitations": "邀请码",
     "letters": "文书",
@@ -152,9 +167,25 @@ KINDS: Mapping[str, str] = {
     "retention": "过期记录",
     "snapshots": "提交快照",
     "stamps": "时间戳",
+    "training_invitations": "培训邀请",
+    "trainings": "培训",
     "verdicts": "核验意见",
 }
 """Table → what its rows are called; for lists of what was done."""
+PICTURES: Mapping[str, str] = {
+    "colours": "颜色占比",
+    "parts": "行业和部分",
+    "exposed": "暴露和防护",
+    "risk": "剩余风险的分布",
+    "places": "各县（市、区）或园区",
+    "campaigns": "历次批次的颜色",
+    "flow": "颜色的变动",
+    "overdue": "超期的整改",
+    "effect": "指导的成效",
+    "paths": "泄密途径",
+    "gaps": "最常见的短板",
+}
+"""Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
     "review": "复核",
     "action": "整改",
@@ -163,6 +194,7 @@ MESSAGE_KINDS: Mapping[str, str] = {
     "campaign": "批次",
     "case": "分派",
     "reminder": "到期提醒",
+    "training": "培训",
 }
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",

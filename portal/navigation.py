@@ -39,6 +39,7 @@ SCREENS = (
     Screen(addresses.FIRM, "本企业", "portal.screens.firm.overview", FIRM_ROLES),
     Screen(addresses.SELF_CHECK, "自评", "portal.screens.firm.self_check", _FILLING),
     Screen(addresses.RESULT, "结果", "portal.screens.firm.result", FIRM_ROLES),
+    Screen(addresses.MY_SECTOR, "本行业", "portal.screens.firm.my_sector", FIRM_ROLES),
     Screen(addresses.ACTIONS, "整改", "portal.screens.firm.actions", FIRM_ROLES),
     Screen(addresses.PROFILE, "企业情况", "portal.screens.firm.profile", FIRM_ROLES),
     Screen(addresses.LOOKS, "谁看过我们的资料", "portal.screens.firm.looks", FIRM_ROLES),
@@ -59,21 +60,31 @@ SCREENS = (
     Screen(addresses.BLIND, "盲审", "portal.screens.staff.blind", _SECOND),
     Screen(addresses.AGREEMENT, "复核一致性", "portal.screens.staff.agreement", _LEAD),
     Screen(addresses.SECTORS, "风险看板", "portal.screens.staff.sectors", _SECOND),
+    Screen(addresses.PUBLISHING, "拟稿和公布", "portal.screens.staff.publishing", _SECOND),
+    Screen(addresses.TRAININGS, "培训", "portal.screens.trainings", FIRM_ROLES | CASE_ROLES),
+    Screen(addresses.TRAINING, "一场培训", "portal.screens.staff.training", CASE_ROLES),
     Screen(addresses.EXPORTS, "名单导出", "portal.screens.staff.exports", _LEAD),
     Screen(addresses.AUDIT, "留痕", "portal.screens.staff.audit", _AUDITOR),
     Screen(addresses.MESSAGES, "消息", "portal.screens.messages", FIRM_ROLES | STAFF_ROLES),
     Screen(addresses.EFFECT, "成效", "portal.screens.effect", FIRM_ROLES | CASE_ROLES),
     Screen(addresses.LAW, "法律怎么说", "portal.screens.visitor.law"),
+    Screen(addresses.PUBLISHED, "公布", "portal.screens.visitor.published"),
     Screen(addresses.LEAK_HELP, "疑似泄密，怎么办", "portal.screens.visitor.leak_help"),
 )
-_FOR_VISITORS = (addresses.HOME, addresses.QUICK_CHECK, addresses.LAW)
+_FOR_VISITORS = (
+    *(addresses.HOME, addresses.QUICK_CHECK, addresses.PUBLISHED),
+    addresses.LAW,
+)
 _FOR_FIRMS = (
     addresses.FIRM,
     addresses.SELF_CHECK,
     addresses.RESULT,
+    addresses.MY_SECTOR,
     addresses.ACTIONS,
     addresses.LETTERS,
+    addresses.TRAININGS,
     addresses.PROFILE,
+    addresses.PUBLISHED,
     addresses.LAW,
 )
 _FOR_STAFF = (
@@ -82,7 +93,10 @@ _FOR_STAFF = (
     addresses.OVERDUE,
     addresses.DIARY,
     addresses.CAMPAIGNS,
+    addresses.TRAININGS,
     addresses.SECTORS,
+    addresses.PUBLISHED,
+    addresses.PUBLISHING,
     addresses.EFFECT,
     addresses.AGREEMENT,
     addresses.EXPORTS,

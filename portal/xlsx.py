@@ -20,12 +20,13 @@ _WIDEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: what stands above the table, its columns, its rows."""
+    """One sheet: what stands above the table, its columns, its rows, what stands below."""
 
     name: str
     above: Sequence[str]
     head: Sequence[str]
     rows: Sequence[Sequence[Value]]
+    below: Sequence[str] = ()
 
 
 def workbook(tables: Sequence[Table], *, mark: str = "") -> bytes:
@@ -45,24 +46,32 @@ def workbook(tables: Sequence[Table], *, mark: str = "") -> bytes:
 
 
 def _write(sheet: Worksheet, table: Table, bold: object, day: object) -> None:
-    for place, sentence in enumerate(table.above):
-        sheet.write_string(place, 0, sentence)
     top = len(table.above)
+    _sentences(sheet, table.above, at=0)
+    _sentences(sheet, table.below, at=top + len(table.rows) + 2)
     for column, name in enumerate(table.head):
         sheet.write_string(top, column, name, bold)
-    for place, row in enumerate(table.rows, start=top + 1):
-        for column, value in enumerate(row):
-            if isinstance(value, date):
-                sheet.write_datetime(place, column, value, day)
-            elif isinstance(value, int | float):
-                sheet.write_number(place, column, value)
-            elif value:
-                sheet.write_string(place, column, value)
-    for column, name in enumerate(table.head):
         sheet.set_column(column, column, _width(name, table.rows, column))
+    for place, row in enumerate(table.rows, start=top + 1):
+        _cells(sheet, place, row, day)
     sheet.freeze_panes(top + 1, 1)
     if table.rows:
         sheet.autofilter(top, 0, top + len(table.rows), len(table.head) - 1)
+
+
+def _sentences(sheet: Worksheet, sentences: Sequence[str], *, at: int) -> None:
+    for place, sentence in enumerate(sentences, start=at):
+        sheet.write_string(place, 0, sentence)
+
+
+def _cells(sheet: Worksheet, place: int, row: Sequence[Value], day: object) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, date):
+            sheet.write_datetime(place, column, value, day)
+        elif isinstance(value, int | float):
+            sheet.write_number(place, column, value)
+        elif value:
+            sheet.write_string(place, column, value)
 
 
 def _width(name: str, rows: Sequence[Sequence[Value]], column: int) -> int:

@@ -1,5 +1,6 @@
 """Gaps (短板) of one check: what closing each alone would cost and bring, in one reading."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Questionnaire
@@ -59,6 +60,25 @@ def standings(
         for control, credit, weight in zip(engine.controls, earned, weights, strict=True)
         if credit is not None
     )
+
+
+def least_falls(
+    questionnaire: Questionnaire, rules: Rules, scope: str, exposure: float
+) -> Mapping[str, float]:
+    """Control → by how many points R falls where a gap is closed: of a firm that is asked everything,
+    has this exposure E (points), and does the most that is still called a gap.
+
+    A firm that does nothing, or to which some controls do not apply, gains more. Gates are left out.
+    """
+    engine = engine_of(questionnaire, rules)
+    inherent = inherent_risk(engine, exposure)
+    whole = inherent - remaining(engine, inherent, 100.0)
+    weights = weights_of(engine.nodes, engine.in_scope[scope])
+    return {
+        control.id: whole * weight * control.best * (1 - GAP)
+        for control, weight in zip(engine.controls, weights, strict=True)
+        if weight
+    }
 
 
 def _standing(control: Control, credit: float, whole: float) -> Standing:

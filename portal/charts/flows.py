@@ -37,7 +37,7 @@ def flow_matrix(
         [*_heads(), *_cells(values)],
         title=title,
         subtitle=subtitle,
-        description=f"{title}。从{then}到{now}：{said}。",
+        description=f"{title}。从{then}到{now}：{said or '没有企业'}。",
         height=_HEAD + _ROW * len(_ORDER),
     )
 
@@ -49,7 +49,7 @@ def way(was: str, became: str) -> str:
 
 
 def _cell(was: str, became: str, firms: int, total: int) -> dict[str, Any]:
-    share = firms / total
+    share = firms / total if total else 0.0
     shade = 0 if not firms else 1 if share < 0.05 else 2 if share < 0.2 else 3
     return {
         "was": was,

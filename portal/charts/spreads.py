@@ -19,22 +19,25 @@ SHARE_ROW = 36
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:
-    """One group: where a tenth, a quarter, half, three quarters and nine tenths of its firms lie below."""
+    """One group: where a tenth, a quarter, half, three quarters and nine tenths of its firms lie below.
+
+    What may not be told of a smaller group is None, at both ends alike.
+    """
 
     label: str
     note: str
-    p10: float
-    p25: float
+    p10: float | None
+    p25: float | None
     p50: float
-    p75: float
-    p90: float
+    p75: float | None
+    p90: float | None
     code: str = ""
     chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ColourShare:
-    """So many firms wear this colour; `share` of all, 0 to 1."""
+    """So many firms wear this colour, or one of several (`yellow+blue`); `share` of all, 0 to 1."""
 
     colour: str
     firms: int
@@ -45,12 +48,9 @@ def spreads(
     groups: Sequence[SpreadRow], *, bands: Bands, title: str, subtitle: str
 ) -> alt.LayerChart:
     """A thin line from p10 to p90, the middle half as a bar, the median across; edges of colours behind."""
-    highest = min(100.0, max(*bands.edges, *(group.p90 for group in groups)) * 1.1)
+    highest = min(100.0, max(*bands.edges, *map(_highest, groups)) * 1.1)
     base = alt.Chart(theme.rows([_values(group) for group in groups])).encode(_y(len(groups)))
-    said = (
-        f"{g.label}（{g.note}）十分之八在 {figures.points(g.p10)} 与 {figures.points(g.p90)} 之间"
-        for g in groups
-    )
+    said = map(_spoken, groups)
     return theme.finish(
         [
             _heads(bands, highest),
@@ -65,6 +65,18 @@ def spreads(
         description=f"{title}。" + "；".join(said) + "。",
         height=_TOP + ROW * len(groups),
     )
+
+
+def _highest(group: SpreadRow) -> float:
+    return max(end for end in (group.p50, group.p75, group.p90) if end is not None)
+
+
+def _spoken(group: SpreadRow) -> str:
+    said = f"{group.label}（{group.note}）"
+    for part, low, high in (("十分之八", group.p10, group.p90), ("一半", group.p25, group.p75)):
+        if low is not None and high is not None:
+            return f"{said}{part}在 {figures.points(low)} 与 {figures.points(high)} 之间"
+    return said
 
 
 def colour_shares(shares: Sequence[ColourShare], *, title: str) -> alt.LayerChart:
@@ -88,16 +100,21 @@ def colour_shares(shares: Sequence[ColourShare], *, title: str) -> alt.LayerChar
 
 
 def _share(one: ColourShare) -> dict[str, Any]:
-    label = colour(one.colour)
+    labels = [colour(name) for name in one.colour.split("+")]
     return {
-        "label": label.phrase,
-        "name": label.phrase,
+        "label": phrase(one.colour),
+        "name": phrase(one.colour),
         "note": f"{figures.count(one.firms)} 家 · {figures.share(one.share)}",
         "share": one.share,
         "all": 1,
-        "fill": label.fill,
+        "fill": labels[0].fill if len(labels) == 1 else theme.MIXED,
         "track": theme.HAIRLINE,
     }
+
+
+def phrase(colours: str) -> str:
+    """The words of a colour, or of several that are counted together: ▲ 黄（一般）和 ● 蓝（较低）."""
+    return "和 ".join(colour(name).phrase for name in colours.split("+"))
 
 
 def _share_x(field: str) -> alt.X:
@@ -151,10 +168,12 @@ def _edges(base: alt.Chart, bands: Bands, highest: float) -> list[alt.Chart]:
 
 
 def _bodies(base: alt.Chart, highest: float) -> list[alt.Chart]:
-    line = base.mark_rule(color=INK, strokeWidth=2, yOffset=_BAR_AT).encode(
+    tenths = base.transform_filter("isValid(datum.p10)")
+    line = tenths.mark_rule(color=INK, strokeWidth=2, yOffset=_BAR_AT).encode(
         _x("p10", highest), alt.X2("p90")
     )
-    bar = base.mark_bar(
+    quarters = base.transform_filter("isValid(datum.p25)")
+    bar = quarters.mark_bar(
         height=14, yOffset=_BAR_AT, color=theme.PALE, stroke=INK, strokeWidth=1
     ).encode(_x("p25", highest), alt.X2("p75"))
     middle = base.mark_tick(

@@ -19,6 +19,8 @@ Chart = alt.LayerChart
 
 ACCENT = BLUE
 PALE = "#c9d9ea"
+MIXED = "#ffffff"
+"""Of colours that are counted together: none of theirs, inside an outline; the words say which."""
 WASH = "#e7ebf0"
 """Behind what is in focus; a mark stands beside it, for who sees no difference."""
 FOCUS = "▶ "
@@ -30,6 +32,9 @@ NARROW = 480
 """Below this many pixels of plot a title breaks into lines and long notes are left out."""
 LINE = 18
 """Width of a title line on a narrow screen, in Chinese characters."""
+_WIDER = ((640, 29), (840, 39))
+"""Below so many pixels of plot a line of the title has at most so many characters."""
+_WIDEST = 52
 
 SUBTITLE_LINE = 25
 """Width of a line of the smaller subtitle, in Chinese characters."""
@@ -137,11 +142,18 @@ def _title(title: str, subtitle: str) -> alt.TitleParams:
 
 
 def _responsive(text: str) -> str | alt.ExprRef:
-    broken = wrap(text)
-    if len(broken) == 1:
+    """In as few lines as the width of the plot allows."""
+    steps = [(below, wrap(text, most)) for below, most in ((NARROW, LINE), *_WIDER)]
+    needed = [(below, lines) for below, lines in steps if len(lines) > 1]
+    widest = wrap(text, _WIDEST)
+    if not needed:
         return text
-    narrow, wide = (json.dumps(v, ensure_ascii=False) for v in (broken, text))
-    return alt.ExprRef(f"width < {NARROW} ? {narrow} : {wide}")
+    cases = "".join(f"width < {below} ? {_written(lines)} : " for below, lines in needed)
+    return alt.ExprRef(f"{cases}{_written(widest)}")
+
+
+def _written(lines: list[str]) -> str:
+    return json.dumps(lines if len(lines) > 1 else lines[0], ensure_ascii=False)
 
 
 def wrap(text: str, width: float = LINE) -> list[str]:

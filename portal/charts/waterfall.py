@@ -15,6 +15,8 @@ from scoring.rules import Bands
 Row = dict[str, Any]
 
 HEIGHT = 280
+_TOTAL = "#87919b"
+"""Of the first column: in grey print it is lighter than the falls, and no level is as light."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _row(fall: Fall, *, last: bool, colour: str, edges: Sequence[float]) -> Row:
     level = label_of(colour)
     fill, stroke = (level.fill, level.edge) if last else (theme.ACCENT, theme.ACCENT)
     if fall.total and not last:
-        fill = stroke = theme.GREY
+        fill = stroke = _TOTAL
     text = figures.points(fall.end, edges) if fall.total else figures.change(fall.end - fall.start)
     return {
         "label": fall.label,

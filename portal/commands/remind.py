@@ -24,6 +24,7 @@ from portal.workflows import (
     escalating,
     mailing,
     reminding,
+    training_news,
 )
 
 
@@ -50,6 +51,11 @@ def _campaigns(store: Store, _: Settings) -> str:
     ended = campaigning.end_due(store, now=clock.now(), new_id=clock.new_id)
     told = campaign_reminding.remind_due(store, now=clock.now(), new_id=clock.new_id)
     return f"结束 {ended.campaigns} 个，草稿过期 {ended.drafts} 份，提醒 {told} 家"
+
+
+def _trainings(store: Store, _: Settings) -> str:
+    reminded = training_news.remind_due(store, now=clock.now(), new_id=clock.new_id)
+    return f"提醒还没有答复的 {reminded} 家"
 
 
 def _mail(store: Store, settings: Settings) -> str:
@@ -80,6 +86,7 @@ JOBS = (
     Job("到期提醒", _due),
     Job("超期升级", _escalate),
     Job("批次", _campaigns),
+    Job("培训", _trainings),
     Job("邮件", _mail),
 )
 """In this order; letters go last, so that they tell of what the jobs before have done."""

@@ -2,7 +2,8 @@
 
 A firm has a sector, a size, a maturity that all its controls share, and strengths of its own per
 sub-domain; levels follow from these and a little chance. So sectors differ, controls of one firm
-go together, and a second check is mostly a little better than the first.
+go together, and a second check is mostly a little better than the first. What the charts are to find is
+planted: two sectors are weak in one part, and firms that were visited improve more than the others.
 """
 
 import random
@@ -13,6 +14,7 @@ from portal.demo.codes import demo_code
 from questionnaires.model import NOT_APPLICABLE, UNKNOWN, Question, Questionnaire
 from scoring.model import Answer
 
+_WEAK, _VISIT = 1.8, 0.5
 COUNTIES = ("330802", "330803", "330822", "330824", "330825", "330881")
 
 
@@ -26,17 +28,19 @@ class Sector:
     sensitivity: int
     openness: float
     maturity: float
+    weak: str = ""
+    """The part in which all its firms are weak."""
 
 
 SECTORS = (
-    Sector("26", "化工", 18, 3, 0.0, 0.1),
+    Sector("26", "化工", 18, 3, 0.0, 0.1, weak="XJ"),
     Sector("39", "电子", 14, 4, 0.4, 0.4),
     Sector("22", "特种纸", 12, 2, -0.3, -0.3),
     Sector("35", "装备", 16, 3, 0.1, 0.0),
     Sector("38", "新能源", 12, 3, 0.3, 0.3),
     Sector("27", "医药", 8, 4, 0.2, 0.5),
     Sector("30", "建材", 8, 1, -0.4, -0.5),
-    Sector("65", "软件", 12, 4, 0.8, 0.2),
+    Sector("65", "软件", 12, 4, 0.8, 0.4, weak="FK"),
 )
 
 
@@ -52,6 +56,11 @@ class DemoFirm:
     staff: int
     revenue_wan: float
     assets_wan: float
+
+    @property
+    def was_visited(self) -> bool:
+        """Whether somebody came between its first check and its second."""
+        return self.number % 3 == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +95,17 @@ def firms(count: int, seed: int) -> Iterator[DemoFirm]:
 def check(questionnaire: Questionnaire, firm: DemoFirm, *, seed: int, year: int = 0) -> DemoCheck:
     """What the firm answers in a full check; `year` counts its earlier checks."""
     rng = random.Random(f"{seed}/check/{firm.number}")
-    maturity = firm.sector.maturity + rng.gauss(0, 0.8) + 0.15 * (firm.staff > 300)
+    maturity = firm.sector.maturity + rng.gauss(0, 0.6) + 0.15 * (firm.staff > 300)
     strengths = {s: rng.gauss(0, 0.5) for s in questionnaire.section_by_id}
     exposure = _exposure(questionnaire, firm, rng)
     facts = _facts(questionnaire, exposure, rng)
     again = random.Random(f"{seed}/check/{firm.number}/{year}")
     answers: dict[str, Answer] = {}
+    gained = year * (0.35 + _VISIT * firm.was_visited)
     for section in questionnaire.section_by_id.values():
+        weak = bool(firm.sector.weak) and section.id.startswith(firm.sector.weak)
         for question in section.questions:
-            skill = maturity + strengths[section.id] + 0.35 * year
+            skill = maturity + strengths[section.id] + gained - _WEAK * weak
             answers[question.id] = _answer(question, skill, again)
     evidence = frozenset(
         q for q, a in answers.items() if isinstance(a, int) and a >= 3 and again.random() < 0.7

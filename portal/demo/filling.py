@@ -16,9 +16,11 @@ from portal.demo import (
     corrections,
     guidance,
     officials,
+    published,
     queue,
     reviews,
     second_looks,
+    trainings,
 )
 from portal.workflows import reading_results
 from questionnaires.model import Questionnaire
@@ -101,6 +103,11 @@ class _City:
             self.store, self.questionnaire, self.rules, firm, owner, self.seed, self.new_id
         )
         for year, draft, when in filled.begin(now=self.now):
+            if year and firm.was_visited:
+                lead = self.staff[Role.LEAD]
+                guidance.visit_between(
+                    self.store, owner.firm_id or "", lead, now=self.now, new_id=self.new_id
+                )
             campaigns.hand_in(self.store, self.asking, draft.id, firm.number, owner, when)
             filled.finish(draft, year, when)
 
@@ -157,7 +164,9 @@ def fill(
             filled.settle(firm)
         yield firm.number
     campaigns.finish(store, asking, lead, now=now, new_id=new_id)
+    trainings.settle(store, lead, now=now, new_id=new_id)
     second_looks.blind(store, lead, now=now, new_id=new_id)
+    published.publish(store, asking, staff, now=now, new_id=new_id)
 
 
 def _staff(store: Store, *, seed: int, now: datetime, new_id: NewId) -> dict[Role, Actor]:

@@ -22,6 +22,21 @@ _LESSON = "演示：给研发和销售讲了一小时，二十人参加。"
 _REVOKED = "演示：发错了企业，另行起草"
 
 
+def visit_between(
+    store: Store, firm_id: str, actor: Actor, *, now: datetime, new_id: NewId
+) -> None:
+    """Somebody came half a year ago, between the firm's two checks."""
+    when = now - timedelta(days=200)
+    fields = {
+        KIND: guidance.Kind.VISIT.value,
+        DAY: day_in_shanghai(when).isoformat(),
+        PERSONS: "总经理、研发主管",
+        SAID: _VISIT,
+        SHOWN: YES,
+    }
+    visiting.record(store, firm_id, fields, actor=actor, now=when, new_id=new_id)
+
+
 def guide(
     store: Store,
     firm_id: str,

@@ -18,7 +18,12 @@ MEANING: Mapping[str, str] = {
     "assessments.results": "每一次评分：result 结果，inputs 计算所用的答案，arithmetic 逐项计算",
     "assessments.results.arithmetic": "口径、起点、各部分得分、每题权重、计入等级和减掉的风险分；没有时为空",
     "guidance": "指导人员给企业看的走访和联系：方式、日期、见了哪些岗位、说了什么、下一步；更正和撤下的不在",
+    "visit_wishes": "请指导员上门的申请：reason 为什么，first_day 到 last_day 希望的日子，planned_on 约定的日子，"
+    "done_on 上门的日子，answer 不安排的理由，post、agency 答复的人的岗位和单位",
+    "messages": "门户告诉本企业各人的消息：to 谁，text 正文，posted_at 发出，read_at 读过的时间；读过一年以上的已清除",
     "letters": "签发给企业的文书：文号、签发和签收时间、收回的理由，paragraphs 是逐段的正文；草稿不在",
+    "trainings": "请本企业参加的培训：讲哪些控制项、时间（北京时间）、地点、要求、取消的原因；reply 是本企业的答复"
+    "（yes 参加、no 不能参加），came 是否到场，persons 到场人数",
     "corrective_actions": "整改项：item 题号，measure 措施，from_level 和 to_level 现状与目标等级，post 负责岗位，"
     "due_on 期限，state 状态，steps 步骤，proofs 佐证（撤下的也在），changes 经过；工作人员不写姓名",
     "follow_ups": "跟进时限：duty 事项（contact 首次联系、visit 指导、plan 整改清单、reassess 复评），"

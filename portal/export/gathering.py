@@ -71,7 +71,10 @@ def gather(store: Store, *, actor: Actor, now: datetime) -> Document:
                 for one in reversed(assessments.of_firm(store, firm.id, actor=actor))
             ],
             "guidance": guided.entries(store, firm.id, actor=actor),
+            "visit_wishes": guided.wishes(store, firm.id, actor=actor),
+            "messages": guided.told(store, firm.id, _names(people), actor=actor),
             "letters": guided.letters_of(store, firm.id, actor=actor),
+            "trainings": guided.trainings_of(store, firm.id, actor=actor),
             "corrective_actions": corrections.actions(store, firm.id, _names(people), actor=actor),
             "follow_ups": corrections.duties(store, firm.id, _names(people), actor=actor),
             "looks": [_look(one) for one in _all_looks(store, firm.id, actor=actor)],

@@ -4,13 +4,14 @@ Everything here is a proposal that an official edits before it is issued. The se
 portal's own: no conclusion of law, no tone of punishment.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from data import follow_up_limits
 from data.follow_up_limits import Limit
 from data.letters import Kind
+from data.workdays import DueDay
 from portal import figures, labels
 from portal.letters.model import Finding, LetterText
 from portal.workflows.outcomes import ControlLine, Outcome
@@ -29,7 +30,10 @@ WARNED = frozenset({"orange", "red"})
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a letter rests on: the check, the colour that stands, who drafts it, on which day."""
+    """What a letter rests on: the check, the colour that stands, who drafts it, on which day.
+
+    `limits`: control → the day of its corrective action (整改项), where one is open.
+    """
 
     firm_name: str
     outcome: Outcome
@@ -38,6 +42,7 @@ class Basis:
     agency: str
     post: str
     today: date
+    limits: Mapping[str, DueDay] = field(default_factory=dict)
 
 
 def compose(kind: Kind, basis: Basis) -> LetterText:
@@ -47,6 +52,7 @@ def compose(kind: Kind, basis: Basis) -> LetterText:
         addressee=basis.firm_name,
         opening=_opening(kind, basis),
         findings=_findings(basis),
+        until="",
         closing=_closing(basis),
         agency=basis.agency,
         contact="，".join(part for part in (basis.agency, basis.post) if part),
@@ -100,7 +106,7 @@ def _finding(basis: Basis, line: ControlLine, *, left_out: bool) -> Finding:
         key=question.key,
         present=_present(line),
         measure=_sentence(remedy.text) if remedy else "",
-        until=_until(basis),
+        until=_until(basis, question.id),
         helper="、".join(remedy.agencies) if remedy else "",
         law=law_of(basis.outcome.questionnaire, question.citations),
         left_out=left_out,
@@ -164,11 +170,18 @@ def _closing(basis: Basis) -> str:
     return "".join(said)
 
 
-def _until(basis: Basis) -> str:
-    """Before the next check that the colour asks for."""
+def _until(basis: Basis, item: str) -> str:
+    """Its corrective action's own day, else before the next check that the colour asks for."""
+    if item in basis.limits:
+        return limit_in_words(basis.limits[item])
     limit = _limit(basis.colour, "reassess")
     due = limit.due(basis.today) if limit is not None else None
     return f"{figures.day(due.day)}前" if due is not None else ""
+
+
+def limit_in_words(due: DueDay) -> str:
+    """2027年2月24日前, and whether that is provisional."""
+    return f"{figures.day(due.day)}前{'（暂定）' if due.provisional else ''}"
 
 
 def _amount(limit: Limit) -> str:

@@ -1,15 +1,22 @@
 """What a letter says (文书的内容): fields that an official may edit, and what stands fixed around them."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
 from data.errors import NoSuch
 from data.letters import Kind
 
-OPENING, CLOSING, CONTACT, ANNEX, AGENCY = "opening", "closing", "contact", "annex", "agency"
+OPENING, UNTIL, CLOSING, CONTACT, ANNEX, AGENCY = (
+    *("opening", "until", "closing"),
+    *("contact", "annex", "agency"),
+)
 WHOLE: Mapping[str, tuple[str, int]] = {
     OPENING: ("开头", 2000),
+    UNTIL: ("全部完成时间（空着时取各条里最晚的一天）", 40),
     CLOSING: ("后续安排", 2000),
     AGENCY: ("落款单位", 60),
     CONTACT: ("联系方式", 200),
@@ -27,6 +34,7 @@ OF_FINDING: Mapping[str, tuple[str, int]] = {
 FIXED_OF_CATALOGUE = "title"
 """Not edited where the catalogue gave it: the same control has the same name everywhere."""
 _MARK = "/"
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 class NoSuchField(NoSuch):
@@ -56,7 +64,11 @@ class Finding(BaseModel):
 
 
 class LetterText(BaseModel):
-    """Everything that one letter says, but its number and date."""
+    """Everything that one letter says, but its number and date.
+
+    `until`: by when all of it is to be done; empty for the last day of its findings, None in letters
+    of old, which say nothing of it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,6 +76,7 @@ class LetterText(BaseModel):
     addressee: str
     opening: str
     findings: tuple[Finding, ...]
+    until: str | None = None
     closing: str
     agency: str
     contact: str
@@ -73,6 +86,23 @@ class LetterText(BaseModel):
     def said(self) -> tuple[Finding, ...]:
         """The findings that stand in the letter."""
         return tuple(finding for finding in self.findings if not finding.left_out)
+
+    @property
+    def done_by(self) -> str:
+        """By when everything is to be done: as written, else the last day that a finding names."""
+        if self.until is None or self.until:
+            return self.until or ""
+        days = [(day, finding.until) for finding in self.said for day in _days(finding.until)]
+        return max(days)[1] if days else ""
+
+
+def _days(text: str) -> list[date]:
+    """The days that a text names: 2027年2月24日前."""
+    found = []
+    for parts in _DAY.findall(text):
+        with suppress(ValueError):
+            found.append(date(*map(int, parts)))
+    return found
 
 
 def stored(letter: LetterText) -> str:
@@ -87,7 +117,12 @@ def read(text: str) -> LetterText:
 
 def field_of(finding: Finding, name: str) -> str:
     """How a field of a finding is called: `FK-DJ-01/measure`."""
-    return f"{finding.id}{_MARK}{name}"
+    return field_of_id(finding.id, name)
+
+
+def field_of_id(finding_id: str, name: str) -> str:
+    """The same by the finding's id."""
+    return f"{finding_id}{_MARK}{name}"
 
 
 def label_of(field: str) -> str:
@@ -116,7 +151,7 @@ def texts(letter: LetterText) -> dict[str, str]:
         for name in OF_FINDING:
             if name != FIXED_OF_CATALOGUE or not finding.item:
                 found[field_of(finding, name)] = getattr(finding, name)
-    return found | {name: getattr(letter, name) for name in WHOLE if name != OPENING}
+    return found | {name: getattr(letter, name) or "" for name in WHOLE if name != OPENING}
 
 
 def shown_texts(letter: LetterText) -> dict[str, str]:

@@ -84,6 +84,8 @@ def _blocks(text: LetterText, issued: date | None) -> Iterator[Block]:
         yield Block("heading", "二、建议先做的改进")
         for number, finding in enumerate(text.said, 1):
             yield from _finding(number, finding)
+        if text.done_by:
+            yield Block("body", text.done_by, "以上各项全部完成时间：")
     yield Block("heading", f"{'三' if text.said else '二'}、后续安排")
     yield from _paragraphs(text.closing)
     yield Block("body", NO_CONCLUSION)

@@ -48,7 +48,7 @@ def write(paper: Paper) -> bytes:
             _paragraph(document).paragraph_format.keep_with_next = True
         _block(document, block, following)
         before = block.kind
-    parts.footers(document.sections[0], _writable(paper.taken_by), size=_SMALL, colour=_GREY)
+    parts.footers(document.sections[0], writable(paper.taken_by), size=_SMALL, colour=_GREY)
     _about(document, paper)
     content = BytesIO()
     document.save(content)
@@ -71,7 +71,7 @@ def _page(document: WordDocument) -> None:
 def _about(document: WordDocument, paper: Paper) -> None:
     """What the file says of itself; python-docx would leave the name of its template."""
     core = document.core_properties
-    core.title, core.author, core.comments = paper.title, _writable(paper.agency)[:200], ""
+    core.title, core.author, core.comments = paper.title, writable(paper.agency)[:200], ""
     core.subject, core.language = paper.number, "zh-CN"
 
 
@@ -141,13 +141,13 @@ def _paragraph(document: WordDocument, *, exact: bool = True) -> Paragraph:
 
 
 def _run(paragraph: Paragraph, text: str, font: str) -> Run:
-    run = paragraph.add_run(_writable(text))
+    run = paragraph.add_run(writable(text))
     parts.face(run._r.get_or_add_rPr(), font)
     run.font.size = _SIZE
     parts.tighten(run)
     return run
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """Without the two code points that are no characters, which no XML may hold."""
     return readable(text).replace("\ufffe", "").replace("\uffff", "")

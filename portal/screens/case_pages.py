@@ -1,6 +1,7 @@
 """What the firm's file (一企一档) looks like for staff and for the firm: filter, events, older ones, print."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -72,5 +73,5 @@ def _filter(address: str, way: Mapping[str, str]) -> Markup:
 def _link(address: str, way: Mapping[str, str], kind: str, title: str, *, here: bool) -> Markup:
     if here:
         return Markup('<li><b aria-current="true">{}</b></li>').format(title)
-    query = "&".join(f"{name}={value}" for name, value in _with(way, kind).items())
+    query = urlencode(_with(way, kind))
     return Markup('<li><a href="/{}?{}" target="_self">{}</a></li>').format(address, query, title)

@@ -1,6 +1,6 @@
 """A picture (图) on a page: the chart, its source, the table behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,12 +8,19 @@ from markupsafe import Markup
 from portal.charts import specification
 from portal.pictures.model import Picture, Row, Table
 from portal.screens.firm import result_markup as markup
+from portal.workflows.taking_pictures import Way
+
+_DRAWN = {"png": "PNG", "svg": "SVG"}
+_FIGURES = {"csv": "CSV", "xlsx": "Excel"}
 
 
-def show(picture: Picture, *, pick: Callable[[str], None] | None = None) -> None:
+def show(
+    picture: Picture, take: Way | None = None, *, pick: Callable[[str], None] | None = None
+) -> None:
     """The chart, or why there is none; then what stands below it.
 
-    `pick`: called with the code of what was clicked, before the page runs again.
+    `take`: where its files are, for who may take them (`taking_pictures.way_of`). `pick`: called with
+    the code of what was clicked, before the page runs again.
     """
     if picture.chart is None:
         markup.draw(markup.paragraph(picture.empty, "rs-empty"))
@@ -24,6 +31,25 @@ def show(picture: Picture, *, pick: Callable[[str], None] | None = None) -> None
         markup.picture(picture.chart)
     markup.draw(markup.paragraph(f"{picture.beside}{picture.source}", "rs-quiet"))
     markup.draw(markup.fold("看数字", table(picture.table)))
+    if take:
+        markup.draw(_files(picture, take))
+
+
+def _files(picture: Picture, take: Way) -> Markup:
+    """Quiet links to the files; read alone, each says what it is of."""
+    link = Markup('<a href="{}" target="_self" aria-label="{}">{}</a>')
+
+    def links(kinds: Mapping[str, str], what: str) -> Markup:
+        return Markup(" · ").join(
+            link.format(
+                take.to(picture.name, kind), f"下载{what} {word}：{picture.table.caption}", word
+            )
+            for kind, word in kinds.items()
+        )
+
+    return Markup('<p class="rs-take"><span>下载图片 {}</span> <span>数据 {}</span></p>').format(
+        links(_DRAWN, "图片"), links(_FIGURES, "数据")
+    )
 
 
 def _clickable(picture: Picture, pick: Callable[[str], None]) -> None:

@@ -35,9 +35,14 @@ AUDIT = "audit"
 MESSAGES = "messages"
 EFFECT = "effect"
 SECTORS = "sectors"
+MY_SECTOR = "my-sector"
+PUBLISHED = "published"
+PUBLISHING = "publishing"
+TRAININGS = "trainings"
+TRAINING = "training"
 
-PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW)
-FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
+PUBLIC_SCREENS = (HOME, QUICK_CHECK, LEAK_HELP, LAW, PUBLISHED)
+FIRM_SCREENS = (FIRM, SELF_CHECK, RESULT, MY_SECTOR, ACTIONS, PROFILE, LOOKS, LETTERS, CASE_FILE)
 CASE_SCREENS = (
     QUEUE,
     FIRMS,
@@ -55,9 +60,11 @@ CASE_SCREENS = (
     BLIND,
     AGREEMENT,
     SECTORS,
+    PUBLISHING,
+    TRAINING,
 )
 AUDIT_SCREENS = (AUDIT,)
-SHARED_SCREENS = (MESSAGES, EFFECT)
+SHARED_SCREENS = (MESSAGES, EFFECT, TRAININGS)
 """For firms and staff alike, each with what is theirs."""
 SCREENS = PUBLIC_SCREENS + FIRM_SCREENS + CASE_SCREENS + AUDIT_SCREENS + SHARED_SCREENS
 
@@ -109,6 +116,14 @@ IMPORT_REPORT = "/firms/import/report"
 INVITATION_WORDS = "/firms/import/words"
 CAMPAIGN_SHEET = "/campaign/sheet"
 AUDIT_HEAD = "/audit/head"
+PICTURE_FILE = "/pictures/file"
+PUBLISHED_JSON = "/published/data.json"
+PUBLISHED_CSV = "/published/data.csv"
+PUBLISHED_PICTURE = "/published/picture"
+BRIEFING = "/published/briefing"
+DICTIONARY = "/published/dictionary"
+DICTIONARY_JSON = "/published/dictionary.json"
+DICTIONARY_CSV = "/published/dictionary.csv"
 HEALTH = "/healthz"
 SCRIPT = "/portal.js"
 FORM_SCRIPT = "/register.js"
@@ -120,7 +135,15 @@ FONTS = "/fonts"
 
 _HOMES = {Role.ADMIN: STAFF, Role.AUDITOR: f"/{AUDIT}"}
 PEOPLE_PAGES = (COLLEAGUES, PARTS, TRANSFER, DEPUTIES, OWNERSHIP_CLAIM, CLAIMS, CLAIM)
-_OPEN_PAGES = (LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER)
+PUBLISHED_FILES = (
+    *(PUBLISHED_JSON, PUBLISHED_CSV, PUBLISHED_PICTURE),
+    *(DICTIONARY_JSON, DICTIONARY_CSV),
+)
+"""What was published, for machines and for everybody: nobody is asked who he is."""
+_OPEN_PAGES = (
+    *(LOGIN, LOGOUT, REGISTER, PRIVACY, LINK, FORGOT, SECOND_FACTOR, RECOVER),
+    DICTIONARY,
+)
 _OWN_FIRM_PAGES = (CONFIRMATION, PROFILE_FORM, EVIDENCE_FILE, OWN_EXPORT, LEAVE)
 _OWN_STAFF_PAGES = (FIRMS_EXPORT, AUDIT_HEAD, REFERENCE)
 LIST_PAGES = (FIRMS_IMPORT, IMPORT_REPORT, INVITATION_WORDS, CAMPAIGN_SHEET)
@@ -160,7 +183,7 @@ _CALENDAR_FEED = re.compile(r"/calendar/[A-Za-z0-9_-]{43}\.ics")
 _LETTER_FILE = re.compile(rf"/{LETTERS}/[0-9a-f]{{32}}")
 _SIGN_ON = re.compile(r"/sso/[a-z0-9-]{1,31}(/(callback|bind|unbind|logout))?")
 _LOOKS = (SCRIPT, FORM_SCRIPT, BASE_STYLE, PAGE_STYLE, SCREEN_STYLE, ICON)
-_OWN_FILES = (HEALTH, INDUSTRIES, *_LOOKS)
+_OWN_FILES = (HEALTH, INDUSTRIES, *PUBLISHED_FILES, *_LOOKS)
 _FRAMEWORK_ANSWERS = ("/_stcore/health", "/_stcore/host-config")
 _FRAMEWORK = (
     *("/static/", "/media/", "/component/", f"{FONTS}/"),
@@ -186,8 +209,12 @@ def asks_sign_in(path: str) -> bool:
 
 
 def is_stored_file(path: str) -> bool:
-    """Whether the path could name a firm's file or letter; who may have it, is asked of the database."""
-    return any(one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE))
+    """Whether the path could name a firm's file, a letter, a picture or a briefing; who may have it, is asked of the
+    database.
+    """
+    return path in (PICTURE_FILE, BRIEFING) or any(
+        one.fullmatch(path) is not None for one in (_STORED_FILE, _LETTER_FILE)
+    )
 
 
 def is_calendar_feed(path: str) -> bool:

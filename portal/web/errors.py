@@ -25,6 +25,7 @@ WORDS: Mapping[int, tuple[str, str]] = {
     ),
     404: ("没有这一页", "地址可能写错了，或者页面已经移走。请从首页重新进入。"),
     405: ("这个地址不能这样用", "请从首页重新进入。"),
+    410: ("这一期已经撤回", "请回到公布页查看最新一期。"),
     413: ("提交的内容太多", "没有保存。请减少内容后再试。"),
     429: ("尝试得太频繁", "请过几分钟再试。"),
     500: ("出了差错", "这一步没有完成。请稍后再试；如果再次出现，请把下面的编号告诉管理员。"),
@@ -48,15 +49,15 @@ class OpenLine(HTTPException):
 
 
 def error_page(
-    status: int, *, incident: str = "", sentence: str = "", demo: bool = False
+    status: int, *, incident: str = "", title: str = "", sentence: str = "", demo: bool = False
 ) -> Response:
     """The page for a status; unknown ones speak as their class does."""
-    title, usual = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    known, usual = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     answer = templates.page(
         "error",
         status=status,
         demo=demo,
-        title=title,
+        title=title or known,
         sentence=sentence or usual,
         incident=incident,
     )

@@ -6,6 +6,7 @@ from portal.settings import Settings
 from portal.web import files
 from portal.web.account import AccountPage
 from portal.web.audit_head import AuditHead
+from portal.web.briefing_files import BriefingFiles
 from portal.web.calendar_pages import CalendarPages
 from portal.web.campaign_sheets import CampaignSheets
 from portal.web.claim_warning import ClaimWarning
@@ -25,8 +26,11 @@ from portal.web.message_pages import MessagePages
 from portal.web.own_export import OwnExport
 from portal.web.own_factor import OwnFactor
 from portal.web.part_page import PartPage
+from portal.web.picture_files import PictureFiles
 from portal.web.privacy import Privacy
 from portal.web.profile import ProfilePage
+from portal.web.published_files import PublishedFiles
+from portal.web.published_pictures import PublishedPictures
 from portal.web.recovery import RecoveryPage
 from portal.web.reference import ReferencePage
 from portal.web.registration import Registration
@@ -67,6 +71,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Health(settings),
         AuditHead(settings),
         FirmsExport(settings),
+        PictureFiles(settings),
+        PublishedFiles(settings),
+        PublishedPictures(settings),
+        BriefingFiles(settings),
         FirmsImport(settings),
         CampaignSheets(settings),
         OwnExport(settings),

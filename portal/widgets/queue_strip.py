@@ -10,7 +10,7 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from data import case_colleagues, recusals
+from data import blind_samples, case_colleagues, recusals
 from data.actor import Actor
 from data.case_colleagues import Colleague
 from data.errors import Refusal, StoreError
@@ -31,7 +31,7 @@ _SAID = "queue-strip-said"
 
 
 def show(store: Store, actor: Actor, firm_id: str, *, keys: tuple[str, str] = ("K", "J")) -> bool:
-    """Draw the strip; False where the actor keeps out of the case, and the page is to end here.
+    """Draw the strip; False where the actor keeps out of the case, or judges it blind: the page ends.
 
     `keys`: to the firm before and after; another pair where the page itself uses these two.
     """
@@ -43,6 +43,9 @@ def show(store: Store, actor: Actor, firm_id: str, *, keys: tuple[str, str] = ("
         with st.container(key="queue-strip"):
             st.info(str(recused))
             _back(way, firm_id)
+        return False
+    if blind_samples.judging(store, actor=actor, firm_id=firm_id):
+        _judging(way, firm_id)
         return False
     strip = queueing.meet(store, firm_id, way, actor=actor, now=visit.now())
     if strip is None:
@@ -57,6 +60,19 @@ def show(store: Store, actor: Actor, firm_id: str, *, keys: tuple[str, str] = ("
             _take(strip.entry, actor)
             _more(store, strip.entry, actor)
     return True
+
+
+def _judging(way: str, firm_id: str) -> None:
+    """Who judges blind goes to the blind desk; the other pages tell of the first review."""
+    with st.container(key="queue-strip"):
+        st.info(
+            "您正在盲审这家企业。为了不受前一位影响，它的颜色、核验意见、整改、跟进、走访、文书和消息"
+            "在您办结盲审以前都不对您显示，它也不在您的队列里；办结以后照旧。"
+        )
+        st.page_link(
+            navigation.page(addresses.BLIND), label="继续盲审", query_params={"firm": firm_id}
+        )
+        _back(way, firm_id)
 
 
 def _place(strip: Strip) -> Markup:

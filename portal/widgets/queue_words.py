@@ -5,6 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from data import workdays
 from data.queue import Entry
 from data.queue_places import COLOURS, Factor, Standing, factors, number
 from portal import labels
@@ -17,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "colour": "待确认颜色",
     "check": "待复查整改",
     "agree": "待商定整改",
+    "wish": "请上门",
     "overdue": "超期",
     "assign": "待分派",
     "confirm": "待确认企业",
@@ -93,7 +95,7 @@ def why(entry: Entry, *, today: date) -> list[str]:
     if entry.state == "pending" and not standing.check_state:
         return [STATES["pending"]]
     if not standing.check_state:
-        return [STATES["never"]]
+        return [STATES["never"], *([wished] if (wished := _wished(entry, today)) else [])]
     found = {factor.name: factor for factor in factors(standing, today=today)}
     said = (
         _overdue(standing, today),
@@ -103,6 +105,7 @@ def why(entry: Entry, *, today: date) -> list[str]:
         _waiting(standing, today),
         f"整改待复查 {standing.to_check} 项" if standing.to_check else "",
         f"整改待商定 {standing.to_agree} 项" if standing.to_agree else "",
+        _wished(entry, today),
         "只做过轻量版" if standing.scope == "light" else "",
         STATES["pending"] if entry.state == "pending" else "",
     )
@@ -125,6 +128,13 @@ def held(entry: Entry) -> str:
 def _overdue(standing: Standing, today: date) -> str:
     late = due_words.late(standing.due_on, today=today) if standing.due_on else ""
     return f"{_DUE.get(standing.due_what, '')}{late}" if late else ""
+
+
+def _wished(entry: Entry, today: date) -> str:
+    if entry.wished_on is None:
+        return ""
+    many = workdays.between(entry.wished_on, today)
+    return f"企业请上门，等了 {many} 个工作日" if many else "企业请上门，今天提出"
 
 
 def _gap(factor: Factor | None) -> str:

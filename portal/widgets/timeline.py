@@ -1,6 +1,7 @@
 """The events of a firm's file (一企一档) in words, month by month."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
@@ -43,6 +44,8 @@ _SAID: Mapping[str, str] = {
     "action-moved": "整改项",
     "follow-up-done": "跟进完成",
     "escalated": "超期升级",
+    "visit-wished": "企业请指导员上门",
+    "visit-answered": "答复上门申请",
     "letter-drafted": "起草",
     "letter-issued": "签发",
     "letter-received": "企业签收",
@@ -58,6 +61,7 @@ ACTION_STATES: Mapping[str, str] = {
 _CONFIDENCE: Mapping[str, str] = {"paper": "书面核验", "on_site": "现场核验"}
 _COMING: Mapping[str, str] = {
     "next-step": "下一步",
+    "visit": "约定的上门",
     "follow-up": "跟进",
     "action": "整改期限",
     "campaign": "批次截止",
@@ -124,6 +128,11 @@ _WORDS: Mapping[str, Callable[[Event], Markup | str]] = {
     ),
     "reviewed": lambda event: _CONFIDENCE.get(event.word, ""),
     "objection-answered": lambda event: "采纳" if event.number else "维持原结论",
+    "visit-answered": lambda event: (
+        f"约定{figures.day(date.fromisoformat(event.word))}上门"
+        if event.word and event.state != "declined"
+        else "这次没有安排"
+    ),
     "action-proposed": lambda event: words(_asked(event.word)),
     "action-moved": lambda event: ACTION_STATES.get(event.word, event.word),
     "follow-up-done": lambda event: labels.DUTIES.get(event.word, event.word),
@@ -145,6 +154,8 @@ def _gone(event: Event) -> str:
 
 def _coming(one: Coming) -> Markup:
     detail: Markup | str = words(one.text or _asked(one.word))
+    if one.kind == "visit":
+        detail = "企业请的，去过以后在走访记录里写一条"
     if one.kind == "follow-up":
         detail = labels.DUTIES.get(one.word, one.word)
     provisional = "（暂定）" if one.provisional else ""

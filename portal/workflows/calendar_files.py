@@ -6,15 +6,16 @@ The same thing keeps its UID, so that a later file moves the event instead of ad
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from data import due
+from data import due, training_days
 from data.actor import Actor
 from data.due import Due
 from data.store import Store
-from data.times import day_in_shanghai
+from data.times import SHANGHAI, day_in_shanghai
+from data.training_plans import Training
 from portal.web import addresses
 from portal.workflows import due_words
 
@@ -23,6 +24,8 @@ AHEAD = timedelta(days=400)
 _DAY_BEFORE_AT_NINE = timedelta(hours=-15)
 """Nine in the morning of the day before, counted from the midnight at which an all-day event begins."""
 _NAME = "铸盾到期事项"
+_TRAINING = "铸盾：有一场培训"
+_DAY = timedelta(days=1)
 
 
 def of(store: Store, *, portal: str, actor: Actor, now: datetime) -> bytes:
@@ -32,7 +35,10 @@ def of(store: Store, *, portal: str, actor: Actor, now: datetime) -> bytes:
     """
     today = day_in_shanghai(now)
     found = due.of(store, actor=actor, first=today - BACK, last=today + AHEAD)
-    content: bytes = _calendar(store, found, portal=portal, actor=actor, now=now).to_ical()
+    calendar = _calendar(store, found, portal=portal, actor=actor, now=now)
+    for one in training_days.of(store, actor=actor, first=today - BACK, last=today + AHEAD):
+        calendar.add_component(_lesson(store, one, portal=portal, actor=actor, now=now))
+    content: bytes = calendar.to_ical()
     return content
 
 
@@ -52,7 +58,7 @@ def _calendar(
 
 def _event(store: Store, one: Due, *, portal: str, actor: Actor, now: datetime) -> Event:
     event = Event()
-    event.add("uid", uid(store, one, actor=actor))
+    event.add("uid", uid(store, one.about, actor=actor))
     event.add("dtstamp", now)
     event.add("summary", _summary(one, actor))
     event.add("dtstart", one.due_on)
@@ -67,6 +73,26 @@ def _event(store: Store, one: Due, *, portal: str, actor: Actor, now: datetime) 
     return event
 
 
+def _lesson(store: Store, one: Training, *, portal: str, actor: Actor, now: datetime) -> Event:
+    """A training at its hours; what is taught where, the portal says."""
+    event = Event()
+    event.add("uid", uid(store, f"trainings/{one.id}", actor=actor))
+    event.add("dtstamp", now)
+    event.add("summary", _TRAINING)
+    for name, clock in (("dtstart", one.begins), ("dtend", one.ends)):
+        at = datetime.combine(one.day, time.fromisoformat(clock), SHANGHAI)
+        event.add(name, at.astimezone(UTC))
+    event.add("class", "PRIVATE")
+    if portal:
+        event.add("url", f"{portal}/{addresses.TRAININGS}")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _TRAINING)
+    alarm.add("trigger", -_DAY)
+    event.add_component(alarm)
+    return event
+
+
 def _alarm(one: Due, actor: Actor) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
@@ -75,9 +101,9 @@ def _alarm(one: Due, actor: Actor) -> Alarm:
     return alarm
 
 
-def uid(store: Store, one: Due, *, actor: Actor) -> str:
+def uid(store: Store, about: str, *, actor: Actor) -> str:
     """The same for the same thing and person, whatever its day; tells nothing of either."""
-    digest = store.keyring.digest(f"{actor.account_id}/{one.about}", purpose="calendar")
+    digest = store.keyring.digest(f"{actor.account_id}/{about}", purpose="calendar")
     return f"{digest[:32]}@zhudun"
 
 

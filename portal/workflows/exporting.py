@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from data import accounts, directory, exports, reference
 from data.actor import Actor
@@ -11,7 +11,7 @@ from data.errors import Refusal
 from data.rights import Action, require
 from data.store import Store
 from data.texts import required
-from data.times import SHANGHAI, day_in_shanghai
+from data.times import day_began, day_in_shanghai
 from portal import csv_text, figures
 
 LONGEST, SHORTEST = 200, 4
@@ -109,8 +109,7 @@ def refuse_too_many(store: Store, rows: int, *, actor: Actor, now: datetime) -> 
             f"范围内有 {rows:,} 家，您的岗位一次最多导出 {limits.rows_at_once:,} 家，没有导出。"
             "请联系市级牵头人员。"
         )
-    begins = datetime.combine(day_in_shanghai(now), time.min, tzinfo=SHANGHAI)
-    taken = exports.taken(store, actor=actor, since=begins)
+    taken = exports.taken(store, actor=actor, since=day_began(now))
     if taken.rows + rows > limits.rows_a_day:
         raise TooManyRows(
             f"今天已导出 {taken.rows:,} 家，您的岗位一天最多 {limits.rows_a_day:,} 家，没有导出。请明天再来。"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode
 
-from data import queue, queue_loads, recusals
+from data import blind_samples, queue, queue_loads, recusals
 from data.actor import Actor
 from data.errors import NoSuch
 from data.queue import ALL, WAITING, Around, Entry, Query
@@ -28,7 +28,8 @@ class Desk:
     """What the queue's page shows.
 
     `first`: today's firms (今天先办), on the first page. `rest`: a page of the others, which begin at
-    number `rest_from`. `counts`: kind → how many firms with the other filters on.
+    number `rest_from`. `counts`: kind → how many firms with the other filters on. `judging`: id → name of
+    the firms that the reader judges blind (盲审), which are left out.
     """
 
     query: Query
@@ -39,6 +40,7 @@ class Desk:
     page: int
     counts: Mapping[str, int]
     recused: tuple[Recusal, ...]
+    judging: Mapping[str, str]
 
     @property
     def total(self) -> int:
@@ -86,6 +88,7 @@ def read(store: Store, query: Query, *, page: int = 0, actor: Actor, now: dateti
         page=page,
         counts=counts,
         recused=tuple(recusals.own(store, actor=actor)),
+        judging=blind_samples.judging(store, actor=actor),
     )
 
 

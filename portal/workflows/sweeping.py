@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import departures, leaving, marks, retention
+from data import chart_exports, departures, leaving, marks, retention
 from data.actor import OPERATOR
 from data.errors import StoreBusy
 from data.leaving import NotDue
@@ -59,7 +59,10 @@ def _records(store: Store, periods: Retention, now: datetime) -> int:
         "exports": "exports",
         "messages": "messages",
     }
-    return sum(
+    pictures = chart_exports.forget(
+        store, before=now - periods.period("exports"), actor=OPERATOR, now=now
+    )
+    return pictures + sum(
         retention.forget(
             store, record, before=now - periods.period(period), actor=OPERATOR, now=now
         )

@@ -20,6 +20,7 @@ from data.times import day_in_shanghai
 from portal import guard
 from portal.web import addresses
 from portal.widgets import evidence
+from portal.workflows import wishing
 from portal.workflows.telling import tell
 
 NewId = Callable[[], str]
@@ -153,6 +154,9 @@ def record(
         guidance_drafts.drop(store, firm_id, actor=actor)
         if written.shown:
             _tell_firm(store, entry, now=now, new_id=new_id)
+        if written.kind is Kind.VISIT:
+            on = written.happened_on
+            wishing.visited(store, firm_id, on, actor=actor, now=now, new_id=new_id)
     return entry
 
 

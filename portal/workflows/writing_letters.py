@@ -9,6 +9,7 @@ from data import (
     accounts,
     assessments,
     case_colours,
+    corrective_actions,
     firms,
     issued_letters,
     letter_drafts,
@@ -25,6 +26,7 @@ from data.rights import Action, require
 from data.store import Store
 from data.texts import clean
 from data.times import day_in_shanghai
+from data.workdays import DueDay
 from portal import figures, guard
 from portal.letters import composing, model, paper, word
 from portal.letters.composing import Basis
@@ -111,6 +113,7 @@ def begin(
             agency=own.agency,
             post=own.post,
             today=day_in_shanghai(now),
+            limits=_limits(store, firm_id, actor=actor),
         )
         letter_id = new_id()
         try:
@@ -184,6 +187,38 @@ def leave_out(
         actor=actor,
         now=now,
     )
+
+
+def other_limits(store: Store, page: Page, *, actor: Actor) -> dict[str, str]:
+    """Finding → the day of its corrective action, where the draft names another day."""
+    limits = _limits(store, page.letter.firm_id, actor=actor)
+    said = {one.id: (one.until, limits[one.item]) for one in page.text.said if one.item in limits}
+    wanted = {finding: composing.limit_in_words(due) for finding, (_, due) in said.items()}
+    return {finding: due for finding, due in wanted.items() if said[finding][0] != due}
+
+
+def take_limits(store: Store, letter_id: str, *, actor: Actor, now: datetime) -> Page:
+    """Let the draft name the days of the corrective actions; raises as `write_paragraph`."""
+    with store.atomic():
+        page = opened(store, letter_id, actor=actor, now=now, look=False)
+        others = other_limits(store, page, actor=actor)
+
+        def change(letter: LetterText) -> LetterText:
+            for finding, until in others.items():
+                letter = model.with_text(letter, model.field_of_id(finding, "until"), until)
+            return letter
+
+        return _change(store, letter_id, change, actor=actor, now=now)
+
+
+def _limits(store: Store, firm_id: str, *, actor: Actor) -> dict[str, DueDay]:
+    """Control → the day of its open corrective action (整改项)."""
+    found = corrective_actions.of_firm(store, firm_id, actor=actor)
+    return {
+        one.item: DueDay(one.terms.due_on, one.terms.provisional)
+        for one in found
+        if one.item and one.is_open and one.terms.due_on
+    }
 
 
 def add_own(store: Store, letter_id: str, *, actor: Actor, now: datetime, new_id: NewId) -> Page:

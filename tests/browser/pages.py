@@ -15,7 +15,7 @@ from portal.web import addresses
 from portal.workflows import answering
 from tests.browser.conftest import Served
 from tests.codes import code
-from tests.portal.screens import campaign_case, staff_case
+from tests.portal.screens import campaign_case, staff_case, training_case
 from tests.portal.screens.firm_case import answer, submit
 from tests.portal.screens.self_check_case import (
     EDITION,
@@ -36,6 +36,7 @@ VISITOR = (
     addresses.PRIVACY.removeprefix("/"),
     addresses.FORGOT.removeprefix("/"),
     addresses.RECOVER.removeprefix("/"),
+    addresses.DICTIONARY.removeprefix("/"),
 )
 PIECE = "e" * 32
 """Id of the piece of evidence that the draft of the firm has."""
@@ -62,6 +63,8 @@ FIRM = (
 )
 CAMPAIGN, PLANNED = "c" * 32, "d" * 32
 """Ids of a running campaign that asks every firm, and of one that is planned."""
+TRAINING, TRAINING_DRAFT = "1" * 32, "2" * 32
+"""Ids of a training whose day is here, and of a draft."""
 ADMIN = (
     addresses.LAW,
     addresses.ACCOUNT.removeprefix("/"),
@@ -106,6 +109,9 @@ STAFF = (
     (Role.LEAD, addresses.EFFECT),
     (Role.REVIEWER, addresses.SECTORS),
     (Role.LEAD, addresses.SECTORS),
+    (Role.LEAD, addresses.TRAININGS),
+    (Role.LEAD, f"{addresses.TRAINING}?id={TRAINING}"),
+    (Role.LEAD, f"{addresses.TRAINING}?id={TRAINING_DRAFT}"),
     (Role.AUDITOR, addresses.AUDIT_HEAD.removeprefix("/")),
     (Role.AUDITOR, addresses.FIRM),
 )
@@ -206,10 +212,22 @@ def staffed(served: Served, role: Role) -> tuple[Person, str]:
     official = staff_case.official(case, role)
     with case.store() as store:
         campaign_case.of_portal(store, official.actor, (CAMPAIGN, PLANNED), [other])
+        if role is Role.LEAD:
+            _taught(store, official, other)
     if role is Role.LEAD:
         staff_case.says_why(case, official, firm=other)
         staff_case.takes_lists(case, official)
     return official, other
+
+
+def _taught(store: Store, lead: Person, firm: str) -> None:
+    """Two trainings, made once."""
+    if store.rows("SELECT 1 FROM trainings"):
+        return
+    training_case.confirm(store, firm)
+    training_case.invited(store, lead.actor, TRAINING)
+    training_case.its_day_is_here(store, TRAINING)
+    training_case.drafted(store, lead.actor, TRAINING_DRAFT)
 
 
 def with_firm(path: str, firm: str) -> str:

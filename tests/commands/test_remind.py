@@ -34,6 +34,7 @@ def test_nothing_to_do(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
         "到期提醒：提醒 0 条。\n"
         "超期升级：提醒和升级 0 项。\n"
         "批次：结束 0 个，草稿过期 0 份，提醒 0 家。\n"
+        "培训：提醒还没有答复的 0 家。\n"
         "邮件：没有设邮件服务器，不寄信。\n"
     )
     with case.store() as store:

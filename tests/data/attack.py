@@ -12,6 +12,9 @@ from typing import Any
 import highspy
 import numpy as np
 
+from tests.data import attack_spread
+
+Cell = tuple[frozenset[str], Mapping[str, Any]]
 FEWEST = 6
 """Five others and the attacker itself."""
 NARROW = 10.0
@@ -25,6 +28,13 @@ class Seen:
     content: Mapping[str, Any]
     members: Mapping[str, Mapping[str, str]]
     without: Mapping[str, frozenset[str]]
+    is_shared: bool = True
+
+    def needs(self, node: str) -> frozenset[str]:
+        """The nodes for which a unit must have a score to be counted for one."""
+        if not node:
+            return frozenset()
+        return frozenset(self.content["scores"]) if self.is_shared else frozenset({node})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +54,14 @@ def found(seen: Sequence[Seen], own: Mapping[str, Mapping[str, float]]) -> list[
     nodes = sorted({node for one in seen for node in one.content["scores"]})
     words = [word for one in seen for word in _thin_quantiles(one)]
     for node in nodes:
+        told = [cell for one in seen for cell in cells_of(one, node)]
+        known = {unit: scores[node] for unit, scores in own.items() if node in scores}
+        words += [f"{node}：{word}" for word in attack_spread.by_moments(told, known)]
+        words += [f"{node}：{word}" for word in attack_spread.by_order(told)]
         sums = [equation for one in seen for equation in _sums(one, node)]
         knows = {unit: scores[node] for unit, scores in own.items() if node in scores}
         unknown = [replace(equation, units=equation.units.difference(knows)) for equation in sums]
-        others = unknown if len(knows) > 1 else sums
+        others = [one for one in unknown if one.units] if len(knows) > 1 else sums
         words += [f"{node}：{word}" for word in _in_pairs(others)]
         words += [f"{node}：{word}" for word in _by_rank(others)]
         words += [f"{node}：{word}" for word in _by_bounds(sums, knows, 100.0, NARROW)]
@@ -62,15 +76,23 @@ def found(seen: Sequence[Seen], own: Mapping[str, Mapping[str, float]]) -> list[
     return words
 
 
+def cells_of(one: Seen, node: str) -> list[Cell]:
+    """Who is in each published group of a node, and what is told of them."""
+    tables = one.content["scores"].get(node, {})
+    return [(members, group) for group, members in _cells(one, tables, node)]
+
+
 def _cells(
     one: Seen, tables: Mapping[str, Any], node: str
 ) -> Iterator[tuple[Mapping[str, Any], frozenset[str]]]:
+    needed = one.needs(node)
     for cut, groups in tables.items():
         for group in groups:
             members = {
                 unit
                 for unit, kind in one.members.items()
-                if (cut == "all" or kind[cut] in group["codes"]) and node not in one.without[unit]
+                if (cut == "all" or kind[cut] in group["codes"])
+                and needed.isdisjoint(one.without[unit])
             }
             assert len(members) == group["firms"]
             yield group, frozenset(members)

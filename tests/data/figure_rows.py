@@ -60,14 +60,14 @@ class City:
             park=kind.park or None,
             size_class=kind.size_class or None,
         )
-        self._count(firm, kind, f"unit-{firm}-0", scores)
+        self.count(firm, kind, f"unit-{firm}-0", scores)
         return firm
 
     def check_again(self, number: int, unit: str, scores: dict[str, int] | None = None) -> None:
         """The firm submits another check: its figures are replaced."""
         firm = f"firm-{number:06d}"
         self.leave(number)
-        self._count(firm, self.kinds[number], unit, scores)
+        self.count(firm, self.kinds[number], unit, scores)
 
     def leave(self, number: int) -> None:
         """The firm's check is withdrawn."""
@@ -78,7 +78,8 @@ class City:
         self.store.rows("DELETE FROM figures WHERE firm_id = :firm AND node <> 'N'", firm=firm)
         summaries.change(self.store, removed=gone, added=[])
 
-    def _count(self, firm: str, kind: Kind, unit: str, scores: dict[str, int] | None) -> None:
+    def count(self, firm: str, kind: Kind, unit: str, scores: dict[str, int] | None) -> None:
+        """The figures of a check of a firm."""
         rows = list(self._rows(firm, kind, unit, scores or self._drawn()))
         registered = {**rows[0], "series": self.registered, "node": "N", "unit": ""}
         registered |= {"score": 0, "colour": None}

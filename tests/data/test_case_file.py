@@ -49,6 +49,10 @@ def _rows(case: Guided) -> dict[str, Row]:
             "补清单", table="corrective_actions", column="measure", row="action/1"
         ),
     }
+    rows["visit_wishes"] |= {
+        "reason": keyring.encrypt("换人了", table="visit_wishes", column="reason", row="wish"),
+        "answered_at": at,
+    }
     rows["reviews"] |= {"state": "ended", "ended_at": at, "confidence": "paper"}
     (reading,) = town.store.rows("SELECT colour FROM result_readings WHERE reading = 'credible'")
     rows["colour_moves"] |= {
@@ -111,7 +115,12 @@ def test_events_are_in_order_and_say_what_was_written(case: Guided) -> None:
     texts = {event.kind: event.text for event in events if event.text}
 
     assert [event.at for event in events] == sorted((e.at for e in events), reverse=True)
-    assert texts == {"entry": "说了什么", "action-proposed": "补清单", "action-moved": "补清单"}
+    assert texts == {
+        "entry": "说了什么",
+        "visit-wished": "换人了",
+        "action-proposed": "补清单",
+        "action-moved": "补清单",
+    }
 
 
 @pytest.mark.parametrize("count", [1, 3, 7])

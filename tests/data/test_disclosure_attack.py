@@ -7,13 +7,14 @@ from random import Random
 
 import pytest
 
-from data import publishable, published_tables, published_units, publishing, series
+from data import published_units, publishing, series
 from data.actor import Actor, Role
-from data.disclosure import RULES, Rules
+from data.disclosure import Rules
 from data.migrations import migrate
 from data.publishable import TooFewFirms, TooLittleChanged
-from data.published_units import CUTS, Earlier
+from data.published_units import CUTS
 from data.store import Store, open_store
+from tests.data import attack_case
 from tests.data.attack import Seen, found
 from tests.data.figure_rows import NODES, SERIES, City, Kind
 from tests.data.town import KEYS, NOW
@@ -123,25 +124,29 @@ def _read(store: Store, name: str, content: str) -> Seen:
     )
 
 
-Ledger = dict[str, tuple[str, str, dict[str, float]]]
-"""Every unit that ever was: its county, its industry, and its scores."""
+Ledger = dict[str, tuple[str, str, str, dict[str, float]]]
+"""Every unit that ever was: its county, its park, its industry, and its scores."""
 
 
 def _entered(ledger: Ledger, city: City) -> Ledger:
     units = published_units.current(city.store, city.number)
     for place, name in enumerate(units.digests):
         scores = {node: of[place] / 10_000 for node, of in units.scores.items()}
-        ledger[name] = units.groups["county"][place], units.groups["industry"][place], scores
+        county, park, industry = (units.groups[c][place] for c in ("county", "park", "industry"))
+        ledger[name] = county, park, industry, scores
     return ledger
 
 
 def _attacked(store: Store, ledger: Ledger) -> list[str]:
-    """By a visitor; by a firm of the smallest sector; by the reviewer of each county in turn."""
-    industries = [industry for _, industry, _ in ledger.values()]
-    smallest = min(ledger, key=lambda name: industries.count(ledger[name][1]))
-    attackers = [{}, {smallest: ledger[smallest][2]}]
-    for known in sorted({county for county, _, _ in ledger.values()}):
-        attackers.append({n: s for n, (county, _, s) in ledger.items() if county == known})
+    """By a visitor; by a firm of the smallest sector; by the reviewer of each county and park in turn."""
+    industries = [industry for _, _, industry, _ in ledger.values()]
+    smallest = min(ledger, key=lambda name: industries.count(ledger[name][2]))
+    attackers = [{}, {smallest: ledger[smallest][3]}]
+    counties = {name: kept[0] for name, kept in ledger.items()}
+    parks = {name: kept[1] for name, kept in ledger.items()}
+    for placed in (counties, parks):
+        for known in sorted({*placed.values()} - {""}):
+            attackers.append({n: ledger[n][3] for n, at in placed.items() if at == known})
     seen = _seen(store)
     return [word for own in attackers for word in found(seen, own)]
 
@@ -215,7 +220,7 @@ def test_with_the_rules_off_the_attack_finds_the_leak(store: Store, name: str) -
     city = City(store, seed=7)
     CITIES[name](city)
 
-    assert found([_without(city, OFF, [])], {})
+    assert found([attack_case.made(city, OFF)], {})
 
 
 @pytest.mark.parametrize(
@@ -230,32 +235,16 @@ def test_each_rule_is_needed(store: Store, name: str, rules: Rules) -> None:
     city = City(store, seed=7)
     CITIES[name](city)
 
-    assert found([_without(city, rules, [])], {})
+    assert found([attack_case.made(city, rules)], {})
 
 
 def test_two_dates_need_the_comparison_with_earlier_ones(store: Store) -> None:
     """One firm checks again; where the snapshots are not compared, their difference tells it."""
     city = City(store, seed=7)
     _random(city, 50, 1)
-    first = _without(city, RULES, [])
+    first = attack_case.made(city)
     city.check_again(9, "again")
-    second = _without(city, RULES, [])
+    second = attack_case.made(city)
 
     assert found([first], {}) == found([second], {}) == []
     assert any("相差" in word for word in found([first, second], {}))
-
-
-def _without(city: City, rules: Rules, earlier: list[Earlier]) -> Seen:
-    """A snapshot made by these rules, and not compared with more than these earlier ones."""
-    units = published_units.current(city.store, city.number)
-    groups = publishable.groups(units, earlier, rules)
-    content = {
-        "counts": published_tables.counts(groups["N"], registered={}, verified={}),
-        "scores": published_tables.scores(units, groups, earlier, rules),
-    }
-    kinds = {
-        unit: {str(cut): units.groups[cut][place] for cut in CUTS}
-        for place, unit in enumerate(units.digests)
-    }
-    lacking: frozenset[str] = frozenset()
-    return Seen(content, kinds, dict.fromkeys(kinds, lacking))

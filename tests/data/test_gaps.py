@@ -58,9 +58,10 @@ def test_so_many_as_asked_for(tallied: Town) -> None:
 
 
 def test_one_sector_by_itself(tallied: Town) -> None:
+    """Without the five of A here, the whole would tell of the three in the small sector."""
     found = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead, industry=OTHER)
 
-    assert [(one.item, one.share) for one in found] == [("B", 1.0), ("A", 0.25)]
+    assert [(one.item, one.share) for one in found] == [("B", 1.0)]
 
 
 @pytest.mark.parametrize("industry", [SMALL, SECTOR])
@@ -69,6 +70,20 @@ def test_four_firms_are_told_neither_by_their_sector_nor_by_what_is_left(
 ) -> None:
     """Of the two others the one that comes first goes with the small one."""
     assert gaps.commonest(tallied.store, LIGHT, actor=tallied.lead, industry=industry) == []
+
+
+def test_what_a_gap_of_few_firms_costs_is_told_neither_here_nor_by_the_rest(tallied: Town) -> None:
+    """Three firms of one sector have it: the whole less the other sector would be theirs."""
+    number = series.numbered(tallied.store, LIGHT)
+    rows = [_row("E", i, n, low) for i, n, low in (("", 40, 23), (SECTOR, 20, 3), (OTHER, 20, 20))]
+    with tallied.store.atomic():
+        tallied.store.insert_all("tallies", [row | {"series": number} for row in rows])
+
+    whole = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead)
+    assert [one.low for one in whole if one.item == "E"] == [23]
+    for industry in (SECTOR, OTHER):
+        found = gaps.commonest(tallied.store, LIGHT, actor=tallied.lead, industry=industry)
+        assert "E" not in {one.item for one in found}
 
 
 @pytest.mark.parametrize("who", ["reviewer", "lead"])

@@ -164,6 +164,9 @@ WRITES: dict[str, Attempt] = {
     "writing_letters.leave_out": lambda t, a: writing_letters.leave_out(
         t.town.store, t.draft, "FK-DJ-01", True, actor=a, now=NOW
     ),
+    "writing_letters.take_limits": lambda t, a: writing_letters.take_limits(
+        t.town.store, t.draft, actor=a, now=NOW
+    ),
     "writing_letters.add_own": lambda t, a: writing_letters.add_own(
         t.town.store, t.draft, actor=a, now=NOW, new_id=t.town.new_id
     ),
@@ -197,6 +200,7 @@ FIRMS: dict[str, Attempt] = {
 
 ATTEMPTS = (READS, KNOWN, STAFF, WRITES, FIRMS)
 ELSEWHERE = {
+    "portal.workflows.writing_letters.other_limits": "is `corrective_actions.of_firm`, beside a letter",
     "portal.workflows.visiting.waiting": "is `follow_ups.of_firm`, or nothing",
     "data.guidance_drafts.read": "speaks of the actor's own draft alone; in test_guidance_drafts.py",
     "data.guidance_drafts.own": "speaks of the actor's own drafts alone",

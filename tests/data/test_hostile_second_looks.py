@@ -160,6 +160,7 @@ READS: dict[str, Attempt] = {
     "objecting.points": lambda t, a: objecting.points(t.town.store, t.reviewed, actor=a),
     "objecting.corrected": lambda t, a: objecting.corrected(t.town.store, t.reviewed, actor=a),
     "blind_samples.open_to": lambda t, a: blind_samples.open_to(t.town.store, actor=a),
+    "blind_samples.judging": lambda t, a: blind_samples.judging(t.town.store, actor=a),
     "blind_samples.draws": lambda t, a: blind_samples.draws(t.town.store, actor=a),
     "agreement.compared": lambda t, a: agreement.compared(t.town.store, actor=a),
     "agreement.progress": lambda t, a: agreement.progress(t.town.store, actor=a).sampled,

@@ -64,6 +64,10 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
         OF_KECHENG,
         lambda t, a: gaps.commonest(t.store, SERIES, actor=a, area=HERE),
     ),
+    "gaps.of_industries": (
+        OF_KECHENG,
+        lambda t, a: gaps.of_industries(t.store, SERIES, actor=a, area=HERE),
+    ),
     "leak_paths.table": (
         OF_KECHENG,
         lambda t, a: leak_paths.table(t.store, SERIES, "industry", actor=a, area=HERE),

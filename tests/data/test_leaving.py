@@ -212,8 +212,14 @@ def test_the_chain_stays_whole_and_says_of_each_row_that_it_is_gone(target: Targ
         *("escalations", "follow_ups"),
         *("letters", "verdicts", "colour_moves", "reviews", "review_questions", "objections"),
         *("assists", "assisted_answers", "assisted_evidence", "blind_samples", "recusals"),
-        *("caseloads", "guidance_entries", "campaign_targets"),
-        "message_settings",
+        *(
+            "caseloads",
+            "guidance_entries",
+            "visit_wishes",
+            "campaign_targets",
+            "training_invitations",
+        ),
+        *("message_settings", "chart_exports"),
     }
     assert {row["after"] for row in gone} == {""}
 

@@ -13,12 +13,20 @@ from data.times import to_text
 from portal.demo.codes import demo_code
 from tests.data import desk
 from tests.data.desk import ITEM
-from tests.data.town import NOW, QUJIANG, Town, owner
+from tests.data.town import KECHENG, NOW, QUJIANG, Town, owner
 
 
-def _peer(town: Town, value: str, number: int, *, scope: Scope = "full", state: str = "") -> Actor:
-    """One more firm of the same sector, in another county, with a check that says this."""
-    firm = owner(town.store, town.new_id(), town.new_id(), QUJIANG, code=demo_code(QUJIANG, number))
+def _peer(
+    town: Town,
+    value: str,
+    number: int,
+    *,
+    scope: Scope = "full",
+    state: str = "",
+    county: str = KECHENG,
+) -> Actor:
+    """One more firm of the same sector with a check that says this."""
+    firm = owner(town.store, town.new_id(), town.new_id(), county, code=demo_code(county, number))
     _check(town, firm, value, scope=scope, state=state)
     return firm
 
@@ -101,6 +109,17 @@ def test_each_firm_counts_once_with_its_last_check(town: Town, assessment: str) 
         _check(town, firm, "4")
 
     assert _median(town, assessment) == 4
+
+
+def test_a_firm_of_another_county_is_not_told_by_the_median(town: Town, assessment: str) -> None:
+    """Of five levels the reviewer knows four; the fifth would be the median itself."""
+    for number, value in enumerate("0044", 50):
+        _peer(town, value, number)
+    _peer(town, "3", 90, county=QUJIANG)
+    assert _median(town, assessment) is None
+
+    _peer(town, "1", 60)
+    assert _median(town, assessment) == 1
 
 
 def test_another_sector_does_not_count(town: Town, assessment: str) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from data import audit, comparing, figures, firms, publications, publishing, row_checks, series
+from data import audit, comparing, firms, publications, publishing, row_checks, series
 from data.errors import RuleBroken
 from data.publications import NoSuchPublication, Publication
 from data.publishable import TooLittleChanged
 from data.publishing import DraftStands, Overtaken, SecondPersonNeeded
 from data.series import Series
 from data.texts import BadText
+from data.times import to_text
 from tests.data.figure_rows import SERIES, City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -205,6 +206,7 @@ def test_a_firm_that_was_in_it_is_left_out(town: Town, city: City) -> None:
 
 def _counted(town: Town, city: City, firm: str) -> None:
     """Alpha has a result, with figures as it would bring them."""
+    firms.confirm(town.store, firm, actor=town.lead, now=NOW)
     parts = {"FW": 1.0, "XJ": 99.0, "ZD": 50.0, "FK": 45.0, "BZ": 55.0}
     reading = {"protection": 55.5, "risk": 40.0, "sections": parts, "colour": "orange"}
     detail = {"exposure": 30.0, "readings": {"credible": reading}}
@@ -213,6 +215,8 @@ def _counted(town: Town, city: City, firm: str) -> None:
     town.store.insert("assessments", check | {"submitted_at": "x", "submitted_by": "x"})
     result = {"id": "result", "assessment_id": "check", "edition": "2026", "scope": "full"}
     result |= {"rules_version": "1", "digest": "x", "inputs": "{}", "detail": json.dumps(detail)}
-    town.store.insert("results", result | {"created_at": "x", "created_by": "x"})
-    firms.confirm(town.store, firm, actor=town.lead, now=NOW)
-    figures.renew(town.store, firm)
+    town.store.insert("results", result | {"created_at": to_text(NOW), "created_by": "x"})
+    at = firms.get(town.store, firm, actor=town.lead)
+    scores = parts | {"P": 55.5, "R": 40.0, "E": 30.0}
+    points = {node: round(score * 10_000) for node, score in scores.items()}
+    city.count(firm, Kind(at.industry, at.county), "result", points)

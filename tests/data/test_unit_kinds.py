@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from data import publications, publishable, published_colours, publishing, summaries, unit_kinds
+from data import publications, published_units, publishing, summaries, told, unit_kinds
 from data.actor import Actor, Role
 from data.migrations import migrate
 from data.publishable import TooFewFirms, TooLittleChanged
@@ -47,8 +47,7 @@ def test_a_snapshot_is_the_same_unit_by_unit(
     for turn in range(3):
         by_kind = _drafted(store, f"kinds-{turn}")
         with monkeypatch.context() as plain:
-            for module in (publishable, published_colours):
-                plain.setattr(module, "kinds", _one_by_one)
+            plain.setattr(told, "kinds", _one_by_one)
             assert _drafted(store, f"units-{turn}") == by_kind
         if by_kind is not None:
             publishing.draft(store, f"kept-{turn}", SERIES, actor=LEAD, now=NOW)
@@ -61,15 +60,16 @@ def test_a_snapshot_is_the_same_unit_by_unit(
 def test_units_of_a_kind_are_in_the_same_cells(store: Store) -> None:
     city, random = City(store, 3), Random(3)
     _grow(city, random, 120)
+    units = published_units.current(store, city.number)
 
-    of = unit_kinds.kinds(publishing._units(store, SERIES), [])
+    of = unit_kinds.kinds(units, [])
 
-    assert 1 < of.count < 120
-    for kind in range(of.count):
+    assert 1 < of.sizes.size < 120
+    for kind, size in enumerate(of.sizes):
         places = np.flatnonzero(of.of_unit == kind)
-        assert of.sizes[kind] == places.size
+        assert places.size == size
         for cut in CUTS:
-            assert len({of.units.groups[cut][place] for place in places}) == 1
+            assert len({units.groups[cut][place] for place in places}) == 1
 
 
 def _one_by_one(units: Units, earlier: list[Earlier]) -> Kinds:
@@ -79,7 +79,8 @@ def _one_by_one(units: Units, earlier: list[Earlier]) -> Kinds:
     names = dict.fromkeys(name for one in snapshots for name in one.digests)
     places = {name: place for place, name in enumerate(names)}
     then = [unit_kinds._where(one.digests, places) for one in earlier]
-    return Kinds(units, earlier, np.arange(len(names)), of.county[of.of_unit], then)
+    one_each = np.ones(len(names), dtype=np.int64)
+    return Kinds(np.arange(len(names)), one_each, of.areas[:, of.of_unit], then)
 
 
 def _drafted(store: Store, name: str) -> object:

@@ -73,6 +73,14 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.INVITATION_WORDS: frozenset({"lead"}),
     addresses.CAMPAIGN_SHEET: NOBODY,
     addresses.AUDIT_HEAD: frozenset({"auditor"}),
+    addresses.PICTURE_FILE: NOBODY,  # asks for a picture and a format; tried in test_picture_files.py
+    # Nothing is published here; tried in test_published_files.py.
+    addresses.PUBLISHED_JSON: NOBODY,
+    addresses.PUBLISHED_CSV: NOBODY,
+    addresses.PUBLISHED_PICTURE: NOBODY,
+    addresses.DICTIONARY: ALL,
+    addresses.DICTIONARY_JSON: ALL,
+    addresses.DICTIONARY_CSV: ALL,
 }
 """Own page → whom it answers with 200. A route that is not here fails the checks."""
 

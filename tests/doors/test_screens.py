@@ -24,6 +24,7 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.FIRM: FIRM_ROLES,
     addresses.SELF_CHECK: FIRM_ROLES | {Role.GUIDE},
     addresses.RESULT: FIRM_ROLES,
+    addresses.MY_SECTOR: FIRM_ROLES,
     addresses.ACTIONS: FIRM_ROLES,
     addresses.PROFILE: FIRM_ROLES,
     addresses.LOOKS: FIRM_ROLES,
@@ -48,6 +49,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.AUDIT: frozenset({Role.AUDITOR}),
     addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},
     addresses.EFFECT: FIRM_ROLES | CASE_ROLES,
+    addresses.TRAININGS: FIRM_ROLES | CASE_ROLES,
+    addresses.TRAINING: CASE_ROLES,
 }
 """Address → who is let in. A screen that is not here fails the checks."""
 

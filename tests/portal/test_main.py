@@ -98,7 +98,7 @@ def test_who_may_open_which_screen(role: Role) -> None:
 
     shared = [addresses.MESSAGES] if role not in (Role.VISITOR, Role.OPERATOR) else []
     if role in FIRM_ROLES | CASE_ROLES:
-        shared.append(addresses.EFFECT)
+        shared += [addresses.EFFECT, addresses.TRAININGS]
     assert opened == {*addresses.PUBLIC_SCREENS, *own.get(role, ()), *shared}
 
 

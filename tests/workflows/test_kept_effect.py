@@ -60,5 +60,5 @@ def test_nobody_gets_what_was_kept_for_others(town: Town, calls: Calls) -> None:
     assert len(calls) == 4
 
     with pytest.raises(NotAllowed):
-        kept_effect.compare(town.store, OF, "", actor=town.alpha, now=NOW, long=0)
+        kept_effect.compare(town.store, OF, "", actor=town.auditor, now=NOW, long=0)
     assert len(calls) == 4

@@ -17,7 +17,7 @@ from data.actor import Actor
 from data.errors import NotAllowed
 from data.times import day_in_shanghai
 from portal.export import fields, gathering, page
-from portal.workflows import answering, taking_out
+from portal.workflows import answering, taking_out, wishing
 from portal.workflows.own_password import WrongPassword
 from tests.data.test_hostile_actors import FILE, Q, Target, target
 from tests.data.town import NOW, PROFILE, Town
@@ -151,6 +151,33 @@ def test_what_the_firm_was_told_is_there_and_no_more(town: Town) -> None:
     readable = page.rendered(document)
     assert HOSTILE not in readable
     assert "只在内部的" not in readable
+
+
+def test_messages_and_wishes_for_a_visit_are_there(town: Town) -> None:
+    guided(town)
+    wish = wishing.ask(
+        town.store,
+        f"换了主管{HOSTILE}",
+        day_in_shanghai(NOW),
+        day_in_shanghai(NOW),
+        actor=town.colleague,
+        now=NOW,
+        new_id=town.new_id,
+    )
+    step: dict[str, Any] = {"actor": town.reviewer, "now": NOW, "new_id": town.new_id}
+    wishing.plan(town.store, wish.id, day_in_shanghai(NOW), seen=1, **step)
+    document = gathering.gather(town.store, actor=town.alpha, now=NOW)
+
+    told = [(one["to"], one["kind"], one["text"]) for one in document["messages"]]
+    assert len({to for to, _, _ in told}) == 2, "the owner and the colleague"
+    assert {text for _, _, text in told} == {"上门约定在2026年11月23日。"}, (
+        "not what officials read"
+    )
+    (asked,) = document["visit_wishes"]
+    assert (asked["state"], asked["planned_on"]) == ("已约定", "2026-11-23")
+    readable = page.rendered(document)
+    assert "上门约定在2026年11月23日。" in readable
+    assert HOSTILE not in readable
 
 
 def test_versions_and_withdrawn_evidence_are_there(target: Target) -> None:

@@ -14,6 +14,7 @@ from portal.screens.firm import (
     actions_list,
     actions_new,
     actions_one,
+    visit_wish,
 )
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
@@ -53,3 +54,4 @@ def _show(store: Store, actor: Actor) -> None:
     if found is not None and found.all_agreed.done:
         st.header("整改带来的变化", anchor=False)
         action_markup.progress(found)
+    visit_wish.show(store, actor)

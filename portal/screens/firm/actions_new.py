@@ -36,6 +36,8 @@ def show(board: Board, found: Sequence[Finding], *, back: str = addresses.ACTION
         "从短板里挑一项，或者自己写。排在前面的更要紧：关键项空白的、分量最重的，再按省力的先后。"
     )
     markup.draw(markup.paragraph(said if choices else "现在没有可挑的短板，可以自己写一项。"))
+    if (asked := st.query_params.get("item", "")) in choices:
+        st.session_state.setdefault(_CHOSEN, asked)
     st.selectbox(
         "挑哪一项",
         [*choices, _OWN],
@@ -93,6 +95,7 @@ def _add(firm_id: str) -> None:
         correcting.add(hand.store, firm_id, form, **hand.step)
         for field in (_CHOSEN, _MEASURE, _POST, _DUE):
             st.session_state.pop(field, None)
-        del st.query_params["view"]
+        for name in ("view", "item"):
+            st.query_params.pop(name, None)
 
     carry_out(do, "已加上，等对方同意后开始。", doubt=_MEASURE)

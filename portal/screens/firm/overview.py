@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from data import claims, departures
+from data import claims, departures, training_invitations
 from data.departures import Departure
 from data.errors import Refusal
 from data.rights import Action, may
+from data.times import day_in_shanghai
 from portal import figures, labels, visit
 from portal.screens.firm import (
     action_markup,
@@ -16,12 +17,14 @@ from portal.screens.firm import (
     overview_campaigns,
     overview_people,
     overview_review,
+    overview_trainings,
 )
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
 from portal.workflows import action_pages, asked, dividing, joining_campaigns, reading_results
+from portal.workflows.asked import Asked
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
 from scoring.model import Reading
@@ -55,6 +58,7 @@ def show() -> None:
             leaving = departures.standing(store, standing.firm.id, actor=actor)
             invited = joining_campaigns.invited(store, actor=actor, now=visit.now())
             actions = action_pages.board(store, standing.firm.id, actor=actor)
+            taught = training_invitations.of_firm(store, standing.firm.id, actor=actor)
             questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
         st.title("本企业")
@@ -64,15 +68,15 @@ def show() -> None:
     overview_people.warn(waiting)
     if leaving is not None:
         markup.draw(_leaving(leaving))
-    called = overview_campaigns.show(invited, actor=actor)
-    carried = quick_check_carry.offer()
     step = _correcting(standing, overview_actions.waits(actions)) or next_step(standing)
-    if not (called and _is_same_step(standing, step)):
-        markup.draw(markup.paragraph(step.sentence, "rs-lead"))
-        overview_review.ask(questions)
-        first = not (carried or called)
-        if first or step.address != addresses.ACTIONS:  # further down there is the same way there
-            markup.go(step.address, step.label, main=first)
+    returned = standing.draft is not None and standing.draft.state == "returned"
+    if returned:  # a reviewer waits for it, and it is handed in before any other
+        _do(step, questions, main=True)
+    called = overview_campaigns.show(invited, actor=actor, main=not returned)
+    overview_trainings.show(taught, today=day_in_shanghai(visit.now()))
+    carried = quick_check_carry.offer(main=not (returned or called))
+    if not returned and not (called and _is_same_step(standing, step)):
+        _do(step, questions, main=not (carried or called))
     if standing.firm.state == "pending":
         markup.draw(_confirmation())
     _result(standing)
@@ -86,6 +90,14 @@ def show() -> None:
     )
     _profile()
     _own_data(owner=may(actor, Action.FIRM_LEAVE))
+
+
+def _do(step: NextStep, questions: Asked | None, *, main: bool) -> None:
+    """The step and where it is done; exactly one on the page is the main one, the most urgent."""
+    markup.draw(markup.paragraph(step.sentence, "rs-lead"))
+    overview_review.ask(questions)
+    if main or step.address != addresses.ACTIONS:  # further down there is the same way there
+        markup.go(step.address, step.label, main=main)
 
 
 def _name(name: str) -> None:

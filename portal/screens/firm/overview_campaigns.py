@@ -15,11 +15,14 @@ from portal.workflows import joining_campaigns
 from portal.workflows.joining_campaigns import Invited
 
 
-def show(asked: Sequence[Invited], *, actor: Actor) -> bool:
-    """What is asked of the firm; whether something is to be done now."""
+def show(asked: Sequence[Invited], *, actor: Actor, main: bool = True) -> bool:
+    """What is asked of the firm, the nearest day first; whether something is to be done now.
+
+    `main`: whether the first button is the page's main one.
+    """
     waiting = [one for one in asked if not one.is_over and not one.is_done]
-    for one in waiting:
-        _waiting(one, actor)
+    for place, one in enumerate(waiting):
+        _waiting(one, actor, main=main and not place)
     done = [one for one in asked if one.is_done and not one.is_over]
     for one in done:
         said = Markup("已为“{}”提交自评（{}）。").format(words(one.target.name), _state(one))
@@ -30,7 +33,7 @@ def show(asked: Sequence[Invited], *, actor: Actor) -> bool:
     return bool(waiting)
 
 
-def _waiting(one: Invited, actor: Actor) -> None:
+def _waiting(one: Invited, actor: Actor, *, main: bool) -> None:
     target = one.target
     extended = "（已延期）" if target.extended_to else ""
     markup.draw(
@@ -46,7 +49,7 @@ def _waiting(one: Invited, actor: Actor) -> None:
         )
     )
     key = f"join-{target.campaign_id}"
-    if st.button(_label(one), type="primary", key=key):
+    if st.button(_label(one), type="primary" if main else "secondary", key=key):
         _begin(one, actor)
 
 

@@ -18,6 +18,7 @@ from portal.screens.firm import (
     result_readings,
     result_review,
     result_unfinished,
+    visit_wish,
 )
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
@@ -137,9 +138,14 @@ def _finished(
     if light:
         result_unfinished.show_light(outcome, page.firm)
         markup.go(addresses.SELF_CHECK, "继续做完整版")
+    if page.stored:
+        markup.go(addresses.MY_SECTOR, "和同行比")
     print_button("打印或存为 PDF")
     _contents(light=light)
     _next(outcome, reader, light=light)
+    if page.stored:
+        with visit.store() as store:
+            visit_wish.show(store, reader)
     _why(outcome, reading)
 
 

@@ -10,6 +10,7 @@ from portal import navigation
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
+from portal.workflows import queueing
 
 _WAYS = (
     ("review", "复核"),
@@ -39,10 +40,23 @@ def go(address: str, label: str, firm_id: str, *, main: bool = False, **more: st
 
 
 def crumb(firm_id: str, name: str, *here: str) -> Markup:
-    """企业名录 › 甲公司 › where one is."""
+    """工作队列 › 甲公司 › where one is; 企业名录 where one came by no queue."""
     firm = link(addresses.FIRM_FILE, firm_id, words(name))
-    start = Markup('<a href="/{}" target="_self">企业名录</a>').format(addresses.FIRMS)
-    return Markup('<p class="rs-place">{}</p>').format(Markup(" › ").join([start, firm, *here]))
+    return path(firm_id, firm, *here)
+
+
+def path(firm_id: str, *here: str) -> Markup:
+    """From where one came, the queue or the list of firms, to where one is."""
+    return Markup('<p class="rs-place">{}</p>').format(Markup(" › ").join([start(firm_id), *here]))
+
+
+def start(firm_id: str) -> Markup:
+    """The way back to where one came from: the queue as it was, else the list of firms."""
+    way = st.query_params.get("queue", "")
+    if not way:
+        return Markup('<a href="/{}" target="_self">企业名录</a>').format(addresses.FIRMS)
+    query = urlencode(queueing.way_back(way, firm_id))
+    return Markup('<a href="/{}?{}" target="_self">工作队列</a>').format(addresses.QUEUE, query)
 
 
 def ways(actor: Actor, firm_id: str, *, but: str = "") -> Markup:

@@ -17,7 +17,7 @@ from data.guidance import Entry
 from data.store import Store
 from portal import labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, diary_form, diary_overview, stating_purpose
+from portal.screens.staff import case_place, diary_form, diary_overview, diary_wish, stating_purpose
 from portal.web import addresses
 from portal.widgets import entries, queue_strip, styles
 from portal.workflows import following_up, looking, visiting
@@ -50,6 +50,7 @@ def show() -> None:
         markup.draw(markup.paragraph(Markup("<b>{}</b>").format(firm.name), "rs-lead"))
         if told := diary_form.told(firm_id):
             st.info(told)
+        diary_wish.show(store, firm_id, actor)
     with st.container(key="diary-form"):
         diary_form.form(firm_id)
     with visit.store() as store:

@@ -13,6 +13,7 @@ from data.times import day_in_shanghai, from_text
 from portal import figures, visit
 from portal.letters import paper
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import diary_wish
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import due_words
@@ -40,9 +41,11 @@ def show(store: Store, actor: Actor) -> None:
         return
     markup.draw(
         markup.paragraph(
-            "范围内约定好的下一步、没写完的记录和没签发的文书，也包括前任留下的。", "rs-lead"
+            "范围内企业请的上门、约定好的下一步、没写完的记录和没签发的文书，也包括前任留下的。",
+            "rs-lead",
         )
     )
+    diary_wish.listed(store, actor)
     st.header("约定的下一步", anchor=False)
     _steps(steps, day_in_shanghai(visit.now()))
     if typed:

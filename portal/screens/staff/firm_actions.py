@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup
 
 from data.actor import Actor
 from data.errors import Refusal, StoreError
@@ -74,8 +73,10 @@ def _content(store: Store, file: FirmFile, actor: Actor) -> None:
 
 def _head(file: FirmFile) -> None:
     markup.draw(
-        Markup(
-            '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › {} › 整改与跟进</p>'
-        ).format(addresses.FIRMS, case_place.link(addresses.FIRM_FILE, file.firm.id, "企业档案"))
+        case_place.path(
+            file.firm.id,
+            case_place.link(addresses.FIRM_FILE, file.firm.id, "企业档案"),
+            "整改与跟进",
+        )
     )
     st.title(labels.plain(file.firm.name), anchor=False)

@@ -39,7 +39,7 @@ def show(store: Store, firm: Firm, actor: Actor) -> None:
     else:
         markup.draw(markup.paragraph("没有定了日期的事。走访记录里可以约定下一步。"))
     _open(case, actor)
-    case_pages.show(case, addresses.FIRM_FILE, {"firm": firm.id})
+    case_pages.show(case, addresses.FIRM_FILE, case_place.on(firm.id))
 
 
 def _colour(firm: Firm, standing: Standing | None) -> None:
@@ -69,7 +69,7 @@ def _colour(firm: Firm, standing: Standing | None) -> None:
     if standing.moved and standing.moved != standing.computed:
         said.append(f"计算为{labels.colour(standing.computed).word}，经两人确认调整")
     markup.draw(Markup('<p class="rs-place">{}</p>').format(" · ".join(said)))
-    markup.go(addresses.FIRM_FILE, "看最近提交的自评", firm=firm.id, view="check")
+    case_place.go(addresses.FIRM_FILE, "看最近提交的自评", firm.id, view="check")
 
 
 def _open(case: Case, actor: Actor) -> None:
@@ -84,12 +84,6 @@ def _open(case: Case, actor: Actor) -> None:
 def _letter(letter: Letter, waits: str) -> Markup:
     number = f"（{paper.number_of(letter)}）" if letter.number else ""
     left = "，起草的人已离任" if letter.drafter_left and letter.state == "draft" else ""
-    return Markup('<a href="/{}?firm={}&letter={}" target="_self">{}{}</a>：{}{}').format(
-        addresses.LETTER,
-        letter.firm_id,
-        letter.id,
-        paper.TITLES[letter.kind],
-        number,
-        waits,
-        left,
-    )
+    name = f"{paper.TITLES[letter.kind]}{number}"
+    way = case_place.link(addresses.LETTER, letter.firm_id, name, letter=letter.id)
+    return Markup("{}：{}{}").format(way, waits, left)

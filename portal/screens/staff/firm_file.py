@@ -59,11 +59,7 @@ def show() -> None:
 
 def _head(store: Store, file: FirmFile) -> None:
     firm = file.firm
-    markup.draw(
-        Markup(
-            '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › 企业档案</p>'
-        ).format(addresses.FIRMS)
-    )
+    markup.draw(case_place.path(firm.id, "企业档案"))
     st.title(labels.plain(firm.name), anchor=False)
     said = (
         firm.code,

@@ -58,6 +58,14 @@ class Desk:
         self.fields[name] = self.seen[name] = text
         st.session_state[self.key(name)] = text
 
+    def renew(self, texts: Mapping[str, str]) -> None:
+        """Show what a step just wrote, also where somebody had typed before and it was saved."""
+        for name, text in texts.items():
+            if self.fields.get(name, "").strip() == self.seen.get(name) and self.seen[name] != text:
+                self.put(name, text)
+                self.touched.discard(name)
+                self.serial += 1
+
     def insist(self, name: str) -> None:
         """Go on with what stands here, having seen the other."""
         self.seen[name] = self.theirs.pop(name)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.rights import Action, may
+from data.store import Store
 from portal import visit
 from portal.guard import NEVER
 from portal.letters import model, paper
@@ -20,7 +21,7 @@ from portal.widgets.typing import typed
 from portal.workflows import writing_letters
 from portal.workflows.writing_letters import Page
 
-_SHORT = frozenset({"title", "until", "helper", model.AGENCY, model.CONTACT})
+_SHORT = frozenset({"title", "until", "helper", model.UNTIL, model.AGENCY, model.CONTACT})
 _TOLD = "letter-told"
 _ENDED = (
     "登录已经结束，从现在起写的还没有保存",
@@ -58,6 +59,7 @@ def _form(letter_id: str) -> None:
             )
             desk = letter_desk.of_tab(page)
             line = st.empty()
+            _limits(store, page, desk, actor)
             letter_desk.keep(store, desk, _draw(desk, page), actor=actor)
             line.html(_line(desk))
     except StoreError as refusal:
@@ -65,6 +67,31 @@ def _form(letter_id: str) -> None:
         st.button("再试一次")
     except Refusal as refusal:
         st.html(saved.unsaved("这份草稿现在不能改", str(refusal)))
+
+
+def _limits(store: Store, page: Page, desk: Desk, actor: Actor) -> None:
+    """The corrective actions have days of their own, and these may have moved since."""
+    others = writing_letters.other_limits(store, page, actor=actor)
+    if not others:
+        return
+    titles = "、".join(one.title for one in page.text.said if one.id in others)
+    st.html(
+        Markup('<p class="zd-hint">{} 条的建议完成时间与整改项现在的期限不同：{}。</p>').format(
+            len(others), words(titles)
+        )
+    )
+    st.button("改成整改项的期限", key="letter-limits", on_click=_take_limits, args=(desk,))
+
+
+def _take_limits(desk: Desk) -> None:
+    try:
+        with visit.store() as store:
+            page = writing_letters.take_limits(
+                store, desk.letter_id, actor=visit.actor(store), now=visit.now()
+            )
+            desk.renew(model.shown_texts(page.text))
+    except Refusal as refusal:
+        st.session_state[_TOLD] = str(refusal)
 
 
 def _signed_out(letter_id: str) -> None:
@@ -94,7 +121,7 @@ def _draw(desk: Desk, page: Page) -> dict[str, str]:
     st.button("自己加一条", key="letter-own", on_click=_add, args=(desk,))
     if others:
         _left_out(desk, others)
-    for name in (model.CLOSING, model.ANNEX, model.AGENCY, model.CONTACT):
+    for name in (model.UNTIL, model.CLOSING, model.ANNEX, model.AGENCY, model.CONTACT):
         _field(desk, name)
     st.html(Markup('<p class="zd-quiet">文末固定写明：{}</p>').format(paper.NO_CONCLUSION))
     return typed(

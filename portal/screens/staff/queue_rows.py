@@ -49,6 +49,7 @@ _DESKS = {
     "check": addresses.FIRM_ACTIONS,
     "agree": addresses.FIRM_ACTIONS,
     "overdue": addresses.FIRM_ACTIONS,
+    "wish": addresses.DIARY,
 }
 """Kind of what waits → the page on which it is done."""
 
@@ -64,6 +65,7 @@ def destination(entry: Entry, kind: str, actor: Actor) -> str:
         "objection": standing.check_state == "objected",
         "review": standing.check_state in ("submitted", "in_review"),
         "check": bool(standing.to_check),
+        "wish": entry.wished_on is not None,
     }
     rights = {known.name: known.action for known in queue_kinds.KINDS}
     found = [name for name, is_so in waits.items() if is_so and may(actor, rights[name])]

@@ -1,4 +1,4 @@
-"""Recusals at the queue (回避): the own ones without content; for the lead all, each to be lifted."""
+"""What the queue leaves out: recusals (回避), the lead's to lift, and firms that one judges blind (盲审)."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from data.rights import Action, may
 from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_markup as markup
+from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import recusing
 from portal.workflows.queueing import Desk
@@ -25,8 +26,20 @@ def show(store: Store, actor: Actor, desk: Desk) -> None:
             markup.paragraph("这些企业您看不到内容，也不能办理。需要解除，请联系市级牵头。")
         )
         markup.draw(markup.listed([_own(one) for one in desk.recused]))
+    if desk.judging:
+        st.header("正在盲审", anchor=False)
+        markup.draw(
+            markup.paragraph("盲审办结以前，这些企业不在队列里，免得看到前一位复核的结果。")
+        )
+        markup.draw(markup.listed([_blind(*one) for one in desk.judging.items()]))
     if may(actor, Action.RECUSAL_LIFT):
         _all(store, actor)
+
+
+def _blind(firm_id: str, name: str) -> Markup:
+    return Markup('<a href="/{}?firm={}" target="_self">{}</a>').format(
+        addresses.BLIND, firm_id, words(name)
+    )
 
 
 def _own(one: Recusal) -> Markup:

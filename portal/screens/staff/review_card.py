@@ -22,8 +22,7 @@ DECISIONS = {
 
 def head(desk: ReviewDesk, point: Point) -> Markup:
     """Place, title and the question itself."""
-    order = desk.points
-    place = f"{_where(desk, point)}{point.item} · 第 {order.index(point) + 1}／{len(order)} 项"
+    place = f"{_where(desk, point)}{point.item} · {_number(desk, point)}"
     title, text = names(desk, point)
     key = Markup("")
     if point.kind != "exposure" and desk.check.outcome.questionnaire.by_id[point.item].key:
@@ -32,6 +31,14 @@ def head(desk: ReviewDesk, point: Point) -> Markup:
     return Markup('<div class="zd-head"><p class="zd-place">{}</p><h2>{}{}</h2></div>{}').format(
         place, words(title), key, asked
     )
+
+
+def _number(desk: ReviewDesk, point: Point) -> str:
+    """Counted as the head of the page counts: what is to be judged, and apart from it the profile."""
+    if point.counts:
+        return f"要核验的第 {desk.counted.index(point) + 1}／{len(desk.counted)} 项"
+    profile = [one for one in desk.points if not one.counts]
+    return f"画像第 {profile.index(point) + 1}／{len(profile)} 题，可以不定"
 
 
 def names(desk: ReviewDesk, point: Point) -> tuple[str, str]:

@@ -19,9 +19,8 @@ _NAMES: tuple[tuple[ReadingName, str], ...] = (
 
 def crumb(firm_id: str) -> Markup:
     """Where we are."""
-    return Markup(
-        '<p class="rs-place"><a href="/{}" target="_self">企业名录</a> › {} › 复核</p>'
-    ).format(addresses.FIRMS, case_place.link(addresses.FIRM_FILE, firm_id, "企业档案"))
+    file = case_place.link(addresses.FIRM_FILE, firm_id, "企业档案")
+    return case_place.path(firm_id, file, "复核")
 
 
 def of(desk: ReviewDesk) -> Markup:
@@ -70,7 +69,7 @@ def _facts(desk: ReviewDesk) -> Markup:
     if gap:
         said.append(gap)
     if desk.review:
-        said.append(f"已核验 {decided}／{len(desk.counted)} 项")
+        said.append(f"要核验的 {len(desk.counted)} 项，已核验 {decided} 项")
         said.append(f"占权重 {figures.share(desk.provisional.verified_share)}")
     if desk.waiting:
         said.append(f"待发问题 {len(desk.waiting)} 个")

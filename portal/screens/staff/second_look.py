@@ -7,7 +7,7 @@ from typing import Protocol
 import streamlit as st
 from markupsafe import Markup
 
-from data import assists, blind_samples, colour_moves, objections, purposes
+from data import assists, blind_samples, colour_moves, objections, publications, purposes
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.firms import Firm
@@ -17,7 +17,7 @@ from data.times import day_in_shanghai
 from portal import figures, labels, visit
 from portal.guard import LooksSecret
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import stating_purpose
+from portal.screens.staff import case_place, stating_purpose
 from portal.web import addresses
 from portal.widgets import queue_strip, saved, styles
 from portal.widgets.markup import words
@@ -58,16 +58,21 @@ def meet(store: Store, actor: Actor, title: str, *, back: str) -> Firm | None:
     # A blind reviewer is not to be told the colour that the first one found.
     if back != addresses.BLIND and not queue_strip.show(store, actor, file.firm.id):
         return None
-    markup.draw(
-        Markup('<p class="rs-place"><a href="/{}" target="_self">{}</a> › {}</p>').format(
-            back, title, words(file.firm.name)
-        )
-    )
+    markup.draw(_crumb(file.firm, title, back))
     st.title(labels.plain(file.firm.name), anchor=False)
     if file.reason is None:
         stating_purpose.ask(store, file, actor)
         return None
     return file.firm
+
+
+def _crumb(firm: Firm, title: str, back: str) -> Markup:
+    """Who came by the queue goes back there; others to the page's own list. A blind reviewer came by it."""
+    if st.query_params.get("queue") and back != addresses.BLIND:
+        return case_place.crumb(firm.id, firm.name, title)
+    return Markup('<p class="rs-place"><a href="/{}" target="_self">{}</a> › {}</p>').format(
+        back, title, words(firm.name)
+    )
 
 
 def note(store: Store, firm_id: str, what: str, *, actor: Actor) -> None:
@@ -150,6 +155,7 @@ def ways(store: Store, actor: Actor) -> Markup:
         (len(objections.waiting(store, actor=actor)), "份异议等候答复", addresses.OBJECTION),
         (len(blind_samples.open_to(store, actor=actor)), "份自评等候盲审", addresses.BLIND),
         (len(assists.asked(store, actor=actor)), "家企业请您协助填写", addresses.SELF_CHECK),
+        (_drafts(store, actor), "份统计草稿等您核对公布", addresses.PUBLISHING),
     ]
     links = [
         Markup('<a href="/{}" target="_self">{} {}</a>').format(address, count, said)
@@ -165,8 +171,15 @@ def ways(store: Store, actor: Actor) -> Markup:
     return Markup('<p class="rs-text">{}</p>').format(Markup("　").join(links))
 
 
+def _drafts(store: Store, actor: Actor) -> int:
+    """Drafts of snapshots that somebody else made."""
+    if not may(actor, Action.STATISTICS_SETTLE):
+        return 0
+    found = publications.drafts(store, actor=actor)
+    return sum(one.made_by != actor.account_id for one in found)
+
+
 def review_of(firm_id: str) -> Markup:
     """The way to the firm's review."""
-    return Markup(
-        '<p class="rs-text"><a href="/{}?firm={}" target="_self">看这份自评和逐项核验意见</a></p>'
-    ).format(addresses.REVIEW, firm_id)
+    way = case_place.link(addresses.REVIEW, firm_id, "看这份自评和逐项核验意见")
+    return Markup('<p class="rs-text">{}</p>').format(way)

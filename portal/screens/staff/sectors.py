@@ -16,9 +16,9 @@ from portal.pictures import board
 from portal.pictures.model import Picture
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import board_choice, board_head
+from portal.screens.staff import board_choice, board_head, weak_points
 from portal.web import addresses
-from portal.workflows import asked_figures, board_findings, sector_words
+from portal.workflows import asked_figures, board_findings, sector_words, taking_pictures
 from portal.workflows.dashboard import Dashboard
 
 _Makers = Mapping[str, Callable[[], Picture]]
@@ -51,6 +51,7 @@ def _board(store: Store) -> None:
         markup.draw(board_head.answers(of))
     pictures = board.everything(of)
     _where(of, pictures)
+    weak_points.show(of.asked)
     st.header("少了没有", anchor=False)
     _columns(of, pictures, ["campaigns"], ["flow"])
     st.header("指导有用吗，下一步", anchor=False)
@@ -90,7 +91,8 @@ def _columns(of: Dashboard, pictures: _Makers, left: Sequence[str], right: Seque
 
 def _picture(of: Dashboard, picture: Picture) -> None:
     may_pick = picture.picks != tiles.PICK or asked_figures.may_choose(of.actor)
-    drawn.show(picture, pick=partial(_pick, picture.picks) if may_pick else None)
+    take = taking_pictures.way_of(of.asked, actor=of.actor)
+    drawn.show(picture, take, pick=partial(_pick, picture.picks) if may_pick else None)
 
 
 def _pick(what: str, code: str) -> None:

@@ -6,7 +6,7 @@ from data import messages
 from data.actor import FIRM_ROLES, Actor
 from portal import navigation, visit
 from portal.screens import due_list
-from portal.screens.visitor import style
+from portal.screens.visitor import home_published, style
 from portal.web import addresses
 
 _HERO = """<section class="visitor-hero">
@@ -42,6 +42,7 @@ def show() -> None:
     _waiting()
     style.show(_steps())
     style.show(_PRIVACY)
+    home_published.show()
     style.show(_HELP)
 
 

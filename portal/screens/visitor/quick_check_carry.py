@@ -1,5 +1,7 @@
 """From the browser into an account (带入自评): only when the firm asks for it."""
 
+from typing import Literal
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -28,13 +30,16 @@ def invite(answers: QuickAnswers) -> None:
         style.show(_INVITATION)
 
 
-def offer() -> bool:
+def offer(*, main: bool = True) -> bool:
     """On a page of a signed-in firm: ask whether to carry what this browser kept, if anything.
 
     Call it once in a run, at the top of the page; it draws nothing where there is nothing to ask.
 
+    Args:
+        main: whether its button may be the page's main one.
+
     Returns:
-        Whether it asks: its button is then the one that matters on the page.
+        Whether it asks.
     """
     questionnaire = visit.questionnaire()
     found = browser_storage.exchange(
@@ -48,11 +53,11 @@ def offer() -> bool:
     if not state.answers.given or state.declined:
         return False
     style.apply()
-    _ask(state.answers)
+    _ask(state.answers, main=main)
     return True
 
 
-def _ask(answers: QuickAnswers) -> None:
+def _ask(answers: QuickAnswers, *, main: bool = True) -> None:
     with st.container(key="carry", border=True):
         st.html(
             Markup(
@@ -62,7 +67,8 @@ def _ask(answers: QuickAnswers) -> None:
             ).format(len(answers.given))
         )
         with st.container(horizontal=True, key="carry-ways"):
-            st.button("带入自评", type="primary", key="carry-yes", on_click=_carry)
+            kind: Literal["primary", "secondary"] = "primary" if main else "secondary"
+            st.button("带入自评", type=kind, key="carry-yes", on_click=_carry)
             st.button("这次不用", key="carry-no", on_click=quick_check_visit.decline)
             st.button("不要了，清除", key="carry-clear", on_click=quick_check_visit.clear)
 

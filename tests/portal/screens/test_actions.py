@@ -37,7 +37,7 @@ def _button(page: AppTest, label: str) -> None:
 
 def test_without_any_action_the_page_says_how_to_begin(case: Correcting) -> None:
     page = _page(case)
-    assert headings(page) == ["整改"]
+    assert headings(page) == ["整改", "请指导员上门"]
     assert "还没有整改项" in text(page)
     assert "自己加一项" in text(page)
 

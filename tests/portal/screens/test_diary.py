@@ -247,7 +247,7 @@ def test_without_a_firm_the_page_lists_what_is_next(case: Case, guide: Person) -
     page.text_area(at(case, "said")).set_value("没写完").run()
     words = text(opened("diary", guide))
 
-    for said in ("带样式再来", "2026年1月20日", "已过", "没写完的记录", "存的草稿"):
+    for said in ("带样式再来", "2026年1月20日", "超期", "没写完的记录", "存的草稿"):
         assert said in words
     assert "没写完</" not in words
 

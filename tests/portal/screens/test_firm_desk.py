@@ -1,5 +1,8 @@
 """The firm's desk for staff, and the firm's own file (一企一档): what was, what comes, where to go."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 
 from data.actor import Role
@@ -123,3 +126,32 @@ def test_others_read_nothing_of_it(case: Case, reviewer: Person, who: str) -> No
     people = {"visitor": None, "admin": official(case, Role.ADMIN), "reviewer": reviewer}
 
     assert "企业可看的" not in text(firm_case.opened("case_file", people[who]))
+
+
+CASE_PAGES = ("firm_file", "firm_actions", "letter", "diary", "review", "colour_move", "objection")
+
+
+@pytest.mark.parametrize("screen", CASE_PAGES)
+def test_who_came_by_the_queue_keeps_the_way_through_it_on_every_link(
+    case: Case, reviewer: Person, screen: str
+) -> None:
+    visit(case, reviewer, "看了门禁")
+    firm, way = _firm(case), "kind=all&at=1"
+    page = opened(screen, reviewer, firm=firm, queue=way)
+    words = text(page).replace("&amp;", "&")
+
+    links = [unquote(one) for one in re.findall(r'href="([^"]+)"', words) if firm in one]
+    assert [one for one in links if "queue=" not in one and "seen=" not in one] == []
+    assert re.search(r'<p class="rs-place"><a href="/queue\?[^"]*seen=' + firm, words)
+    for link in page.get("page_link"):
+        query = link.proto.query_string if hasattr(link.proto, "query_string") else ""
+        assert firm not in query or "queue" in query or "seen" in query
+
+
+@pytest.mark.parametrize("screen", CASE_PAGES[:5])
+def test_who_came_otherwise_goes_back_to_the_list_of_firms(
+    case: Case, reviewer: Person, screen: str
+) -> None:
+    words = text(opened(screen, reviewer, firm=_firm(case)))
+
+    assert '<p class="rs-place"><a href="/firms" target="_self">企业名录</a>' in words

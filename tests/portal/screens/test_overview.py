@@ -1,11 +1,15 @@
 """The landing page of a firm: where it stands, and the one next step."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from data import assessments, departures
-from tests.portal.screens import self_check_case
+from data.actor import Role
+from tests.portal.screens import campaign_case, self_check_case, staff_case
 from tests.portal.screens.firm_case import headings, opened, submitted, ways_on
 from tests.portal.screens.self_check_case import Case
 from tests.portal.screens.visitor_case import text
@@ -124,3 +128,50 @@ def test_everybody_in_the_firm_sees_that_it_is_leaving(case: Case, who: str) -> 
 def test_only_the_owner_is_offered_to_export_and_to_leave(case: Case) -> None:
     assert 'href="/export"' in text(opened("overview", case.owner))
     assert 'href="/export"' not in text(opened("overview", case.colleague))
+
+
+def _mains(page: AppTest) -> list[str]:
+    """What the buttons and ways say that are drawn as the page's main one."""
+    found = [one.label for one in page.button if one.proto.type == "primary"]
+
+    def walk(block: Any) -> None:
+        for child in block.children.values():
+            if isinstance(child, Block):
+                if "rs-go-main" in getattr(child.proto, "id", ""):
+                    found.extend(link.proto.label for link in child.get("page_link"))
+                walk(child)
+
+    walk(page.main)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("returned", "invited", "main"),
+    [
+        pytest.param(False, False, "查看结果和改法", id="a check was handed in"),
+        pytest.param(True, False, "补充自评", id="returned"),
+        pytest.param(False, True, "开始这个批次的自评", id="a campaign asks"),
+        pytest.param(True, True, "补充自评", id="returned, and a campaign asks"),
+    ],
+)
+def test_one_main_action_the_most_urgent(
+    case: Case, returned: bool, invited: bool, main: str
+) -> None:
+    assessment = submitted(case, scope="light")
+    firm = case.owner.actor.firm_id or ""
+    with case.store() as store:
+        if returned:
+            for state in ("in_review", "returned"):
+                store.update("assessments", assessment.id, {"state": state})
+        if invited:
+            lead = staff_case.made(store, Role.LEAD)
+            campaign_case.of_portal(store, lead.actor, ["c1", "c2"], [firm])
+
+    page = opened("overview", case.owner)
+
+    assert _mains(page) == [main]
+    if invited:
+        assert "您被邀请参加" in text(page)
+    if returned and invited:
+        said = text(page)
+        assert said.index("自评被退回") < said.index("您被邀请参加")

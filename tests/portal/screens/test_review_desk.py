@@ -35,7 +35,7 @@ def test_before_it_begins_the_desk_says_what_beginning_means(case: Case) -> None
     page.button("review-begin").click().run()
 
     assert desk.state() == "in_review"
-    assert f"已核验 0／{ASKED} 项" in text(page)
+    assert f"要核验的 {ASKED} 项，已核验 0 项" in text(page)
 
 
 def test_a_look_is_noted_once_a_visit(case: Case) -> None:
@@ -58,7 +58,7 @@ def test_confirming_saves_at_once_and_goes_on(case: Case) -> None:
 
     assert (desk.verdicts()[ITEM].value, desk.verdicts()[ITEM].decision) == (2, "confirmed")
     assert page.query_params["item"] != ITEM
-    assert f"已核验 1／{ASKED} 项" in text(page)
+    assert f"要核验的 {ASKED} 项，已核验 1 项" in text(page)
 
 
 def test_moving_a_level_asks_for_a_reason(case: Case) -> None:
@@ -214,7 +214,7 @@ def test_a_colleague_looks_on_and_takes_over(case: Case) -> None:
     page.button("review-take-now").click().run()
 
     assert desk.review().reviewer_id == other.actor.account_id
-    assert f"已核验 1／{ASKED} 项" in text(page)
+    assert f"要核验的 {ASKED} 项，已核验 1 项" in text(page)
 
 
 def test_who_lost_the_round_meanwhile_is_told(case: Case) -> None:
@@ -294,3 +294,13 @@ def test_the_keys_are_listed_on_demand(case: Case) -> None:
     assert "写了一半的留作草稿" not in text(page)
     page.button("review-keys-button").click().run()
     assert "写了一半的留作草稿" in text(page)
+
+
+def test_head_and_card_count_the_same_things_and_say_which(case: Case) -> None:
+    desk = under_review(case)
+    first, last = text(desk.page()), text(desk.page(item=EDITION.exposure[-1].id))
+
+    assert f"要核验的 {ASKED} 项，已核验 0 项" in first
+    assert f"要核验的第 1／{ASKED} 项" in first
+    asked = len(EDITION.exposure)
+    assert f"画像第 {asked}／{asked} 题，可以不定" in last

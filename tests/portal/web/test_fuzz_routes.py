@@ -98,7 +98,7 @@ def _fields() -> tuple[str, ...]:
     """The name of every field of every own page, and of what the addresses take."""
     source = "".join(path.read_text() for path in sorted(Path(templates.FOLDER).glob("*.html")))
     named = re.findall(r'parts\.\w+\(form, "(\w+)"|name="(\w+)"', source)
-    further = ("next", "code", "state", "error", "iss", "q", "v", "bye")
+    further = ("next", "code", "state", "error", "iss", "q", "v", "bye", "name", "format", "county")
     return tuple(sorted({a or b for a, b in named} | set(further)))
 
 

@@ -1,0 +1,61 @@
+"""Units that no snapshot had before (新的统计单位), and the tally of some of them: what later snapshots may tell."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from data import published_gaps, published_units, tallies
+from data.published_gaps import Tally
+from data.published_units import Earlier
+from data.series import Series
+from data.store import Row, Store
+from data.tallies import Item, Sums
+
+MOST = 3_000
+"""So many are looked at: where they do not suffice, nothing is told."""
+_EVERY = 100
+_TALLIES = """
+    SELECT kind, item, area, firms, low, days, total, squares FROM tallies
+    WHERE series = :series AND cut = 'all' AND area IN (SELECT county FROM figures WHERE series = :series)
+    ORDER BY kind, item, area
+"""
+_UNITS = "SELECT unit, county FROM figures WHERE series = :series AND node = :node ORDER BY unit"
+
+
+def tally(store: Store, number: int | None) -> Tally:
+    """The tallies of a series by county; every firm is in one."""
+    found: dict[Item, dict[str, Sums]] = {}
+    for row in store.rows(_TALLIES, series=number):
+        sums = row["firms"], row["low"], row["days"], row["total"], row["squares"]
+        found.setdefault((row["kind"], row["item"]), {})[row["area"]] = sums
+    return found
+
+
+def fresh_tally(
+    store: Store, of: Series, number: int | None, earlier: list[Earlier], now: Tally
+) -> Tally | None:
+    """Of units that were in no earlier snapshot with gaps or paths; None where there is none such.
+
+    It stops as soon as more of them would change nothing: each is computed from its result.
+    """
+    told = [one for one in earlier if one.is_tallied]
+    if not told:
+        return None
+    seen = {name for one in told for name in one.digests}
+    wanted = published_gaps.wanted(now)
+    found: dict[Item, dict[str, Sums]] = defaultdict(dict)
+    counted = 0
+    for row in store.rows(_UNITS, series=number, node=tallies.COUNTED) if wanted else ():
+        if published_units.digest(store, row["unit"]) in seen:
+            continue
+        _count(found, row, tallies.of_check(store, row["unit"], of.reading))
+        counted += 1
+        if counted >= MOST or (counted % _EVERY == 0 and published_gaps.is_enough(found, wanted)):
+            break
+    return found
+
+
+def _count(found: dict[Item, dict[str, Sums]], row: Row, brought: Mapping[Item, Sums]) -> None:
+    for item, sums in brought.items():
+        stood = found[item].get(row["county"], (0, 0, 0, 0, 0))
+        a, b, c, d, e = (s + n for s, n in zip(stood, sums, strict=True))
+        found[item][row["county"]] = a, b, c, d, e

@@ -1,0 +1,134 @@
+"""Colours of one group from date to date (历期颜色): a bar of all firms each, a marked break where nothing compares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from portal import figures
+from portal.charts import theme
+from portal.charts.spreads import phrase
+from portal.labels import COLOURS, INK, colour
+
+ROW, _BAR, _WORDS_AT, _BAR_AT = 54, 22, -15, 10
+_ORDER = tuple(COLOURS)[::-1]
+_ROOM = 0.09
+"""Share from which a piece has room for its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One date. `firms`: colour, or several counted together (`yellow+blue`) → firms; None is not
+    shown, and `note` says why.
+    """
+
+    label: str
+    note: str
+    firms: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Between two dates: across this nothing may be compared."""
+
+    text: str
+
+
+def colour_runs(rows: Sequence[Dated | Split], *, title: str, subtitle: str) -> alt.LayerChart:
+    """From the earliest at the top to the latest; in each bar the worst at the left."""
+    dated = [(place, row) for place, row in enumerate(rows) if isinstance(row, Dated)]
+    splits = [(place, row) for place, row in enumerate(rows) if isinstance(row, Split)]
+    layers = [*_bodies(dated, len(rows)), *_names(dated, len(rows))]
+    layers += _splits(splits, len(rows)) if splits else []
+    return theme.finish(
+        layers,
+        title=title,
+        subtitle=subtitle,
+        description=f"{title}。" + "；".join(map(_spoken, rows)) + "。",
+        height=ROW * len(rows),
+    )
+
+
+def _spoken(row: Dated | Split) -> str:
+    if isinstance(row, Split):
+        return row.text
+    firms = "，".join(
+        f"{phrase(name)} {figures.count(count)} 家" for name, count in _in_order(row.firms)
+    )
+    return f"{row.label}（{row.note}）{firms}"
+
+
+def _in_order(firms: Mapping[str, int] | None) -> list[tuple[str, int]]:
+    found = (firms or {}).items()
+    return sorted(found, key=lambda one: _ORDER.index(one[0].split("+")[0]))
+
+
+def _pieces(place: int, row: Dated) -> list[dict[str, Any]]:
+    total = sum((row.firms or {}).values())
+    start, found = 0.0, []
+    for name, count in _in_order(row.firms):
+        end = start + count / total
+        found.append({"place": place, "start": start, "end": end, **_look(name, count / total)})
+        start = end
+    return found
+
+
+def _look(name: str, share: float) -> dict[str, Any]:
+    """Of colours that are counted together the fill is neither's; the signs say which they are."""
+    labels = [colour(one) for one in name.split("+")]
+    signs = "".join(label.shape for label in labels)
+    return {
+        "text": f"{signs} {figures.share(share)}" if share >= _ROOM else "",
+        "fill": labels[0].fill if len(labels) == 1 else theme.MIXED,
+        "ink": labels[0].text if len(labels) == 1 else INK,
+    }
+
+
+def _y(rows: int) -> alt.Y:
+    scale = alt.Scale(domain=list(range(rows)), paddingInner=0, paddingOuter=0)
+    return alt.Y("place:O").scale(scale).axis(None)
+
+
+def _x(field: str) -> alt.X:
+    return alt.X(f"{field}:Q").scale(domain=[0, 1], nice=False).axis(None)
+
+
+def _bodies(dated: Sequence[tuple[int, Dated]], rows: int) -> list[alt.Chart]:
+    values = [
+        {**piece, "middle": (piece["start"] + piece["end"]) / 2}
+        for place, row in dated
+        for piece in _pieces(place, row)
+    ]
+    base = alt.Chart(theme.rows(values)).encode(_y(rows))
+    body = base.mark_bar(height=_BAR, yOffset=_BAR_AT, stroke=INK, strokeWidth=0.75).encode(
+        _x("start"), alt.X2("end"), alt.Fill("fill:N").scale(None)
+    )
+    text = base.mark_text(yOffset=_BAR_AT, fontSize=theme.SMALL).encode(
+        _x("middle"), alt.Text("text:N"), alt.Color("ink:N").scale(None)
+    )
+    return [body, text]
+
+
+def _names(dated: Sequence[tuple[int, Dated]], rows: int) -> list[alt.Chart]:
+    values = [{"place": place, "label": row.label, "note": row.note} for place, row in dated]
+    base = alt.Chart(theme.rows(values)).encode(_y(rows))
+    name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
+        alt.X(value=0), alt.Text("label:N")
+    )
+    note = base.mark_text(align="right", yOffset=_WORDS_AT).encode(
+        alt.X(value="width"), alt.Text("note:N")
+    )
+    return [name, note]
+
+
+def _splits(splits: Sequence[tuple[int, Split]], rows: int) -> list[alt.Chart]:
+    values = [{"place": place, "text": row.text} for place, row in splits]
+    base = alt.Chart(theme.rows(values)).encode(_y(rows))
+    rule = base.mark_rule(strokeDash=[6, 4], color=INK, yOffset=14).encode(
+        alt.X(value=0), alt.X2(value="width")
+    )
+    text = base.mark_text(fontSize=theme.SMALL, yOffset=-4, fontWeight="bold").encode(
+        alt.X(datum=0.5).scale(domain=[0, 1], nice=False).axis(None), alt.Text("text:N")
+    )
+    return [rule, text]
