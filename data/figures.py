@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from data import series, summaries, tallies
+from data.holding_moves import holding
 from data.series import Series
 from data.store import Row, Store
 from questionnaires.loading import edition
@@ -37,17 +38,7 @@ _CHECKS = """
                     OR (later.created_at = results.created_at AND later.id < results.id)))
     ORDER BY assessments.submitted_at, assessments.id
 """
-_MOVED = """
-    SELECT colour_moves.decided FROM colour_moves
-    JOIN reviews ON reviews.id = colour_moves.review_id
-        AND reviews.kind = 'first' AND reviews.state = 'ended'
-    WHERE colour_moves.assessment_id = :assessment AND colour_moves.settlement = 'confirmed'
-        AND colour_moves.computed = :computed
-        AND NOT EXISTS (SELECT 1 FROM reviews AS later
-            WHERE later.assessment_id = reviews.assessment_id AND later.kind = 'first'
-                AND later.began_at > reviews.began_at)
-    ORDER BY colour_moves.moved_at DESC, colour_moves.id DESC LIMIT 1
-"""
+_MOVED = holding("decided", assessment=":assessment", computed=":computed")
 _REGISTER = """
     INSERT INTO figures (firm_id, series, node, unit, industry, county, park, size_class, score, colour)
     SELECT firms.id, CAST(:series AS INTEGER), :node, '', firms.industry, firms.county,

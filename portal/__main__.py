@@ -5,12 +5,17 @@ a web framework and start at once.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
+
+# Linear algebra of a snapshot (快照) on one core, unless told otherwise: its threads wait for each other
+# wherever somebody else is at work, and it then takes many times as long. To be set before numpy comes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "serve": "启动门户网站",

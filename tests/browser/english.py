@@ -31,7 +31,8 @@ people; secrets and recovery codes; the head of the audit chain; commands."""
 COLLECT = """() => {
   const found = [];
   // The name of an icon is what its font draws the icon from; no reader sees or hears it.
-  const hidden = 'script, style, noscript, template, title, [data-testid="stIconMaterial"][aria-hidden="true"]';
+  // Names of fields stand in code.
+  const hidden = 'script, style, noscript, template, title, .dictionary code, [data-testid="stIconMaterial"][aria-hidden="true"]';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.parentElement.closest(hidden) && node.parentElement.checkVisibility()) found.push(node.nodeValue);

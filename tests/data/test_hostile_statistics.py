@@ -19,7 +19,7 @@ from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.publishing import SecondPersonNeeded
 from data.statistics import Area
-from portal.workflows import published_shelf, sectors, withdrawing
+from portal.workflows import my_sector, published_shelf, sectors, withdrawing
 from tests.data.figure_rows import SERIES, City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -96,6 +96,7 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
         lambda t, a: published_shelf.named(t.store, published_shelf.read(t.store), actor=a),
     ),
     "publications.drafts": (PEOPLE, lambda t, a: publications.drafts(t.store, actor=a)),
+    "my_sector.read": (FIRMS, lambda t, a: my_sector.read(t.store, actor=a)),
     "comparing.own": (FIRMS, lambda t, a: comparing.own(t.store, SERIES, actor=a)),
 }
 """What is shown, and to whom."""
