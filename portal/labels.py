@@ -187,7 +187,6 @@ PICTURES: Mapping[str, str] = {
     "gaps": "最常见的短板",
     "counties": "各县（市、区）的剩余风险",
     "over-time": "历期的颜色",
-    "briefing": "专报",
 }
 """Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {
