@@ -30,10 +30,12 @@ def show(
         _clickable(picture, pick)
     else:
         markup.picture(picture.chart)
-    markup.draw(markup.paragraph(f"{picture.beside}{picture.source}", "rs-quiet"))
-    markup.draw(markup.fold("看数字", table(picture.table)))
-    if take:
-        markup.draw(_files(picture, take))
+    below = [
+        markup.paragraph(f"{picture.beside}{picture.source}", "rs-quiet"),
+        markup.fold("看数字", table(picture.table)),
+        *([_files(picture, take)] if take else []),
+    ]
+    markup.draw(Markup("").join(below))
 
 
 def _files(picture: Picture, take: Way) -> Markup:

@@ -166,6 +166,7 @@ GUIDANCE: dict[str, tuple[bool, Callable[[Town, str], object]]] = {
         False,
         lambda t, f: effect_case.visited(t, f, on="2026-09-01"),
     ),
+    "a lesson": (True, lambda t, f: effect_case.visited(t, f, kind="lesson")),
     "a call": (False, lambda t, f: effect_case.visited(t, f, kind="call")),
     "a letter before the first check": (
         False,
