@@ -142,6 +142,12 @@ def recorded(store: Store, departure_id: str) -> Row:
     return audit.stated({**row, "reason": _reason(store, row)})
 
 
+def recorded_until_done(store: Store, departure_id: str) -> Row | None:
+    """The same; None once the firm is gone: the last entry says so, the row keeps the day alone."""
+    row = recorded(store, departure_id)
+    return None if row.get("done_at") else row
+
+
 def _note(store: Store, departure_id: str, firm_id: str, *, actor: Actor, now: datetime) -> None:
     audit.append(
         store,

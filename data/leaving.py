@@ -103,7 +103,7 @@ BELONGINGS = (
     Belonging("calendar_links", _ITS_ACCOUNTS),
     Belonging("purposes", "firm_id = :firm", ("id",)),
     Belonging("confirmations", "firm_id = :firm"),
-    Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
+    Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}", ("id",)),
     Belonging("chart_exports", _ITS_ACCOUNTS, ("id",)),
     Belonging("firm_assignments", "firm_id = :firm"),
     Belonging("firm_industries", "firm_id = :firm"),

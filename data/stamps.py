@@ -57,7 +57,7 @@ def add(store: Store, stamp_id: str, stamp: Stamp, *, actor: Actor) -> None:
             actor=actor,
             now=stamp.stamped_at,
             what=f"stamps/{stamp_id}",
-            after={**row, "token": stamp.token.hex()},
+            after=recorded(store, stamp_id),
         )
 
 
@@ -79,3 +79,9 @@ def _stamp(row: Row) -> Stamp:
         row["token"],
         from_text(row["stamped_at"]),
     )
+
+
+def recorded(store: Store, stamp_id: str) -> Row:
+    """What the audit chain keeps a digest of: the row, its token as text."""
+    row = store.rows("SELECT * FROM stamps WHERE id = :id", id=stamp_id)[0]
+    return {**row, "token": bytes(row["token"]).hex()}

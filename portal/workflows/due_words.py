@@ -75,7 +75,8 @@ def distance(due_on: date, *, today: date) -> str:
         return "今天到期"
     if due_on > today:
         left = workdays.between(today, due_on)
-        return f"还有 {left} 个工作日" if left else "就在眼前"
+        provisional = "" if workdays.are_known(today, due_on) else "（暂定）"
+        return f"还有 {left} 个工作日{provisional}" if left else "就在眼前"
     return f"已{over}" if (over := late(due_on, today=today)) else "刚到期"
 
 

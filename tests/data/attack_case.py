@@ -24,7 +24,7 @@ def made(city: City, rules: Rules = RULES, earlier: Sequence[Earlier] = ()) -> S
         for place, unit in enumerate(units.digests)
     }
     lacking = {
-        unit: frozenset(units.missing(place).split()) for place, unit in enumerate(units.digests)
+        unit: frozenset(units.lacking[place].split()) for place, unit in enumerate(units.digests)
     }
     return Seen(content, members, lacking, is_shared=rules.shared)
 

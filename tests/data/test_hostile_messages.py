@@ -24,9 +24,7 @@ READS: dict[str, Attempt] = {
     "messages.inbox": lambda t, a: messages.inbox(t.store, actor=a).messages,
     "messages.unread": lambda t, a: messages.unread(t.store, actor=a),
     "messages.open_one": lambda t, a: messages.open_one(t.store, MESSAGE, actor=a, now=NOW),
-    "messages.of_firm": lambda t, a: list(
-        messages.of_firm(t.store, t.alpha.firm_id or "", actor=a)
-    ),
+    "messages.of_firm": lambda t, a: messages.of_firm(t.store, t.alpha.firm_id or "", actor=a),
     "messages.read_all": lambda t, a: messages.read_all(t.store, until=NOW, actor=a, now=NOW),
     "due.of": lambda t, a: due.of(t.store, actor=a, first=TODAY, last=FRIDAY),
     "calendar_files.of": lambda t, a: (

@@ -47,6 +47,13 @@ FRIDAY = date(2026, 11, 20)
             "已超期 1 个工作日（暂定）",
             id="nor 1 Jan",
         ),
+        pytest.param(
+            "2027-01-05",
+            "2026-12-31",
+            Late(0),
+            "还有 3 个工作日（暂定）",
+            id="ahead, over days unknown",
+        ),
         pytest.param("2026-11-30", "2026-11-20", Late(0), "还有 6 个工作日", id="long to go"),
     ],
 )

@@ -28,7 +28,8 @@ def show(outcome: Outcome, reading: Reading) -> None:
     markup.draw(markup.what_is("维权准备度"))
     kinds = [kind for kind in outcome.kinds if kind.factor.statutory_kind]
     if kinds and reading.readiness is not None:
-        markup.picture(_coverage(kinds, reading.readiness))
+        counted = labels.by_reading(outcome.shown)
+        markup.picture(_coverage(kinds, reading.readiness, counted))
     folds = [markup.fold(_title(kind), _controls(kind.lines)) for kind in kinds]
     markup.draw(Markup("").join([*folds, *_proof(outcome)]))
     markup.draw(_limbs(outcome))
@@ -36,7 +37,7 @@ def show(outcome: Outcome, reading: Reading) -> None:
         markup.draw(markup.paragraph(outcome.questionnaire.factors_notice, "rs-quiet"))
 
 
-def _coverage(kinds: Sequence[Kind], readiness: float) -> charts.Chart:
+def _coverage(kinds: Sequence[Kind], readiness: float, counted: str) -> charts.Chart:
     covered = sum(bool(kind.measure.credit) for kind in kinds)
     applicable = sum(kind.measure.credit is not None for kind in kinds)
     bars = [
@@ -52,7 +53,7 @@ def _coverage(kinds: Sequence[Kind], readiness: float) -> charts.Chart:
     return charts.labelled_bars(
         bars,
         title=f"法定六类措施，适用 {applicable} 类，已有 {covered} 类",
-        subtitle=f"各类最高做到几级；维权准备度 {figures.points(readiness)}",
+        subtitle=f"{counted}。各类最高做到几级；维权准备度 {figures.points(readiness)}",
         maximum=_LEVELS,
         steps=_LEVELS,
     )

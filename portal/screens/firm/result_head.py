@@ -19,6 +19,7 @@ def show(outcome: Outcome, reading: Reading, plan: Plan | None) -> None:
     for note in notes(outcome, reading):
         markup.draw(Markup('<div class="rs-note"><p>{}</p></div>').format(note))
     markup.draw(four_figures(outcome, reading))
+    markup.draw(markup.paragraph(_readings(outcome), "rs-quiet"))
     _scale(outcome, reading)
 
 
@@ -84,6 +85,16 @@ def notes(outcome: Outcome, reading: Reading) -> list[str]:
         share = figures.share(outcome.result.verified_share)
         said.append(f"核验结果：看过的占权重 {share}，没有看到的按可信口径计。")
     return [*said, *_raised(outcome, reading)]
+
+
+def _readings(outcome: Outcome) -> str:
+    """In which reading each figure of the page is."""
+    if outcome.shown == "verified":
+        return (
+            "上面的分数和颜色、泄密途径、分数的构成和司法视角，都按核验口径；"
+            "下一步和降级路线从可信口径算起，因为补证据和提升措施都从现在填报的做起。"
+        )
+    return "上面的分数和颜色、泄密途径、下一步和降级路线，都按可信口径：没有证据支持的等级不全算。"
 
 
 def _raised(outcome: Outcome, reading: Reading) -> list[str]:

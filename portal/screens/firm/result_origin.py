@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from portal import charts, figures
+from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm import result_sums as sums
 from portal.workflows.outcomes import Outcome
@@ -48,7 +48,7 @@ def _waterfall(outcome: Outcome, reading: Reading) -> charts.Chart:
         bands=outcome.rules.bands,
         colour=reading.colour or "",
         title=title,
-        subtitle="每一段是这部分措施减掉的分",
+        subtitle=f"{labels.by_reading(outcome.shown)}。每一段是这部分措施减掉的分",
     )
 
 
@@ -66,7 +66,8 @@ def _parts(outcome: Outcome, reading: Reading) -> charts.Chart:
     return charts.labelled_bars(
         bars,
         title=_weakest(outcome, reading),
-        subtitle="条：本次得分；圆圈：上次（同一版次和范围）" if before else "满分 100，越高越好",
+        subtitle=f"{labels.by_reading(outcome.shown)}。"
+        + ("条：本次；圆圈：上次（同一版次和范围）" if before else "满分 100，越高越好"),
     )
 
 
@@ -118,7 +119,12 @@ def _sub_domains(outcome: Outcome, reading: Reading) -> charts.Chart:
     title = f"子域里最低的是{weakest.title}：{figures.points(lowest)} 分"
     if lowest == 100:
         title = "各子域都已做满"
-    return charts.labelled_bars(bars, title=title, subtitle="由低到高", size=charts.COMPACT)
+    return charts.labelled_bars(
+        bars,
+        title=title,
+        subtitle=f"{labels.by_reading(outcome.shown)}，由低到高",
+        size=charts.COMPACT,
+    )
 
 
 def _in_words(outcome: Outcome, reading: Reading) -> Markup:

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from portal import charts, figures
+from portal import charts, figures, labels
 from portal.screens.firm import result_markup as markup
 from portal.workflows.outcomes import Outcome, Way
 
@@ -19,14 +19,16 @@ def show(outcome: Outcome) -> None:
     open_ways = [way for way in outcome.ways if way.index > 0]
     markup.draw(markup.what_is("泄密途径"))
     if open_ways:
-        markup.picture(_picture(open_ways))
+        markup.picture(_picture(open_ways, labels.by_reading(outcome.shown)))
     closed = [way.title for way in outcome.ways if way.index == 0]
     if closed:
         markup.draw(markup.paragraph(f"企业目前没有这些途径：{'、'.join(closed)}。", "rs-quiet"))
-    markup.draw(markup.fold("文字说明：每条途径", _in_words(open_ways)))
+    markup.draw(
+        markup.fold("文字说明：每条途径", _in_words(open_ways, labels.by_reading(outcome.shown)))
+    )
 
 
-def _picture(ways: list[Way]) -> charts.Chart:
+def _picture(ways: list[Way], counted: str) -> charts.Chart:
     bars = [
         charts.LabelledBar(
             f"{place} {way.title}", f"{figures.points(way.index)}", way.index, frame=way.inherent
@@ -36,11 +38,11 @@ def _picture(ways: list[Way]) -> charts.Chart:
     return charts.labelled_bars(
         bars,
         title=f"最可能的漏点：{ways[0].title}",
-        subtitle="深色：现在的开放程度；浅色：没有措施时",
+        subtitle=f"{counted}。深色：现在的开放程度；浅色：没有措施时",
     )
 
 
-def _in_words(ways: list[Way]) -> Markup:
+def _in_words(ways: list[Way], counted: str) -> Markup:
     rows = [
         (
             way.title,
@@ -50,4 +52,4 @@ def _in_words(ways: list[Way]) -> Markup:
         )
         for way in ways
     ]
-    return markup.table(_COLUMNS, rows, caption="泄密途径，由开放到收紧", small=True)
+    return markup.table(_COLUMNS, rows, caption=f"泄密途径（{counted}），由开放到收紧", small=True)

@@ -26,8 +26,8 @@ def show(store: Store, actor: Actor) -> None:
         return
     found = visit_wishes.of_firm(store, actor.firm_id or "", actor=actor, count=1)
     last = found[0] if found else None
-    st.header(_TITLE, anchor="visit")
     with st.container(key="visit-wish"):
+        st.header(_TITLE, anchor="visit")
         action_desk.notice()
         if last is not None and last.stands:
             _standing(last)

@@ -205,6 +205,7 @@ def _open() -> alt.LayerChart:
 SAMPLES: Mapping[str, Make] = {
     "bars.labelled_bars": _bars,
     "bars.labelled_bars one": _one_bar,
+    "beside.beside": _beside,
     "changes.changes": _changes,
     "changes.changes none": _same,
     "descent.descent": _descent,
@@ -225,7 +226,6 @@ SAMPLES: Mapping[str, Make] = {
     "quadrants.quadrants": _quadrants,
     "quadrants.quadrants one": _one_point,
     "scale.risk_scale": _scale,
-    "beside.beside": _beside,
     "spreads.spreads": _spreads,
     "spreads.colour_shares": _shares,
     "spreads.colour_shares pooled": _pooled_shares,

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from questionnaires.loading import edition
-from tests.portal.screens import self_check_case
+from tests.portal.screens import review_case, self_check_case
 from tests.portal.screens.firm_case import (
     answer,
     headings,
@@ -300,3 +300,29 @@ def test_a_raised_colour_names_the_colour_of_the_figure_alone(case: Case) -> Non
         r"只按分数是[蓝黄]。有关键项为 0 级，颜色至少为橙，所以显示为橙。",
         text(opened("result", case.owner)),
     )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        pytest.param(False, "都按可信口径：没有证据支持的等级不全算", id="as submitted"),
+        pytest.param(True, "都按核验口径；下一步和降级路线从可信口径算起", id="verified"),
+    ],
+)
+def test_the_page_says_in_which_reading_each_figure_is(
+    case: Case, outcome: bool, said: str
+) -> None:
+    if outcome:
+        desk = review_case.under_review(case)
+        desk.decide(review_case.ITEM, 0, "没有看到签收记录。")
+        desk.end()
+    else:
+        submitted(case, level=1)
+    page = opened("result", case.owner)
+    counted = "按核验口径" if outcome else "按可信口径"
+
+    assert said in text(page)
+    drawn = charts(page)
+    for title in ("深色：现在的开放程度", "每一段是这部分措施减掉的分"):
+        assert f"{counted}。{title}" in drawn
+    assert f"泄密途径（{counted}）" in text(page)

@@ -141,6 +141,6 @@ def test_a_check_submitted_meanwhile_does_not_push_the_review_off_the_desk(case:
     desk.decide(ITEM, 2)
     firm_case.submitted(case, scope="light")
 
-    assert "已核验 1／" in text(desk.page())
+    assert "已核验 1 项" in text(desk.page())
     desk.end()
     assert "开始复核" in "".join(button.label for button in desk.page().button)
