@@ -12,7 +12,7 @@ from tests.cities.planted import Scores
 from tests.data.figure_rows import SERIES, Kind
 from tests.data.town import KEYS, QUJIANG
 
-SEEDS = range(40)
+SEEDS = range(60)
 MOST = 0.05
 """How often anything at all may be found in a city where nothing is (family-wise)."""
 PARTS_SAY_NOTHING = "各行业、各部分的差别还在误差之内"
