@@ -37,14 +37,15 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     database, key_file = folder / "portal.sqlite", folder / "portal.keys"
     with open_store(database, prepare(database, key_file)) as store:
         city = City(store, seed=8)
-        for number in range(60):
-            industry = ("26", "35", "65")[number % 3]
-            scores = dict.fromkeys(NODES, 500000 + 20000 * (number * 7 % 11 - 5))
-            if industry == "65":
-                scores["FK"] -= 250_000
-            city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]), scores)
-        for _ in range(4):
-            city.settle(Kind("22", QUJIANG), dict.fromkeys(NODES, 123_400))
+        with city.at_once():
+            for number in range(60):
+                industry = ("26", "35", "65")[number % 3]
+                scores = dict.fromkeys(NODES, 500000 + 20000 * (number * 7 % 11 - 5))
+                if industry == "65":
+                    scores["FK"] -= 250_000
+                city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]), scores)
+            for _ in range(4):
+                city.settle(Kind("22", QUJIANG), dict.fromkeys(NODES, 123_400))
         roles = CASE_ROLES | {Role.AUDITOR}
         people = {role: staff_case.made(store, role) for role in roles}
     environment = {"PORTAL_DATABASE": str(database), "PORTAL_KEY_FILE": str(key_file)}
