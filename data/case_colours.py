@@ -5,6 +5,7 @@ from datetime import datetime
 
 from data.actor import Actor
 from data.assessments import opened
+from data.holding_moves import holding
 from data.scope import not_blind, parameters
 from data.store import Store
 from data.times import from_text
@@ -12,19 +13,12 @@ from data.times import from_text
 _STANDING = """
     SELECT assessments.id, assessments.state, assessments.submitted_at, results.edition,
         result_readings.reading, result_readings.colour AS computed,
-        (SELECT colour_moves.decided FROM colour_moves
-            JOIN reviews ON reviews.id = colour_moves.review_id
-            WHERE colour_moves.assessment_id = assessments.id
-                AND colour_moves.computed = result_readings.colour
-                AND colour_moves.settlement = 'confirmed' AND reviews.state = 'ended'
-                AND reviews.kind = 'first' AND NOT EXISTS (
-                    SELECT 1 FROM reviews AS later WHERE later.assessment_id = assessments.id
-                        AND later.kind = 'first' AND later.began_at > reviews.began_at)
-            ORDER BY colour_moves.settled_at DESC LIMIT 1) AS moved
+        ({moved}) AS moved
     FROM assessments {opened}
     JOIN results ON results.assessment_id = assessments.id
         AND NOT EXISTS (SELECT 1 FROM results AS later WHERE later.assessment_id = assessments.id
-            AND (later.created_at, later.id) > (results.created_at, results.id))
+            AND (later.created_at > results.created_at
+                OR (later.created_at = results.created_at AND later.id < results.id)))
     JOIN result_readings ON result_readings.result_id = results.id
     WHERE assessments.firm_id = :firm AND result_readings.colour IS NOT NULL
         AND result_readings.reading IN ('verified', 'credible')
@@ -35,6 +29,7 @@ _STANDING = """
         CASE result_readings.reading WHEN 'verified' THEN 0 ELSE 1 END
     LIMIT 1
 """
+_MOVED = holding("decided", assessment="assessments.id", computed="result_readings.colour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class Standing:
 
 def standing(store: Store, firm_id: str, *, actor: Actor) -> Standing | None:
     """Of the last reviewed check, else the last submitted one; None where the actor may open none."""
-    sql = _STANDING.format(opened=f"{opened(actor)} AND {not_blind(actor)}")
+    sql = _STANDING.format(opened=f"{opened(actor)} AND {not_blind(actor)}", moved=_MOVED)
     found = store.rows(sql, firm=firm_id, **parameters(actor))
     if not found:
         return None

@@ -13,6 +13,7 @@ from data import figures, noted, reviews
 from data.actor import Actor
 from data.assessments import opened
 from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
+from data.holding_moves import holding
 from data.reviews import Review
 from data.rights import Action, require
 from data.scope import in_scope, parameters
@@ -57,6 +58,7 @@ _VERIFIED = """
     JOIN assessments ON assessments.id = results.assessment_id {opened}
     WHERE assessments.id = :assessment ORDER BY results.created_at DESC, results.id LIMIT 1
 """
+_HOLDING = holding("id", assessment=":assessment", computed=":computed")
 
 
 class NoSuchMove(NoSuch):
@@ -261,7 +263,8 @@ def decided_colour(store: Store, assessment_id: str, *, actor: Actor) -> Colour 
         for one in of_assessment(store, assessment_id, actor=actor)
         if one.review_id == last.id and one.computed == computed
     ]
-    confirmed = next((one for one in reversed(moves) if one.settlement == "confirmed"), None)
+    holds = store.rows(_HOLDING, assessment=assessment_id, computed=computed)
+    confirmed = next((one for one in moves if one.id in {row["id"] for row in holds}), None)
     open_move = next((one for one in moves if one.settlement is None), None)
     settled = [one.settled_at for one in moves if one.settled_at is not None]
     fixed = max([last.ended_at, from_text(found[0]["created_at"]), *settled])

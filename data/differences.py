@@ -120,12 +120,6 @@ def _all_chances(
     }
 
 
-def of_shares(part: int, firms: int) -> Sample:
-    """So many of the firms as a sample of nought and one hundred: its mean is the share in per cent."""
-    share = part / firms
-    return Sample(firms, 100 * share, 100 * sqrt(share * (1 - share) * firms / max(1, firms - 1)))
-
-
 def lopsided(one: int, other: int) -> float:
     """How often (0 to 1) chance alone would split these so unevenly, were either side as likely.
 

@@ -27,6 +27,11 @@ ROOM = 40 * 10_000
 MEDIAN, QUARTILES, TENTHS = 2 * LEAST, 4 * LEAST, 10 * LEAST
 """From how many firms on a quantile has at least `LEAST` firms on either side."""
 _NEAR_ZERO = 1e-7
+_CANCELLED, _SHORT = 1e-9, 1e-6
+"""Of cells of length one: a combination less than this, squared, outside the small kinds is nothing
+there; and one shorter than this within them is rounding."""
+_HALF = 0.6
+"""One half, with room for rounding."""
 _BLOCK = 1_000
 
 
@@ -121,6 +126,13 @@ def nested(cells: Flags, sizes: Integers) -> Iterator[tuple[int, int]]:
         yield int(inner), int(outer)
 
 
+def alike(columns: NDArray[np.uint8]) -> tuple[Integers, Integers]:
+    """Columns that are the same: the place of the first of each, in order, and of every column which it is."""
+    keys = np.ascontiguousarray(columns.T).view(f"V{columns.shape[0]}").reshape(-1)
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    return first, which.reshape(-1)
+
+
 def exposed(cells: Flags, sizes: Integers, rules: Rules = RULES) -> Flags:
     """The kinds of units that the sums of these cells, added and subtracted at will, would tell.
 
@@ -134,8 +146,8 @@ def exposed(cells: Flags, sizes: Integers, rules: Rules = RULES) -> Flags:
     """
     if not rules.audit or not cells.size:
         return np.zeros(sizes.size, dtype=bool)
-    kinds, of_kind = np.unique(cells, axis=1, return_inverse=True)
-    of_kind = of_kind.reshape(-1)
+    first, of_kind = alike(np.packbits(cells, axis=0))
+    kinds = cells[:, first]
     counts = np.bincount(of_kind, weights=sizes).astype(np.int64)
     is_told = _in_differences(kinds, counts, rules.least) | _in_span(kinds, counts, rules.least)
     told: Flags = is_told[of_kind]
@@ -160,32 +172,47 @@ def _in_differences(kinds: Flags, sizes: Integers, least: int) -> Flags:
 def _in_span(kinds: Flags, sizes: Integers, least: int) -> Flags:
     """Kinds, alone or by twos and of fewer than `least` units, that a combination of cells singles out.
 
-    A vector lies in the span of the rows when it is orthogonal to their null space. Of one kind:
-    when its column of the null space's projection is zero; of two: when the columns are parallel.
+    Of one kind: when it lies in what the cells reach of the small kinds alone. Of two: when a
+    combination of theirs does, that is when their distances from it are parallel.
     """
-    _, strengths, directions = np.linalg.svd(kinds.astype(np.float64), full_matrices=False)
-    span = directions[strengths > strengths.max(initial=0.0) * 1e-10]
     small = np.flatnonzero((sizes < least) & kinds.any(axis=0))
-    apart = 1.0 - np.einsum("ij,ij->j", span[:, small], span[:, small])
+    span = _reached(kinds, small)
+    apart = 1.0 - np.einsum("ij,ij->j", span, span)
     told = apart < _NEAR_ZERO
     if not told.any():
-        told = _parallel(span[:, small], sizes[small], apart, least)
+        told = _parallel(span, sizes[small], apart, least)
     is_told = np.zeros(kinds.shape[1], dtype=bool)
     is_told[small[told]] = True
     return is_told
 
 
+def _reached(kinds: Flags, small: Integers) -> Floats:
+    """An orthonormal basis of the combinations of cells in which no kind but the small ones is left.
+
+    Where large kinds tell the cells apart, as in a large city, hardly any combination is.
+    """
+    rows = kinds[kinds.any(axis=1)].astype(np.float64)
+    rows /= np.sqrt(rows.sum(axis=1, keepdims=True))
+    beyond = np.delete(rows, small, axis=1)
+    strengths, combinations = np.linalg.eigh(beyond @ beyond.T)
+    left = combinations[:, strengths < _CANCELLED].T @ rows[:, small]
+    _, strengths, directions = np.linalg.svd(left, full_matrices=False)
+    basis: Floats = directions[strengths > _SHORT]
+    return basis
+
+
 def _parallel(span: Floats, sizes: Integers, apart: Floats, least: int) -> Flags:
+    """The kinds of two that are told together: at least one of them lies half in what is reached."""
     told = np.zeros(sizes.size, dtype=bool)
-    for start in range(0, sizes.size, _BLOCK):
-        block = slice(start, start + _BLOCK)
+    near = np.flatnonzero(apart < _HALF)
+    for start in range(0, near.size, _BLOCK):
+        block = near[start : start + _BLOCK]
         product = -(span[:, block].T @ span)
-        count = product.shape[0]
-        product[np.arange(count), np.arange(start, start + count)] = 0.0
+        product[np.arange(block.size), block] = 0.0
         together = sizes[block, None] + sizes[None, :] < least
         flat = apart[block, None] * apart[None, :] - product**2 < _NEAR_ZERO
         pairs = np.argwhere(together & flat & (product != 0.0))
-        told[start + pairs[:, 0]] = True
+        told[block[pairs[:, 0]]] = True
         told[pairs[:, 1]] = True
     return told
 

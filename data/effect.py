@@ -2,8 +2,9 @@
 
 Comparable are a firm's last two submitted checks of one edition and scope, scored by the same rules
 in the same reading. Guided (已指导) is who had, between the two, a visit on the spot or by video, a
-letter, or a corrective action that was agreed. Only groups leave this module: nothing about fewer than
-five firms, nor what would tell of them by subtraction, so that no purpose has to be stated.
+lesson (培训), a letter, or a corrective action that was agreed. Only groups leave this module: nothing
+about fewer than five firms, nor what would tell of them by subtraction, so that no purpose has to be
+stated.
 """
 
 import json
@@ -29,7 +30,7 @@ of two documents, and the page is not to wait."""
 
 _VISITED = """
     SELECT 1 FROM guidance_entries
-    WHERE guidance_entries.firm_id = {firm} AND guidance_entries.kind IN ('visit', 'video')
+    WHERE guidance_entries.firm_id = {firm} AND guidance_entries.kind IN ('visit', 'video', 'lesson')
         AND guidance_entries.withdrawn_at IS NULL
         AND guidance_entries.happened_on || 'T16:00:00.000000+00:00' BETWEEN {began} AND {ended}
         AND guidance_entries.shown >= {shown}

@@ -6,11 +6,12 @@ firm's rows change in the transaction that changes what they come from, and the 
 """
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from data import series, summaries, tallies
+from data.holding_moves import holding
 from data.series import Series
 from data.store import Row, Store
 from questionnaires.loading import edition
@@ -37,17 +38,7 @@ _CHECKS = """
                     OR (later.created_at = results.created_at AND later.id < results.id)))
     ORDER BY assessments.submitted_at, assessments.id
 """
-_MOVED = """
-    SELECT colour_moves.decided FROM colour_moves
-    JOIN reviews ON reviews.id = colour_moves.review_id
-        AND reviews.kind = 'first' AND reviews.state = 'ended'
-    WHERE colour_moves.assessment_id = :assessment AND colour_moves.settlement = 'confirmed'
-        AND colour_moves.computed = :computed
-        AND NOT EXISTS (SELECT 1 FROM reviews AS later
-            WHERE later.assessment_id = reviews.assessment_id AND later.kind = 'first'
-                AND later.began_at > reviews.began_at)
-    ORDER BY colour_moves.moved_at DESC, colour_moves.id DESC LIMIT 1
-"""
+_MOVED = holding("decided", assessment=":assessment", computed=":computed")
 _REGISTER = """
     INSERT INTO figures (firm_id, series, node, unit, industry, county, park, size_class, score, colour)
     SELECT firms.id, CAST(:series AS INTEGER), :node, '', firms.industry, firms.county,
@@ -191,14 +182,22 @@ def _colour(store: Store, check: Row, name: str, reading: dict[str, Any]) -> str
     return str(moved[0]["decided"]) if moved else colour
 
 
-def _scores(
-    name: str, exposure: float | None, reading: dict[str, Any], colour: str | None
-) -> Iterator[Row]:
+def scores_of(
+    name: str, exposure: float | None, reading: Mapping[str, Any]
+) -> Iterator[tuple[str, float]]:
+    """Node → score in points, as one reading of a result of an edition has them."""
     values = {PROTECTION: reading["protection"], EXPOSURE: exposure, RISK: reading["risk"]}
     values |= {part: reading["sections"].get(part) for part in _parts(name)}
     for node, value in values.items():
         if value is not None:
-            yield _score(node, value, colour if node == RISK else None)
+            yield node, value
+
+
+def _scores(
+    name: str, exposure: float | None, reading: dict[str, Any], colour: str | None
+) -> Iterator[Row]:
+    for node, value in scores_of(name, exposure, reading):
+        yield _score(node, value, colour if node == RISK else None)
 
 
 def _score(node: str, value: float, colour: str | None = None) -> Row:

@@ -4,7 +4,7 @@ Live, for staff inside their scope; what would tell of fewer than five firms is 
 `data.statistics`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data import series, statistics
@@ -23,11 +23,6 @@ _ITEMS = """
 _OF_INDUSTRIES = """
     SELECT item, grp, firms, low, days, total FROM tallies
     WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control'
-    ORDER BY item, grp
-"""
-_LOWS = """
-    SELECT item, grp, low FROM tallies
-    WHERE series = :series AND area = :area AND cut = 'industry' AND kind = 'control' AND low > 0
     ORDER BY item, grp
 """
 
@@ -80,7 +75,6 @@ def commonest(
     with store.steady():
         rows = store.rows(_ITEMS, **key, cut=cut, grp=industry)
         gone = _withheld(store, key, industry) if industry else frozenset()
-        gone |= _thin(store, key, industry) if industry else frozenset()
     found = [_gap(row) for row in rows if row["firms"] >= OTHERS and row["item"] not in gone]
     found = [one for one in found if one.low >= OTHERS]
     return sorted(found, key=lambda one: (-one.share, -one.whole_effect, one.item))[:count]
@@ -89,39 +83,44 @@ def commonest(
 def of_industries(
     store: Store, of: Series, *, actor: Actor, area: Area = CITY
 ) -> dict[str, list[Gap]]:
-    """Industry → all that may be told of its controls, also of those that are nobody's gap.
+    """Industry → all that may be told of its gaps, in the order of the controls; as `commonest`.
 
     Raises:
         NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
     """
     statistics.admit(store, area, "industry", actor)
     rows = store.rows(_OF_INDUSTRIES, series=series.find(store, of), area=area.id)
-    gone = {
-        (group, item)
-        for item, groups in _firms(rows).items()
-        for group in statistics.withheld(groups)
-    }
+    with_gap = [row for row in rows if row["low"]]
+    gone = _hidden(_by_item(rows, "firms")) | _hidden(_by_item(with_gap, "low"))
     found: dict[str, list[Gap]] = {}
-    for row in rows:
-        if row["firms"] >= OTHERS and (row["grp"], row["item"]) not in gone:
+    for row in with_gap:
+        enough = min(row["firms"], row["low"]) >= OTHERS
+        if enough and (row["grp"], row["item"]) not in gone:
             found.setdefault(row["grp"], []).append(_gap(row))
     return found
 
 
 def _withheld(store: Store, key: Row, industry: str) -> frozenset[str]:
-    """Controls of which this industry tells nothing, because it would tell of a small one."""
-    by_item = _firms(store.rows(_OF_INDUSTRIES, **key))
-    return frozenset(
-        item for item, groups in by_item.items() if industry in statistics.withheld(groups)
-    )
+    """Controls of which this industry tells nothing: it would tell of a small one, or of few that have the gap."""
+    rows = store.rows(_OF_INDUSTRIES, **key)
+    with_gap = [row for row in rows if row["low"]]
+    gone = _hidden(_by_item(rows, "firms")) | _hidden(_by_item(with_gap, "low"))
+    return frozenset(item for group, item in gone if group == industry)
 
 
-def _firms(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
-    """Control → industry → firms."""
+def _by_item(rows: Sequence[Row], count: str) -> dict[str, dict[str, int]]:
+    """Control → industry → firms, or those that have the gap."""
     by_item: dict[str, dict[str, int]] = {}
     for row in rows:
-        by_item.setdefault(row["item"], {})[row["grp"]] = row["firms"]
+        by_item.setdefault(row["item"], {})[row["grp"]] = row[count]
     return by_item
+
+
+def _hidden(by_item: Mapping[str, Mapping[str, int]]) -> set[tuple[str, str]]:
+    """Industries and controls that are told nothing of."""
+    return {
+        (group, item) for item, groups in by_item.items() for group in statistics.withheld(groups)
+    }
 
 
 def _gap(row: Row) -> Gap:
@@ -132,14 +131,4 @@ def _gap(row: Row) -> Gap:
         low=low,
         person_days=row["days"] / (low * DAY) if low else 0.0,
         risk_points=row["total"] / (low * POINT) if low else 0.0,
-    )
-
-
-def _thin(store: Store, key: Row, industry: str) -> frozenset[str]:
-    """Controls that are a gap of too few firms here, or of so many that the whole would tell of too few elsewhere."""
-    by_item: dict[str, dict[str, int]] = {}
-    for row in store.rows(_LOWS, **key):
-        by_item.setdefault(row["item"], {})[row["grp"]] = row["low"]
-    return frozenset(
-        item for item, groups in by_item.items() if industry in statistics.withheld(groups)
     )

@@ -145,6 +145,11 @@ def found(store: Store, publication_id: str, *states: State) -> Publication:
     return _publication(store, rows[0])
 
 
+def of_number(store: Store, wanted: str) -> list[Publication]:
+    """For the operator: the settled snapshots of an id, of the beginning of one, or all."""
+    return [one for one in published(store) if one.id.startswith(wanted)]
+
+
 def key_of(of: Series) -> dict[str, str]:
     """What readers must never mix: edition, scope and reading."""
     return {"edition": of.edition, "scope": of.scope, "reading": of.reading}

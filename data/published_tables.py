@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
+import numpy as np
+
 from data import disclosure, figures
 from data.disclosure import RULES, Integers, Rules
 from data.publishable import Groups
@@ -74,7 +76,7 @@ def numbers(of: Integers) -> dict[str, Any]:
     if which:
         squares = int((of * of).sum())
         found["sd"] = round(deviation(firms, total, squares), 1)
-    ordered = sorted(of.tolist())
+    ordered = np.sort(of).tolist()
     for q in which:
         low, high, rest = place(firms, q)
         found[f"p{q}"] = round(between(ordered[low], ordered[high], rest))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,16 +20,24 @@ COUNT = "N"
 NONE = -1
 """The score of a unit that has none for a node."""
 
+_NODES = "SELECT DISTINCT node FROM figures WHERE series = :series"
 _FIGURES = """
-    SELECT unit, node, industry, county, park, size_class, score, colour
-    FROM figures WHERE series = :series ORDER BY unit, node
+    SELECT figures.unit, figures.industry, figures.county, figures.park, figures.size_class,
+        (SELECT beside.colour FROM figures AS beside WHERE beside.firm_id = figures.firm_id
+            AND beside.series = figures.series AND beside.node = :coloured) AS colour {scores}
+    FROM figures WHERE figures.series = :series AND figures.node = :counted ORDER BY figures.unit
 """
+"""Every unit has exactly one score for the node `counted`; the others are found by its firm."""
+_SCORE = """
+    SELECT beside.score FROM figures AS beside WHERE beside.firm_id = figures.firm_id
+        AND beside.series = figures.series AND beside.node = :{node}
+"""
+_FIXED = {"coloured": RISK, "counted": PROTECTION}
 _EARLIER = """
     SELECT publications.id, publications.content FROM publications
     WHERE publications.edition = :edition AND publications.scope = :scope
-        AND publications.settled_at IS NOT NULL
-        AND publications.state <> 'dropped'
-    ORDER BY publications.settled_at, publications.id
+        AND publications.state <> 'draft'
+    ORDER BY publications.made_at, publications.id
 """
 _MEMBERS = """
     SELECT unit, industry, county, park, size_class, missing FROM publication_units
@@ -42,7 +51,7 @@ CellName = tuple[Cut, frozenset[str]]
 """A cut, and the codes of a group in it; none for the whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Units:
     """The units of one moment, in columns.
 
@@ -63,15 +72,24 @@ class Units:
         return np.flatnonzero(there)
 
     def cells(self, cut: Cut, places: Integers) -> dict[str, Integers]:
-        """Group → which of these units are in it."""
-        found: dict[str, list[int]] = {}
-        for place in places.tolist():
-            found.setdefault(self.groups[cut][place], []).append(place)
-        return {name: np.array(places, dtype=np.int64) for name, places in sorted(found.items())}
+        """Group → which of these units are in it, in order."""
+        is_one = np.zeros(len(self.digests), dtype=bool)
+        is_one[places] = True
+        found = ((name, of[is_one[of]]) for name, of in self._cells[cut].items())
+        return {name: of for name, of in found if of.size}
 
-    def missing(self, place: int) -> str:
-        """The nodes for which a unit has no score, divided by spaces."""
-        return " ".join(node for node, scores in self.scores.items() if scores[place] == NONE)
+    @cached_property
+    def lacking(self) -> list[str]:
+        """Of each unit the nodes for which it has no score, divided by spaces."""
+        found = [""] * len(self.digests)
+        for node, scores in self.scores.items():
+            for place in np.flatnonzero(scores == NONE).tolist():
+                found[place] = f"{found[place]} {node}".lstrip()
+        return found
+
+    @cached_property
+    def _cells(self) -> dict[Cut, dict[str, Integers]]:
+        return {cut: _grouped(self.groups[cut]) for cut in CUTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +116,21 @@ class Earlier:
 
 def current(store: Store, series: int) -> Units:
     """The units of a series as they stand."""
-    places: dict[str, int] = {}
-    rows = store.rows(_FIGURES, series=series)
-    for row in rows:
-        places.setdefault(row["unit"], len(places))
-    nodes = ordered({row["node"] for row in rows})
-    scores = {node: np.full(len(places), NONE, dtype=np.int64) for node in nodes}
-    groups: dict[Cut, list[str]] = {cut: [""] * len(places) for cut in CUTS}
-    colours = [""] * len(places)
-    for row in rows:
-        place = places[row["unit"]]
-        scores[row["node"]][place] = row["score"]
-        for cut in CUTS:
-            groups[cut][place] = row[cut]
-        colours[place] = row["colour"] or colours[place]
-    return Units([digest(store, unit) for unit in places], groups, scores, colours)
+    named = {f"node{n}": row["node"] for n, row in enumerate(store.rows(_NODES, series=series))}
+    scores = "".join(f", ({_SCORE.format(node=name)}) AS {name}" for name in named)
+    found = store.rows(_FIGURES.format(scores=scores), series=series, **_FIXED, **named)
+    of_node = {node: _scores(found, name) for name, node in named.items()}
+    return Units(
+        digests=[digest(store, row["unit"]) for row in found],
+        groups={cut: [row[cut] for row in found] for cut in CUTS},
+        scores={node: of_node[node] for node in ordered(set(of_node))},
+        colours=[row["colour"] or "" for row in found],
+    )
+
+
+def _scores(rows: Sequence[Row], name: str) -> Integers:
+    values = (NONE if row[name] is None else row[name] for row in rows)
+    return np.fromiter(values, dtype=np.int64, count=len(rows))
 
 
 def digest(store: Store, unit: str) -> str:
@@ -129,7 +147,8 @@ def ordered(nodes: set[str]) -> list[str]:
 def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
     """Every snapshot of the edition and scope that was ever published, oldest first.
 
-    Also those withdrawn or corrected: who has read them has read them. And those of the other readings
+    Also those withdrawn or corrected: who has read them has read them. Drafts that were given up
+    (放弃) too: the reviewers of all counties could read them. And those of the other readings
     (口径): the same check is in all of them, with scores that are mostly the same.
     """
     found = store.rows(_EARLIER, edition=key["edition"], scope=key["scope"])
@@ -170,8 +189,9 @@ def _named(
     ]
 
 
-def is_in(cut: Cut, codes: frozenset[str], groups: Mapping[Cut, list[str]], count: int) -> Flags:
-    """Of each unit, whether it lies in a cell; the whole has every unit."""
-    if cut == "all":
-        return np.ones(count, dtype=bool)
-    return np.array([group in codes for group in groups[cut]], dtype=bool)
+def _grouped(groups: Sequence[str]) -> dict[str, Integers]:
+    """Group → the places of its units, in order."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(groups):
+        found.setdefault(name, []).append(place)
+    return {name: np.array(places, dtype=np.int64) for name, places in sorted(found.items())}

@@ -18,6 +18,7 @@ from data import (
 )
 from data.actor import Actor
 from data.errors import NotUnique, Refusal
+from data.figures import PROTECTION
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
@@ -37,7 +38,7 @@ FORMAT = 2
 
 _BESIDE = """
     SELECT id FROM publications WHERE edition = :edition AND scope = :scope
-        AND settled_at IS NOT NULL ORDER BY id
+        AND state <> 'draft' ORDER BY id
 """
 _REPLACED = """
     SELECT id FROM publications WHERE state = 'published' AND edition = :edition
@@ -47,7 +48,8 @@ _REPLACED = """
 """
 _RULES = """
     SELECT DISTINCT results.rules_version AS version FROM figures
-    JOIN results ON results.id = figures.unit WHERE figures.series = :series ORDER BY version
+    JOIN results ON results.id = figures.unit WHERE figures.series = :series AND figures.node = :node
+    ORDER BY version
 """
 _COUNTS = """
     SELECT cut, grp, firms FROM summaries WHERE series = :series AND area = '' AND node = :node
@@ -138,7 +140,7 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
 
 
 def drop(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> None:
-    """Give up a draft; it was never read outside."""
+    """Give up a draft; later ones are compared with it as well: a reviewer may have read it."""
     require(actor, Action.STATISTICS_DRAFT)
     action = Action.STATISTICS_DRAFT
     with store.atomic():
@@ -205,7 +207,7 @@ def _row(
     actor: Actor,
     now: datetime,
 ) -> Row:
-    versions = store.rows(_RULES, series=series.find(store, of))
+    versions = store.rows(_RULES, series=series.find(store, of), node=PROTECTION)
     return {
         "id": publication_id,
         **key_of(of),
@@ -235,17 +237,18 @@ def _counts(store: Store, of: Series | None, node: str) -> Counts:
 
 
 def _keep_members(store: Store, publication_id: str, units: Units) -> None:
-    """All with one statement: others wait for as long as this takes."""
+    """All with one statement, in the order of their key: others wait for as long as this takes."""
+    columns = (units.digests, units.lacking, *(units.groups[cut] for cut in CUTS))
+    names = ("unit", "missing", *CUTS)
     members = [
-        {"publication_id": publication_id, "unit": name, "missing": units.missing(place)}
-        | {cut: units.groups[cut][place] for cut in CUTS}
-        for place, name in enumerate(units.digests)
+        {"publication_id": publication_id, **dict(zip(names, values, strict=True))}
+        for values in sorted(zip(*columns, strict=True))
     ]
     store.insert_all("publication_units", members)
 
 
 def _beside(store: Store, of: Series) -> list[str]:
-    """Every snapshot that was ever published and may be laid beside one of this series."""
+    """Every snapshot that others have read and that may be laid beside one of this series."""
     return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 

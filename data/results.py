@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
@@ -35,6 +35,7 @@ _OF_FIRM = """
     ORDER BY results.created_at, results.id
 """
 
+_NEWEST = "SELECT max(created_at) AS newest FROM results WHERE assessment_id = :assessment"
 _SAME = """
     SELECT id FROM results
     WHERE assessment_id = :assessment AND rules_version = :rules AND digest = :digest
@@ -81,6 +82,9 @@ def add(
 ) -> str:
     """Add a result, the same one again is kept once; the id under which it stands.
 
+    What is added later is newer, also where the clock was set back: it is then dated a microsecond
+    after the last.
+
     `action`: the right that it needs: a firm submits, a reviewer ends a review (办结) with verdicts
     among the inputs, an objection is answered.
 
@@ -91,7 +95,8 @@ def add(
     firm_id = get(store, assessment_id, actor=actor).firm_id
     try:
         with store.atomic():
-            store.insert("results", _row(result_id, assessment_id, result, inputs, actor, now))
+            at = _after_all(store, assessment_id, now)
+            store.insert("results", _row(result_id, assessment_id, result, inputs, actor, at))
             for reading in _readings(result_id, result):
                 store.insert("result_readings", reading)
             audit.append(
@@ -137,6 +142,12 @@ def of_firm(
     sql = _visible(_OF_FIRM, actor)
     found = store.rows(sql, firm=firm_id, edition=edition, of_scope=scope, **parameters(actor))
     return [_stored(row) for row in found]
+
+
+def _after_all(store: Store, assessment_id: str, now: datetime) -> datetime:
+    """Now, or the moment after the newest result of the assessment."""
+    newest = store.rows(_NEWEST, assessment=assessment_id)[0]["newest"]
+    return max(now, from_text(newest) + timedelta(microseconds=1)) if newest else now
 
 
 def _visible(sql: str, actor: Actor) -> str:

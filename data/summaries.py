@@ -7,6 +7,7 @@ of scores below: after a change it is found again a few steps from there in the 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from data.store import Row, Store
@@ -63,14 +64,15 @@ class Cell:
 
 def change(store: Store, *, removed: Iterable[Row], added: Iterable[Row]) -> None:
     """Follow rows of `figures` that have just been deleted and inserted, in their transaction."""
-    touched: dict[Cell, None] = {}
+    touched: dict[tuple[str, ...], tuple[Cell, Row]] = {}
     for step, rows in ((-1, removed), (1, added)):
         for row in rows:
-            for cell in _cells(row):
-                touched[cell] = None
-                store.rows(_step(), **cell.key, **_amounts(row), step=step)
-    for cell in touched:
-        _settle(store, cell)
+            cells = {(one.area, one.cut, one.group): one for one in _cells(row)}
+            for stood in _count(store, row, list(cells.values()), step):
+                cell = cells[stood["area"], stood["cut"], stood["grp"]]
+                touched[tuple(cell.key.values())] = cell, stood
+    for cell, stood in touched.values():
+        _settle(store, cell, stood)
 
 
 def rebuild(store: Store, series: int) -> None:
@@ -130,12 +132,24 @@ def _amounts(row: Row) -> Row:
     return {"score": row["score"], "colour": row["colour"] or ""}
 
 
-def _step() -> str:
+def _count(store: Store, row: Row, cells: list[Cell], step: int) -> list[Row]:
+    """One score more or less in all its cells; how they stand then."""
+    of: Row = {"series": row["series"], "node": row["node"], **_amounts(row), "step": step}
+    for number, cell in enumerate(cells):
+        names = (f"{name}{number}" for name in ("area", "cut", "grp"))
+        of |= zip(names, (cell.area, cell.cut, cell.group), strict=True)
+    return store.rows(_step(len(cells)), **of)
+
+
+@cache
+def _step(cells: int) -> str:
     """One score more or less; what a quantile stands on keeps its number of scores below."""
-    values = [f":{name}" for name in _KEY]
-    values += ["1", ":score", ":score * :score"]
+    values = ["1", ":score", ":score * :score"]
     values += [f"CASE WHEN :colour = '{name}' THEN 1 ELSE 0 END" for name in COLOURS]
     values += ["0" if name.startswith("below") else ":score" for name in _PLACES]
+    rows = [
+        f"(:series, :area{n}, :cut{n}, :grp{n}, :node, {', '.join(values)})" for n in range(cells)
+    ]
     changes = [
         "firms = summaries.firms + :step",
         "total = summaries.total + :step * :score",
@@ -150,14 +164,13 @@ def _step() -> str:
         for q in TWENTIETHS
     ]
     return (
-        f"INSERT INTO summaries ({', '.join(COLUMNS)}) VALUES ({', '.join(values)})"  # noqa: S608 - made of own names only
-        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {', '.join(changes)}"
+        f"INSERT INTO summaries ({', '.join(COLUMNS)}) VALUES {', '.join(rows)}"  # noqa: S608 - made of own names only
+        f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {', '.join(changes)} RETURNING *"
     )
 
 
-def _settle(store: Store, cell: Cell) -> None:
+def _settle(store: Store, cell: Cell, stood: Row) -> None:
     """Find the quantiles of a cell again, starting from where they lay."""
-    stood = store.rows(f"SELECT * FROM summaries WHERE {_IS_KEY}", **cell.key)[0]  # noqa: S608 - made of own names only
     if not stood["firms"]:
         store.rows(f"DELETE FROM summaries WHERE {_IS_KEY}", **cell.key)  # noqa: S608 - made of own names only
         return
@@ -190,6 +203,7 @@ def _scores(kind: Kind, cut: Cut) -> str:
     return f"FROM figures WHERE figures.series = :series AND figures.node = :node{area}{group}"
 
 
+@cache
 def _found(kind: Kind, cut: Cut) -> str:
     scores = _scores(kind, cut)
     columns = [
@@ -203,6 +217,7 @@ def _found(kind: Kind, cut: Cut) -> str:
     return f"SELECT {', '.join(columns)}"
 
 
+@cache
 def _move(kind: Kind, cut: Cut) -> str:
     scores = _scores(kind, cut)
     changes = [

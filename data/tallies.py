@@ -7,11 +7,13 @@ which never changes: so it can be taken away again without having been kept a se
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Literal
 
 from data import result_inputs, series
 from data.store import Row, Store
 from questionnaires.loading import edition as load_edition
+from questionnaires.problems import QuestionnaireError
 from scoring.gaps import standings
 from scoring.model import ReadingName
 from scoring.rules import load_rules
@@ -29,6 +31,7 @@ Place = tuple[int, str, Cut, str]
 COUNTED = "P"
 """The node whose rows stand for the checks: every check that counts has exactly one a series."""
 POINT, DAY = 10_000, 100
+_NOTHING = (0, 0, 0, 0, 0)
 _SUMS = ("firms", "low", "days", "total", "squares")
 _PLACE = ("series", "area", "cut", "grp")
 _COLUMNS = (*_PLACE, "kind", "item", *_SUMS)
@@ -49,12 +52,13 @@ _EMPTY = """
 def change(store: Store, *, removed: Iterable[Row], added: Iterable[Row]) -> None:
     """Follow rows of `figures` that have just been deleted and inserted, in their transaction."""
     known = _Checks(store)
-    found: dict[Place, dict[Item, Sums]] = defaultdict(dict)
+    found: dict[tuple[Place, ...], dict[Item, Sums]] = defaultdict(dict)
     for sign, rows in ((-1, removed), (1, added)):
         for row in rows:
             _count(found, row, known.brought(row), sign)
-    for place, items in found.items():
-        _add(store, place, items)
+    for places, items in found.items():
+        for place in places:
+            _add(store, place, items)
 
 
 def rebuild(store: Store, number: int) -> None:
@@ -67,9 +71,13 @@ def rebuild(store: Store, number: int) -> None:
 def fresh(store: Store, number: int) -> list[Row]:
     """What `rebuild` would write for a series."""
     known = _Checks(store)
-    found: dict[Place, dict[Item, Sums]] = defaultdict(dict)
+    by_places: dict[tuple[Place, ...], dict[Item, Sums]] = defaultdict(dict)
     for row in _units(store, number):
-        _count(found, row, known.brought(row), 1)
+        _count(by_places, row, known.brought(row), 1)
+    found: dict[Place, dict[Item, Sums]] = defaultdict(dict)
+    for places, items in by_places.items():
+        for place in places:
+            _sum_up(found[place], items, 1)
     return [
         dict(zip(_COLUMNS, (*place, *item, *sums), strict=True))
         for place, items in sorted(found.items())
@@ -122,8 +130,8 @@ def _of_check(store: Store, result: str, reading: ReadingName) -> Iterator[tuple
     try:
         questionnaire = load_edition(found["edition"])
         rules = load_rules(questionnaire, version=found["rules_version"])
-    except LookupError:
-        # An edition that is not shipped any more.
+    except (LookupError, QuestionnaireError):
+        # An edition, or rules, that are not shipped any more.
         return
     detail, checked = json.loads(found["detail"]), result_inputs.of_text(found["inputs"])
     for one in standings(questionnaire, rules, checked, reading):
@@ -136,13 +144,17 @@ def _of_check(store: Store, result: str, reading: ReadingName) -> Iterator[tuple
         yield ("path", path), (1, int(path == likeliest), 0, score, score * score)
 
 
-def _count(found: dict[Place, dict[Item, Sums]], row: Row, brought: Brought, sign: int) -> None:
-    for place in _places(row) if brought else ():
-        items = found[place]
-        for item, sums in brought.items():
-            stood = items.get(item, (0, 0, 0, 0, 0))
-            a, b, c, d, e = (s + sign * n for s, n in zip(stood, sums, strict=True))
-            items[item] = a, b, c, d, e
+def _count(
+    found: dict[tuple[Place, ...], dict[Item, Sums]], row: Row, brought: Brought, sign: int
+) -> None:
+    if brought:
+        _sum_up(found[tuple(_places(row))], brought, sign)
+
+
+def _sum_up(items: dict[Item, Sums], brought: Brought, sign: int) -> None:
+    for item, (a, b, c, d, e) in brought.items():
+        k, m, n, o, p = items.get(item, _NOTHING)
+        items[item] = k + sign * a, m + sign * b, n + sign * c, o + sign * d, p + sign * e
 
 
 def _places(row: Row) -> Iterator[Place]:
@@ -163,11 +175,18 @@ def _add(store: Store, place: Place, items: Mapping[Item, Sums]) -> None:
     if not moved:
         return
     where: Row = dict(zip(_PLACE, place, strict=True))
-    named = dict(where)
-    values = []
-    for n, (item, sums) in enumerate(moved.items()):
-        own = [f"{name}{n}" for name in ("kind", "item", *_SUMS)]
-        named |= dict(zip(own, (*item, *sums), strict=True))
-        values.append(f"(:series, :area, :cut, :grp, {', '.join(f':{name}' for name in own)})")
-    store.rows(_UPSERT.format(values=", ".join(values), changes=_CHANGES), **named)
-    store.rows(_EMPTY, **where)
+    values = (value for item, sums in moved.items() for value in (*item, *sums))
+    sql, names = _upsert(len(moved))
+    store.rows(sql, **where, **dict(zip(names, values, strict=True)))
+    if any(sums[0] < 0 for sums in moved.values()):
+        store.rows(_EMPTY, **where)
+
+
+@cache
+def _upsert(items: int) -> tuple[str, tuple[str, ...]]:
+    """The statement for so many items, and the names of their values in order."""
+    names = [[f"{name}{n}" for name in ("kind", "item", *_SUMS)] for n in range(items)]
+    keys = ", ".join(f":{name}" for name in _PLACE)
+    values = (f"({keys}, {', '.join(f':{name}' for name in own)})" for own in names)
+    sql = _UPSERT.format(values=", ".join(values), changes=_CHANGES)
+    return sql, tuple(name for own in names for name in own)

@@ -38,7 +38,7 @@ JOINED = """
     JOIN firms ON firms.id = training_invitations.firm_id
 """
 _COUNTS = f"""
-    SELECT trainings.id, count(*) AS asked,
+    SELECT count(*) AS asked,
         sum(CASE WHEN training_invitations.reply = 'yes' THEN 1 ELSE 0 END) AS yes,
         sum(CASE WHEN training_invitations.reply = 'no' THEN 1 ELSE 0 END) AS no,
         sum(CASE WHEN training_invitations.reply = 'yes'
@@ -46,7 +46,7 @@ _COUNTS = f"""
         sum(CASE WHEN training_invitations.came IS NULL THEN 0 ELSE 1 END) AS recorded,
         sum(coalesce(training_invitations.came, 0)) AS came,
         sum(training_invitations.persons) AS persons
-    {JOINED} WHERE {{scope}} {{which}} GROUP BY trainings.id
+    {JOINED} WHERE trainings.id = :training AND {{scope}}
 """
 _PAGE = f"""
     SELECT training_invitations.*, firms.name {JOINED}
@@ -134,18 +134,16 @@ def fill(store: Store, training: Training, *, actor: Actor, now: datetime) -> in
     return len(found)
 
 
-def counts(store: Store, *, actor: Actor, training_id: str = "") -> dict[str, Counts]:
-    """Training → counts of the firms in the actor's scope; of one, or of all.
+def counts(store: Store, training_id: str, *, actor: Actor) -> Counts:
+    """Counts of the firms in the actor's scope.
 
     Raises:
         NotAllowed: sees none.
     """
     require(actor, Action.TRAINING_READ)
-    which = "AND trainings.id = :training" if training_id else ""
-    sql = _COUNTS.format(scope=in_scope(actor, Action.TRAINING_READ), which=which)
-    named = {"training": training_id} if training_id else {}
-    found = store.rows(sql, **named, **parameters(actor))
-    return {row.pop("id"): Counts(**row) for row in map(dict, found)}
+    sql = _COUNTS.format(scope=in_scope(actor, Action.TRAINING_READ))
+    found = store.rows(sql, training=training_id, **parameters(actor))[0]
+    return Counts(**{name: int(value or 0) for name, value in found.items()})
 
 
 def page(

@@ -5,12 +5,17 @@ a web framework and start at once.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
+
+# Linear algebra of a snapshot (快照) on one core, unless told otherwise: its threads wait for each other
+# wherever somebody else is at work, and it then takes many times as long. To be set before numpy comes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "serve": "启动门户网站",
@@ -24,6 +29,7 @@ COMMANDS = {
     "remind": "发出到期提醒和待发邮件，由系统定时器每 15 分钟运行",
     "rebuild-queue": "重新计算工作队列的排位；平时不需要",
     "rebuild-statistics": "核对统计底数和汇总，不符的补正；或全部重做",
+    "check-publication": "用原始结果重算公布的快照，和公布的逐格比对",
     "verify-audit": "核验留痕链，指出第一条被改动的记录",
     "stamp-audit": "请时间戳机构给留痕链尾盖戳，或核验已有的戳",
     "score": "按评分办法计算答卷，每个文件输出一行 JSON",

@@ -177,6 +177,7 @@ PICTURES: Mapping[str, str] = {
     "parts": "行业和部分",
     "exposed": "暴露和防护",
     "risk": "剩余风险的分布",
+    "briefing": "专报",
     "places": "各县（市、区）或园区",
     "campaigns": "历次批次的颜色",
     "flow": "颜色的变动",
@@ -184,6 +185,8 @@ PICTURES: Mapping[str, str] = {
     "effect": "指导的成效",
     "paths": "泄密途径",
     "gaps": "最常见的短板",
+    "counties": "各县（市、区）的剩余风险",
+    "over-time": "历期的颜色",
 }
 """Name of a picture → what it is of; for lists of what was taken out."""
 MESSAGE_KINDS: Mapping[str, str] = {

@@ -2,6 +2,8 @@
 # Every check, in the order in which a mistake shows fastest. BIN is the virtual environment's bin.
 set -eu
 BIN=${BIN:-.venv/bin}
+# Several processes share the cores: threads of linear algebra would only wait for each other.
+export OPENBLAS_NUM_THREADS=1
 
 "$BIN/ruff" format --check --quiet .
 "$BIN/ruff" check --quiet .

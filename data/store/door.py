@@ -153,6 +153,11 @@ class Store:
                 self._connection.execute("ROLLBACK")
 
     @property
+    def address(self) -> str | Path:
+        """Where the database is."""
+        return self._address
+
+    @property
     def in_transaction(self) -> bool:
         """Whether an `atomic` is open."""
         return self._connection.in_transaction

@@ -8,6 +8,7 @@ from data.figures import EXPOSURE, PROTECTION, RISK
 from data.summaries import Cut
 from portal import figures
 from portal.workflows import published_words
+from portal.workflows.places import LEAST_SHARE
 from portal.workflows.published import Published
 
 MOST = 5
@@ -25,7 +26,8 @@ _CUTS: tuple[Cut, ...] = ("industry", "county")
 def told(now: Published, before: Published) -> list[str]:
     """The sentences on what changed; one that nothing did where nothing certainly did."""
     moved = differences.moved(_samples(now), _samples(before))
-    places = sorted(moved, key=lambda place: _rank(now, place, moved[place]))
+    enough = [p for p, value in moved.items() if p[1] != _HIGH or abs(value) >= LEAST_SHARE]
+    places = sorted(enough, key=lambda place: _rank(now, place, moved[place]))
     said = [_sentence(now, before, place) for place in places[:MOST]]
     if len(places) > MOST:
         said.append(f"另有 {len(places) - MOST} 处变化也超出误差")
@@ -52,9 +54,9 @@ def _samples(of: Published) -> dict[Place, Sample]:
 
 
 def _of_high(of: Published) -> Sample | None:
-    """Each firm is 100 where it is red or orange, else 0: their mean is the share in per cent."""
+    """The share in per cent: each firm as nought or one hundred; enough stand on either side."""
     high, firms = published_words.high_firms(of), published_words.counted(of)
-    if high is None or firms < 2:
+    if high is None:
         return None
     share = high / firms
     return Sample(firms, 100 * share, 100 * sqrt(share * (1 - share) * firms / (firms - 1)))

@@ -38,20 +38,19 @@ def compose(basis: Basis, bands: Bands, *, taken_by: str, is_demo: bool = False)
 
     Args:
         taken_by: who takes it and when; stands on every page.
-        is_demo: said in the title, on synthetic data.
+        is_demo: said at the head, on synthetic data.
     """
     of = basis.published
     drawn = {name: make() for name, make in pictures.everything(of, bands, SECTORS).items()}
     chosen = _chosen(drawn)
     number = iter(range(1, 10))
-    demo = "（演示数据）" if is_demo else ""
     return Briefing(
         masthead=MASTHEAD,
         issue=f"{basis.year}年第{basis.issue}期",
         day=_day(of),
         number=of.number,
-        title=f"{of.city}企业商业秘密保护风险情况{demo}",
-        stands=f"本期更正快照 {basis.corrects}，以本期为准" if basis.corrects else "",
+        title=f"{of.city}企业商业秘密保护风险情况",
+        stands="；".join(_stands(basis, is_demo)),
         pages=(
             (*_situation(of, next(number)), *_findings(drawn, next(number))),
             (_heading(next(number), "危险在哪里"), *_drawn(chosen[:2], of, bands)),
@@ -65,6 +64,13 @@ def compose(basis: Basis, bands: Bands, *, taken_by: str, is_demo: bool = False)
         taken_by=taken_by,
         made_at=of.publication.settled_at or of.publication.made_at,
     )
+
+
+def _stands(basis: Basis, is_demo: bool) -> Iterator[str]:
+    if is_demo:
+        yield "演示数据，不是真实企业"
+    if basis.corrects:
+        yield f"本期更正快照 {basis.corrects}，以本期为准"
 
 
 def _chosen(drawn: dict[str, Picture]) -> list[Picture]:
@@ -116,9 +122,13 @@ def _about(share: float | None, of: str = "") -> str:
 
 
 def _findings(drawn: dict[str, Picture], number: int) -> Iterator[Block]:
-    """The findings of the pictures that are drawn, word for word."""
+    """The findings of the pictures that are drawn, word for word; not those that nothing is compared in."""
     yield _heading(number, "主要发现")
-    told = [name for name in _LEADS if drawn[name].chart is not None][:FINDINGS]
+    told = [
+        name
+        for name in _LEADS
+        if drawn[name].chart is not None and drawn[name].finding != words.INCOMPARABLE
+    ][:FINDINGS]
     for name in told:
         yield Text("body", f"{drawn[name].finding}。", _LEADS[name])
     if not told:

@@ -73,6 +73,11 @@ def fit(page: Page, aspects: Sequence[float], head: float = 0.0) -> Fit:
     return Fit(_SIZES[-1], _shared(whole, max(_left(page, _SIZES[-1], head), LEAST)))
 
 
+def taken(page: Page, found: Fit, head: float = 0.0) -> float:
+    """How high all of a page is at this size."""
+    return HEIGHT * _SAFE_HEIGHT - _left(page, found.k, head) + sum(found.charts)
+
+
 def lines(text: str, face: Face, width: float = WIDTH) -> int:
     """So many lines at most; a Latin letter or digit is somewhat over half as wide as a Chinese character."""
     units = face.indent + sum(0.56 if c.isascii() else 1.0 for c in text)

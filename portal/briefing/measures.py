@@ -35,7 +35,7 @@ def whom(of: Published) -> str:
     told = [(one.likeliest, one.title) for one in of.paths or () if one.likeliest]
     if told:
         share, title = max(told, key=lambda one: one[0].rank)
-        said.append(f"{words.share(share)} 的企业最可能从“{title}”漏，培训和走访可以先讲这一条")
+        said.append(f"{words.share(share)} 的企业最可能从“{title}”泄密，培训和走访可以先讲这一条")
     said.append("以上是平台按控制项目录提出的建议，供研究，估算办法见说明")
     return f"{'；'.join(said)}。"
 

@@ -7,6 +7,7 @@ from data.disclosure import LEAST as FEWEST
 from portal import figures, labels
 from portal.briefing import measures
 from portal.briefing.model import Text
+from portal.workflows.places import LEAST_SHARE
 from portal.workflows.published import Published
 
 LEGAL = (
@@ -65,7 +66,7 @@ def _withheld() -> str:
 def _certainty() -> str:
     return (
         "“±”是平均数的 95% 区间。说有差别、有变化的，都做过 Welch t 检验，一起比较的按 Holm 法校正"
-        f"（合计 5%），并且不小于 {LEAST:g} 分；没有说的，现有家数还分不清是差别还是碰巧。"
+        f"（合计 5%），并且不小于 {LEAST:g} 分（占比 {LEAST_SHARE:g} 个百分点）；没有说的，现有家数还分不清是差别还是碰巧。"
         "没有公布离散程度的组不参加比较。"
     )
 

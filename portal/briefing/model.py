@@ -65,7 +65,7 @@ Page = tuple[Block, ...]
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """One briefing. `issue`: 2026年第3期. `stands`: said at its head where it corrects another. `taken_by`: who
+    """One briefing. `issue`: 2026年第3期. `stands`: said at its head where there is need. `taken_by`: who
     took the file, when. `made_at`: when the snapshot was published, which is what the file says of itself.
     """
 

@@ -42,7 +42,7 @@ def write(briefing: Briefing) -> bytes:
         format="pdf",
         sys_inputs={"data": given(briefing)},
         pdf_standards=["ua-1"],
-        timestamp=briefing.made_at,
+        timestamp=briefing.made_at.replace(microsecond=0),
     )
     return made
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from data.figures import EXPOSURE, PROTECTION, RISK
 from portal import figures
+from portal.workflows import published_county_words
 from portal.workflows import published_words as words
 from portal.workflows.published import Published
 from portal.workflows.sector_words import QUADRANTS
@@ -64,23 +65,22 @@ def _risk(of: Published, bands: Bands) -> str:
 
 
 def _counties(of: Published) -> str:
-    found = words.apart(of, "county", (RISK,))
+    found = published_county_words.apart(of)
     if not found:
         return "各县（市、区）的差别还在误差之内，不排名次。"
-    names = {group.code: group.name for group in of.groups(RISK, "county")}
     said = [
-        f"{names[code]}{'高' if value > 0 else '低'} {figures.points(abs(value))} 分"
-        for (code, _), value in sorted(found.items())
+        f"{of.counties.get(code, code)}{'高' if value > 0 else '低'} {abs(value):.0f} 个百分点"
+        for code, value in sorted(found.items())
     ]
-    return f"和其他县（市、区）相比，肯定有差别的：{'、'.join(said)}。"
+    return f"红橙占比和其他县（市、区）相比，肯定有差别的：{'、'.join(said)}。"
 
 
 def _paths(of: Published) -> str:
     told = [one for one in of.paths or () if one.likeliest]
     if not told:
-        return "指数越高，越容易从这里漏。"
+        return "指数越高，越容易从这里泄密。"
     said = [
-        f"{words.share(one.likeliest)} 的企业最可能从“{one.title}”漏"
+        f"{words.share(one.likeliest)} 的企业最可能从“{one.title}”泄密"
         for one in told
         if one.likeliest
     ]

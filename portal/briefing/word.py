@@ -24,12 +24,13 @@ from portal.briefing.model import Block, Briefing, Drawn, Figures, Measures, Pag
 from portal.letters import word_parts as parts
 from portal.letters.word import BODY, HEADING, MEDIA_TYPE, TITLE, writable
 
-__all__ = ["MEDIA_TYPE", "write"]
+__all__ = ["HEAD", "MEDIA_TYPE", "write"]
 
 _RED, _GREY = RGBColor(0xC0, 0x00, 0x00), RGBColor(0x56, 0x62, 0x6F)
 _MARGINS = {"top": Mm(28), "bottom": Mm(28), "left": Mm(26), "right": Mm(26)}
 _MASTHEAD, _LINE, _TITLE = Face(36, 56), Face(12, 24), Face(22, 40)
-_HEAD = _MASTHEAD.line + _LINE.line + 24 + _TITLE.line + 8
+HEAD = _MASTHEAD.line + 2 * _LINE.line + 24 + _TITLE.line + 8
+"""Points that the head of the first page takes."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -57,7 +58,7 @@ class _Page:
         self.images = [pictures.png(one.picture.chart, mark) for one in drawn if one.picture.chart]
         self.spoken = [pictures.spoken(one.picture.chart) for one in drawn if one.picture.chart]
         aspects = [pictures.aspect(image) for image in self.images]
-        self.fit: Fit = fit(page, aspects, _HEAD if is_first else 0.0)
+        self.fit: Fit = fit(page, aspects, HEAD if is_first else 0.0)
         self.chart = 0
 
     def write(self) -> None:
@@ -170,6 +171,7 @@ def _sheet(document: WordDocument, briefing: Briefing) -> None:
         setattr(section, f"{side}_margin", width)
     section.header_distance, section.footer_distance = Mm(12), Mm(12)
     parts.odd_and_even(document)
+    parts.in_chinese(document)
     parts.face(document.styles["Normal"].element.get_or_add_rPr(), BODY)
     parts.footers(section, writable(briefing.taken_by), size=Pt(8), colour=_GREY)
     core = document.core_properties

@@ -57,7 +57,6 @@ def heat_map(
             *_heads(columns),
             *_names(names),
             *_cells(values, len(rows)),
-            _cover(names),
         ],
         title=title,
         subtitle=subtitle,
@@ -131,7 +130,7 @@ def _cells(values: Sequence[Row], labels: int) -> list[alt.Chart]:
 
 def _names(values: Sequence[Row]) -> list[alt.Chart]:
     base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
-    behind = whole_rows(base).encode(alt.Color("behind:N").scale(None))
+    behind = whole_rows(base, alt.Color("behind:N").scale(None))
     name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
         alt.X(value=0), alt.Text("name:N")
     )
@@ -141,13 +140,7 @@ def _names(values: Sequence[Row]) -> list[alt.Chart]:
     return [behind, name, note]
 
 
-def _cover(values: Sequence[Row]) -> alt.Chart:
-    """Unseen over each row: a click anywhere in it is a click on the sector."""
-    base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
-    return theme.picked(whole_rows(base, opacity=0, cursor="pointer"), PICK)
-
-
-def whole_rows(base: alt.Chart, **looks: Any) -> alt.Chart:
-    """A bar as wide as the plot behind, or unseen over, each row."""
-    rows: alt.Chart = base.mark_bar(height=ROW - 2, **looks)
-    return rows.encode(alt.X(value=0), alt.X2(value="width"))
+def whole_rows(base: alt.Chart, color: alt.Color) -> alt.Chart:
+    """Behind each row a bar as wide as the plot: a click anywhere in it is a click on the sector."""
+    rows: alt.Chart = base.mark_bar(height=ROW - 2, cursor="pointer")
+    return theme.picked(rows.encode(alt.X(value=0), alt.X2(value="width"), color), PICK)

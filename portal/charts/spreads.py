@@ -8,7 +8,7 @@ import altair as alt
 
 from portal import figures
 from portal.charts import theme
-from portal.charts.sectors import PICK, whole_rows
+from portal.charts.sectors import whole_rows
 from portal.labels import INK, colour
 from scoring.rules import Bands
 
@@ -54,11 +54,10 @@ def spreads(
     return theme.finish(
         [
             _heads(bands, highest),
-            whole_rows(base).encode(alt.Color("behind:N").scale(None)),
+            whole_rows(base, alt.Color("behind:N").scale(None)),
             *_edges(base, bands, highest),
             *_bodies(base, highest),
             *_words(base),
-            theme.picked(whole_rows(base, opacity=0, cursor="pointer"), PICK),
         ],
         title=title,
         subtitle=subtitle,

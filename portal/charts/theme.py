@@ -60,7 +60,7 @@ def config() -> alt.theme.ThemeConfig:
         "subtitleFontSize": SMALL,
         "subtitleColor": GREY,
         "subtitleLineHeight": 20,
-        "subtitlePadding": 4,
+        "subtitlePadding": 8,
     }
     own = {
         "background": "transparent",
@@ -168,6 +168,15 @@ def wrap(text: str, width: float = LINE) -> list[str]:
         lines.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [*lines, text] if text else lines
+
+
+def joined(lines: Sequence[str]) -> str:
+    """The sentence that `wrap` broke: beside a Latin letter or digit its space comes back."""
+    text = ""
+    for line in lines:
+        is_near = bool(text) and (text[-1].isascii() or line[:1].isascii())
+        text += f" {line}" if is_near else line
+    return text
 
 
 def _reach(text: str, width: float) -> int:

@@ -21,7 +21,7 @@ def parts(seen: MySector, peers: Peers) -> Picture:
     nodes = [node for node in (PROTECTION, *seen.published.parts) if node in peers.nodes]
     rows = [_row(seen, peers, node, words.name(seen, node)) for node in nodes]
     finding, said = words.parts(seen, peers), f"{_legend(rows)}；越靠右越好。"
-    others = f"{words.who(peers)}其他 {figures.count(peers.others)} 家，本企业不算在内"
+    others = f"{words.who(peers)}另外 {figures.count(peers.others)} 家，本企业不算在内"
     return Picture(
         "parts",
         finding,
@@ -34,10 +34,10 @@ def parts(seen: MySector, peers: Peers) -> Picture:
 
 def groups(seen: MySector) -> Picture:
     """Residual risk beside each group: the further left the better."""
-    cells = [(one, RISK, words.kind(one)) for one in seen.peers if RISK in one.nodes]
+    cells = [(one, RISK, words.short(one)) for one in seen.peers if RISK in one.nodes]
     rows = [_row(seen, one, node, name) for one, node, name in cells]
     finding, said = words.groups(seen), f"{_legend(rows)}；越靠左越好。"
-    counts = "、".join(f"{words.kind(one)} {figures.count(one.others)} 家" for one, _, _ in cells)
+    counts = "、".join(f"{words.who(one)} {figures.count(one.others)} 家" for one, _, _ in cells)
     source = words.source(seen, f"其他企业：{counts}")
     table = _table(seen, cells, "组")
     if not rows:

@@ -8,6 +8,7 @@ from data.figures import EXPOSURE, PROTECTION, RISK
 from data.summaries import COLOURS, Cut
 from portal import charts, figures
 from portal.charts import ColourShare, HeatCell, HeatRow, LabelledBar, MapPoint, SpreadRow
+from portal.pictures import published_counties
 from portal.pictures import published_tables as tables
 from portal.pictures.model import Picture
 from portal.workflows import published_words as words
@@ -32,7 +33,7 @@ def everything(published: Published, bands: Bands, most: int = MOST) -> Mapping[
         "parts": partial(parts, published, most),
         "exposed": partial(exposed, published, most),
         "risk": partial(risk, published, bands, most),
-        "counties": partial(counties, published),
+        "counties": partial(published_counties.counties, published),
         "gaps": partial(gaps, published),
         "paths": partial(paths, published),
     }
@@ -115,25 +116,6 @@ def risk(of: Published, bands: Bands, most: int = MOST) -> Picture:
     return Picture("risk", finding, chart, source, table, beside=beside)
 
 
-def counties(of: Published) -> Picture:
-    """Mean residual risk of each county."""
-    found = words.apart(of, "county", (RISK,))
-    finding, source = words.risk(of, found, "county", "县（市、区）"), words.source(of)
-    table = tables.counties(of, found)
-    groups = of.groups(RISK, "county")
-    if not groups:
-        return Picture("counties", finding, None, source, table, _no_cut("县（市、区）"))
-    bars = [
-        LabelledBar(one.short, _noted(one, found), one.mean)
-        for one in groups
-        if one.mean is not None
-    ]
-    said = "平均剩余风险，从 0 到 100，越高越险；↓ ↑ 是比其他县（市、区）低或高，已超出误差；按区划代码排，不是名次。"
-    chart = charts.labelled_bars(bars, title=finding, subtitle=said, size=charts.COMPACT)
-    beside = _beside(of, "county", "县（市、区）")
-    return Picture("counties", finding, chart, source, table, beside=beside)
-
-
 def gaps(of: Published) -> Picture:
     """The most common gaps; the table says what closes each and who helps."""
     finding, source, table = words.gaps(of), words.source(of), tables.gaps(of)
@@ -201,12 +183,6 @@ def _spread(group: Group, found: Apart) -> SpreadRow:
     note = f"{figures.count(group.firms)} 家 · 中位 {figures.count(round(at[50]))}"
     note += arrow(found.get((group.code, RISK)))
     return SpreadRow(group.short, note, at.get(10), at.get(25), at[50], at.get(75), at.get(90))
-
-
-def _noted(group: Group, found: Apart) -> str:
-    return (
-        f"{figures.count(group.firms)} 家 · {words.marked(group.mean, (group.code, RISK), found)}"
-    )
 
 
 def _beside(of: Published, cut: Cut, kind: str, most: int = MOST) -> str:

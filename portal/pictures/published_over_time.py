@@ -11,6 +11,7 @@ from portal.pictures.model import Column, Picture, Row, Table
 from portal.workflows.published import number_of
 from portal.workflows.published_shelf import day_of
 
+NAME = "over-time"
 BREAK = "问卷改版，前后不可比"
 _WITHHELD = "颜色不公布"
 _ORDER = tuple(labels.COLOURS)[::-1]
@@ -24,7 +25,7 @@ def over_time(runs: Sequence[Sequence[Publication]], name: str) -> Picture:
     table = _table(dated)
     if len(dated) < 2:
         empty = "这个序列只公布过一期。有了下一期，这里按日期排出各期的颜色。"
-        return Picture("over-time", finding, None, source, table, empty)
+        return Picture(NAME, finding, None, source, table, empty)
     rows: list[Dated | Split] = []
     for run in runs:
         if rows:
@@ -34,7 +35,7 @@ def over_time(runs: Sequence[Sequence[Publication]], name: str) -> Picture:
     said = f"每条是一期的全部参评企业，由左到右：{order}。"
     chart = charts.colour_runs(rows, title=finding, subtitle=said)
     beside = "各期的企业不完全相同，相差多少才算真的变化，没有检验。"
-    return Picture("over-time", finding, chart, source, table, beside=beside)
+    return Picture(NAME, finding, chart, source, table, beside=beside)
 
 
 def _finding(runs: Sequence[Sequence[Publication]]) -> str:

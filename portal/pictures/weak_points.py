@@ -12,6 +12,8 @@ from portal.workflows.sector_words import arrow
 from portal.workflows.weak_points import Group, Way, Weakness, WeakPoints
 
 _OPEN = "格里是平均开放程度，0 到 100，越深越开；↑ ↓ 是比其他企业高或低，已超出误差；没有数字的格不列，原因见表；行业按代码排，不是名次。"
+_FEW = 3
+"""So many gaps at most are named as those among which the commonest is."""
 _BESIDE = "开放程度由企业的暴露情况和对应措施算出，只用来排先后，不决定颜色。"
 NOTE = (
     "短板指这一项是 0 级或 1 级：没有做，或者只停在口头上。占比的分母是适用这一项的企业。"
@@ -48,13 +50,25 @@ def said_of_gaps(points: WeakPoints) -> str:
     if not points.gaps:
         return f"{points.whose}还没有可以列出的短板"
     first = points.gaps[0]
+    counted = f"{figures.count(first.gap.firms)} 家里 {figures.count(first.gap.low)} 家"
+    if len(points.gaps) == 1:
+        return f"{points.whose}能列出的短板只有“{first.question.title}”，{counted}"
     if points.leaders == 1:
-        counted = f"{figures.count(first.gap.firms)} 家里 {figures.count(first.gap.low)} 家"
         return f"{points.whose}最常见的短板是“{first.question.title}”，{counted}"
-    if points.leaders <= 3:
+    more = [one for one in points.gaps if one.apart is not None and one.apart > 0]
+    if points.focus and more:
+        return _more_than_elsewhere(points.focus, more)
+    if points.leaders <= _FEW:
         titles = "、".join(f"“{one.question.title}”" for one in points.gaps[: points.leaders])
         return f"{points.whose}最常见的短板在{titles}里，先后还分不清"
     return f"{points.whose}没有哪一项短板特别突出，前几项的差别还在误差之内"
+
+
+def _more_than_elsewhere(focus: Group, more: Sequence[Weakness]) -> str:
+    """The gap that certainly is commonest beside other sectors."""
+    worst = max(more, key=lambda one: (one.apart or 0.0, one.question.id))
+    said = f"{focus.name}有“{worst.question.title}”短板的企业，比其他行业多 {figures.points(worst.apart)} 个百分点"
+    return f"{said}，另有 {len(more) - 1} 项也偏多" if len(more) > 1 else said
 
 
 def first_step(points: WeakPoints) -> str:
@@ -187,19 +201,10 @@ def _path_table(points: WeakPoints) -> Table:
 
 
 def _focus_table(points: WeakPoints, focus: Group) -> Table:
-    names = (focus.short, "全体", "在几家最可能")
+    names = (focus.short, "全体")
     columns = [Column("泄密途径"), *(Column(name, figure=True) for name in names)]
     rows = [
-        Row(
-            points.paths[path],
-            (
-                _mean(way),
-                figures.points(_whole(points, path)),
-                figures.count(way.cell.likeliest)
-                if way.cell and way.cell.likeliest is not None
-                else figures.NOTHING,
-            ),
-        )
+        Row(points.paths[path], (_mean(way), figures.points(_whole(points, path))))
         for path, way in focus.ways.items()
     ]
     return Table(f"{points.whose}泄密途径的平均开放程度", columns, rows, is_small=True)

@@ -17,7 +17,7 @@ KINDS: Mapping[Kind, str] = {
 }
 """What a picture can be had as → its media type."""
 
-_MARK = "导出标记"
+_MARK = "标记"
 _NUMBER = re.compile(r"[−-]?\d{1,3}(,?\d{3})*(\.\d+)?")
 
 
@@ -60,7 +60,7 @@ def _cells(row: Row, has_notes: bool) -> list[str]:
 
 
 def _first(picture: Picture, mark: str) -> str:
-    return f"{picture.finding}。导出：{mark}"
+    return f"{picture.finding}。{mark}"
 
 
 def _csv(picture: Picture, mark: str) -> str:

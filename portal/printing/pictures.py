@@ -22,7 +22,7 @@ WIDTH = 900
 SCALE = 2.0
 """Dots a pixel."""
 
-_MARGIN, _LINE, _SIZE = 16, 22, 13
+_MARGIN, _PADDING, _LINE, _SIZE = 16, 2, 22, 13
 _CHARACTERS = 66
 """Chinese characters in a line below the picture."""
 _FAINT = {"font-size": "22", "fill": GREY, "fill-opacity": "0.13", "text-anchor": "middle"}
@@ -37,7 +37,7 @@ def svg(chart: Chart, *, below: Sequence[str] = (), mark: str = "", width: int =
         below: lines under the chart: source, counts.
         mark: who took it and when (水印): the last line, and faintly across the picture.
     """
-    vega = specification(chart) | {"width": width}
+    vega = _titled(specification(chart), width) | {"width": width}
     vega["config"] = {**alt.theme.get()()["config"], "background": "#ffffff"}  # type: ignore[misc]  # the theme in force
     drawn = vl_convert.vegalite_to_svg(vega, **_given())
     lines = [line for text in (*below, mark) for line in theme.wrap(text, _CHARACTERS)]
@@ -48,6 +48,16 @@ def png(chart: Chart, *, below: Sequence[str] = (), mark: str = "", width: int =
     """The same as PNG, two dots a pixel."""
     drawn = svg(chart, below=below, mark=mark, width=width)
     return vl_convert.svg_to_png(drawn, scale=SCALE)
+
+
+def _titled(vega: dict[str, Any], width: int) -> dict[str, Any]:
+    """The subtitle in as few lines as the width of a file allows: a page breaks it for a phone."""
+    title = vega["title"]
+    if not isinstance(title, dict) or "subtitle" not in title:
+        return vega
+    lines = title["subtitle"]
+    joined = lines if isinstance(lines, str) else theme.joined(lines)
+    return {**vega, "title": {**title, "subtitle": theme.wrap(joined, width // theme.SMALL - 1)}}
 
 
 @cache
@@ -71,7 +81,7 @@ def _framed(drawn: str, lines: Sequence[str], mark: str) -> str:
     inner.set("y", str(_MARGIN))
     frame.append(inner)
     for place, line in enumerate(lines):
-        where = {"x": str(_MARGIN), "y": f"{_MARGIN + height + _LINE * (place + 0.8):g}"}
+        where = {"x": str(_MARGIN + _PADDING), "y": f"{_MARGIN + height + _LINE * (place + 0.8):g}"}
         _write(frame, line, where | {"font-size": str(_SIZE), "fill": GREY})
     if mark:
         middle = whole[0] / 2, _MARGIN + height / 2

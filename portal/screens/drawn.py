@@ -23,16 +23,19 @@ def show(
     the code of what was clicked, before the page runs again.
     """
     if picture.chart is None:
-        markup.draw(markup.paragraph(picture.empty, "rs-empty"))
+        said = Markup("<b>{}</b><br>{}").format(picture.table.caption, picture.empty)
+        markup.draw(markup.paragraph(said, "rs-empty"))
         return
     if picture.picks and pick:
         _clickable(picture, pick)
     else:
         markup.picture(picture.chart)
-    markup.draw(markup.paragraph(f"{picture.beside}{picture.source}", "rs-quiet"))
-    markup.draw(markup.fold("看数字", table(picture.table)))
-    if take:
-        markup.draw(_files(picture, take))
+    below = [
+        markup.paragraph(f"{picture.beside}{picture.source}", "rs-quiet"),
+        markup.fold("看数字", table(picture.table)),
+        *([_files(picture, take)] if take else []),
+    ]
+    markup.draw(Markup("").join(below))
 
 
 def _files(picture: Picture, take: Way) -> Markup:

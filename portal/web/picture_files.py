@@ -78,7 +78,7 @@ class PictureFiles:
                 picture.name,
                 kind,
                 wanted,
-                lambda mark: picture_files.made(picture, kind, mark=mark),
+                lambda mark: picture_files.made(picture, kind, mark=f"导出：{mark}"),
                 actor=actor,
                 now=now,
                 new_id=clock.new_id,

@@ -1,10 +1,12 @@
 """What was published, for machines (机器可读的快照): /published/data.json, data.csv and the dictionary; no sign-in."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 
 from anyio import to_thread
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -18,6 +20,7 @@ from portal.workflows.published_names import Names
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 _LONGEST_ID = 64
+_CODE = re.compile(r"([A-Za-z_][A-Za-z0-9_.+=-]*)")
 _Written = Callable[[Publication, Names], str]
 Found = tuple[Publication, str]
 
@@ -55,6 +58,7 @@ class PublishedFiles:
             types=data_dictionary.TYPES,
             units=data_dictionary.UNITS,
             fields=data_dictionary.fields(),
+            coded=coded,
         )
 
     async def dictionary_json(self, request: Request) -> Response:
@@ -85,6 +89,13 @@ class PublishedFiles:
             found = published_data.find(store, wanted)
             names = published_names.read(store, found.series.edition, found.rules_version)
         return found, written(found, names)
+
+
+def coded(text: str) -> Markup:
+    """A text with what is written by machines set apart."""
+    parts = _CODE.split(text)
+    set_apart = (Markup("<code>{}</code>") if n % 2 else Markup("{}") for n in range(len(parts)))
+    return Markup("").join(one.format(part) for one, part in zip(set_apart, parts, strict=True))
 
 
 def _absent(sentence: str) -> Response:

@@ -11,8 +11,9 @@ from starlette.routing import BaseRoute, Route
 from data.errors import NoSuch
 from data.publications import Publication
 from data.store import Store
-from portal import access
+from portal import access, labels
 from portal.pictures import published as pictures
+from portal.pictures import published_over_time
 from portal.pictures.model import Picture
 from portal.printing import picture_files
 from portal.printing.picture_files import KINDS, Kind
@@ -22,9 +23,7 @@ from portal.web.errors import error_page
 from portal.web.kept_files import KeptFiles, Key
 from portal.web.limits import Throttle, client_key
 from portal.web.picture_files import NothingDrawn, drawn, kind_of, not_drawn
-from portal.workflows import published, published_data
-from questionnaires.loading import edition
-from scoring.rules import Bands, load_rules
+from portal.workflows import published, published_data, published_shelf
 
 _MOST_KEPT = 32 * 1024 * 1024
 """Bytes of drawn pictures that a process keeps."""
@@ -69,7 +68,7 @@ class PublishedPictures:
             return not_drawn(refusal, demo=self.settings.demo)
         except NoSuch:
             raise HTTPException(404) from None
-        called = f"铸盾-公布-{found.day}-{name}.{kind}"
+        called = f"铸盾-公布-{found.day}-{labels.PICTURES.get(name, name)}.{kind}"
         return public_files.answer(request, content, KINDS[kind], name=called)
 
     async def _content(self, request: Request, found: Publication, name: str, kind: Kind) -> bytes:
@@ -97,7 +96,9 @@ class PublishedPictures:
             with access.open_database(self.settings) as store:
                 picture = drawn(_picture(store, found, name))
             content = picture_files.made(picture, kind, mark=self._mark(found))
-            self.kept.put(key, content)
+            if name != published_over_time.NAME:
+                # That one changes with every further snapshot.
+                self.kept.put(key, content)
         return content
 
     def _mark(self, found: Publication) -> str:
@@ -105,13 +106,12 @@ class PublishedPictures:
         return f"演示数据，{told}" if self.settings.demo else told
 
 
-def bands_of(found: Publication) -> Bands:
-    """The edges between the colours in the edition of the snapshot."""
-    return load_rules(edition(found.series.edition)).bands
-
-
 def _picture(store: Store, found: Publication, name: str) -> Picture:
-    make = pictures.everything(published.read(store, found), bands_of(found)).get(name)
+    if name == published_over_time.NAME:
+        shelf = published_shelf.read(store, found.id)
+        runs = shelf.runs(found.series)
+        return published_over_time.over_time(runs, shelf.name(found.series))
+    make = pictures.everything(published.read(store, found), published.bands_of(found)).get(name)
     if make is None:
         raise NoSuch
     return make()

@@ -78,7 +78,7 @@ def earlier_of(found: Publication, every: Sequence[Publication]) -> Publication 
 def refusal(found: Publication, before: Publication) -> str:
     """Why the figures of two snapshots may not be subtracted; empty where they may."""
     now, then = found.series, before.series
-    said = f"上一期快照 {published.number_of(before)}"
+    said = f"上一期快照 {published.number_of(before)} "
     if now.edition != then.edition:
         return (
             f"{said}用的是 {then.edition} 版问卷，本期是 {now.edition} 版，题目不同，分数不能相减。"

@@ -3,13 +3,14 @@
 from datetime import datetime
 from functools import cached_property
 
-from data import effect, statistics
+from data import statistics
 from data.actor import Actor
 from data.effect import Comparison
 from data.over_time import Run
 from data.store import Store
 from portal.workflows import (
     asked_figures,
+    kept_effect,
     over_campaigns,
     overdue_places,
     places,
@@ -17,6 +18,7 @@ from portal.workflows import (
     sectors,
 )
 from portal.workflows.asked_figures import Asked
+from portal.workflows.kept_effect import Read
 from portal.workflows.over_campaigns import Flow
 from portal.workflows.overdue_places import Overdue
 from portal.workflows.places import Places
@@ -79,20 +81,18 @@ class Dashboard:
             self._store, actor=self.actor, area=self.asked.area, now=self.now
         )
 
-    @cached_property
+    @property
     def effect(self) -> Comparison:
-        """Guided firms against those not yet guided; of all that there is here the slowest to read."""
+        """Guided firms against those not yet guided."""
+        return self.effect_read.comparison
+
+    @cached_property
+    def effect_read(self) -> Read:
+        """The same with its moment; of all that there is here the slowest to read."""
         statistics.admit(self._store, self.asked.area, "all", self.actor)
         of, area = self.asked.series, self.asked.area
         county = area.id if area.kind == "county" else ""
-        return effect.compare(
-            self._store,
-            edition=of.edition,
-            scope=of.scope,
-            reading=of.reading,
-            actor=self.actor,
-            county=county,
-        )
+        return kept_effect.compare(self._store, of, county, actor=self.actor, now=self.now)
 
     @property
     def _industry(self) -> str:

@@ -33,13 +33,19 @@ def name(seen: MySector, node: Node) -> str:
 
 
 def kind(peers: Peers) -> str:
-    """同行业; 同组 where what is published is no industry of its own."""
-    return "同组" if peers.group.is_rest else KINDS[peers.cut]
+    """同行业; 这一组 where several were pooled."""
+    return "这一组" if peers.group.is_rest else KINDS[peers.cut]
+
+
+def short(peers: Peers) -> str:
+    """同行业; 其他行业 where several were pooled: no two groups are called the same."""
+    return peers.group.name if peers.group.is_rest else KINDS[peers.cut]
 
 
 def who(peers: Peers) -> str:
-    """同行业（通用设备制造业）; 同组（其他行业）."""
-    return f"{kind(peers)}（{peers.group.name}）"
+    """同行业（通用设备制造业）; 并在一起的其他行业."""
+    name = peers.group.name
+    return f"并在一起的{name}" if peers.group.is_rest else f"{KINDS[peers.cut]}（{name}）"
 
 
 def apart(seen: MySector, peers: Peers, node: Node) -> float | None:
@@ -69,7 +75,7 @@ def standing(seen: MySector, peers: Peers) -> str:
     others = figures.count(peers.others)
     if not told:
         return f"{who(peers)}另有 {others} 家；您还没有可以放在旁边的结果。"
-    return f"和{who(peers)}的其他 {others} 家相比：{'；'.join(told)}。"
+    return f"和{who(peers)}的另外 {others} 家相比：{'；'.join(told)}。"
 
 
 def parts(seen: MySector, peers: Peers) -> str:

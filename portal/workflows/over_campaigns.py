@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from data import differences, over_time, statistics
+from data import differences, over_time, share_differences, statistics
 from data.actor import Actor
 from data.over_time import Point, Run
+from data.share_differences import Share
 from data.spread import SMALLEST
 from data.statistics import Area
 from data.store import Store
@@ -131,11 +132,11 @@ def _share(point: Point) -> float | None:
 
 
 def _is_certain(one: Point, other: Point) -> bool:
-    samples = [
-        differences.of_shares(found, point.risk.firms)
+    shares = [
+        Share(found, point.risk.firms)
         for point in (one, other)
         if (found := high(point)) is not None
     ]
-    if len(samples) < 2 or abs(samples[0].mean - samples[1].mean) < LEAST_SHARE:
+    if len(shares) < 2 or abs(shares[0].value - shares[1].value) < LEAST_SHARE:
         return False
-    return differences.chance(samples[0], samples[1]) < differences.LEVEL
+    return share_differences.chance(*shares) < differences.LEVEL

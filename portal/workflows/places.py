@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from data import differences, parks, regions, statistics
+from data import parks, regions, share_differences, statistics
 from data.actor import Actor
 from data.figures import RISK
 from data.series import Series
+from data.share_differences import Share
 from data.spread import SMALLEST
 from data.statistics import Area, Cell, Coverage
 from data.store import Store
@@ -72,13 +73,9 @@ def apart(found: Places, whole: Cell | None) -> dict[str, float]:
         return {}
     high = whole.colours["red"] + whole.colours["orange"]
     groups = {
-        (place.id, RISK): differences.of_shares(place.high, place.firms)
-        for place in found.places
-        if place.high is not None
+        place.id: Share(place.high, place.firms) for place in found.places if place.high is not None
     }
-    every = {RISK: differences.of_shares(high, whole.firms)}
-    certain = differences.certain(groups, every)
-    return {place: value for (place, _), value in certain.items() if abs(value) >= LEAST_SHARE}
+    return share_differences.certain(groups, Share(high, whole.firms), LEAST_SHARE)
 
 
 def said(found: Places, whole: Cell | None) -> str:

@@ -23,13 +23,15 @@ _Row = Mapping[str, Any]
 class Group:
     """One group of one table. What is None was withheld.
 
-    `name`: in full; `short`: as pictures have it. `contains`: what was pooled into 其他. `coverage`,
+    `name`: in full; `short`: as pictures have it. `codes`: of what is in it; `contains`: their names,
+    of what was pooled into 其他. `coverage`,
     `verified`: shares to a twentieth, of the table of counts. `high`: how many are red or orange.
     """
 
     code: str
     name: str
     short: str
+    codes: tuple[str, ...]
     contains: tuple[str, ...]
     firms: int
     mean: float | None = None
@@ -98,7 +100,7 @@ class Path:
 class Published:
     """One snapshot in words.
 
-    `city`: whose figures. `parts`: node → title of the parts of the questionnaire. `colours`: classes
+    `city`: whose figures. `counties`: code → name of every county. `parts`: node → title of the parts of the questionnaire. `colours`: classes
     such as `yellow+blue` → firms, None where not told. `gaps`, `paths`: None where the snapshot, or
     the rules, have none.
     """
@@ -106,6 +108,7 @@ class Published:
     publication: Publication
     number: str
     city: str
+    counties: Mapping[str, str]
     parts: Mapping[Node, str]
     counts: Mapping[Cut, tuple[Group, ...]]
     scores: Mapping[Node, Mapping[Cut, tuple[Group, ...]]]
@@ -140,6 +143,7 @@ def read(store: Store, publication: Publication) -> Published:
         publication=publication,
         number=number_of(publication),
         city=names.city,
+        counties=names.groups["county"],
         parts={node: title for node, title in names.parts.items() if node in scores},
         counts=_cuts(counts, names),
         scores={node: _cuts(cuts, names) for node, cuts in scores.items()},
@@ -186,6 +190,7 @@ def _group(row: _Row, cut: str, names: Names) -> Group:
         code=code,
         name=names.of(cut, code),
         short=names.short(cut, code),
+        codes=tuple(row["codes"]),
         contains=contains,
         firms=row["firms"],
         mean=row.get("mean"),

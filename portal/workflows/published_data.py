@@ -55,8 +55,7 @@ _MEASURES = {
     "likeliest": "最可能从这里漏的占比",
 }
 _COLOURS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
-_ITEMS = ("item", "control", "path")
-_NAMED = frozenset({"group", "codes", "bound", *_ITEMS})
+_NAMED = frozenset({"group", "codes", "item", "bound"})
 """Keys of a row that are no numbers."""
 Table = Mapping[str, Any]
 
@@ -118,7 +117,7 @@ def rows(content: Table, names: Names) -> Iterator[tuple[str, ...]]:
                 yield from ((*told, *number) for number in _numbers(group))
     for table in ("gaps", "paths"):
         for one in content.get(table, ()):
-            item = _item(one)
+            item = str(one["item"])
             whole = ("all", CUTS["all"], *_group("all", {"group": "", "codes": ()}, names))
             place = (table, item, _item_name(table, item, names))
             yield from ((*place, *whole, *number) for number in _numbers(one))
@@ -135,7 +134,7 @@ def named(content: Table, names: Names) -> dict[str, dict[str, str]]:
             for group in groups:
                 of_cut |= {code: names.of(cut, code) for code in (group["group"], *group["codes"])}
     for table in ("gaps", "paths"):
-        items = [_item(one) for one in content.get(table, ())]
+        items = [str(one["item"]) for one in content.get(table, ())]
         found[table] = {item: _item_name(table, item, names) for item in items}
     return found
 
@@ -180,10 +179,6 @@ def _colours(colour: str) -> str:
 
 def _node_name(node: str, names: Names) -> str:
     return NODES.get(node) or names.parts.get(node, node)
-
-
-def _item(one: Table) -> str:
-    return str(next(one[key] for key in _ITEMS if key in one))
 
 
 def _item_name(table: str, item: str, names: Names) -> str:

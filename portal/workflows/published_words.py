@@ -12,6 +12,7 @@ from portal import figures, labels
 from portal.workflows.published import Group, Node, Published, Share
 from portal.workflows.sector_words import QUADRANTS, arrow
 
+INCOMPARABLE = "能比较的组不到两个，不作比较"
 ABSENT = "未公布"
 """In place of a figure that the snapshot does not have."""
 METHOD = (
@@ -225,7 +226,7 @@ def _finding(
 ) -> str:
     """The worst of the weak ones, else the best of the strong ones; `told` falls where it is worse."""
     if all(len(_comparable(of, node, cut)) < 2 for node in nodes):
-        return "能比较的组不到两个，不作比较"
+        return INCOMPARABLE
     if not told:
         return nothing
     worst = min(told, key=lambda one: (one[2], one[0].code))

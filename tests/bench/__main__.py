@@ -5,6 +5,9 @@ import os
 import platform
 import sys
 
+# As `python -m portal` does; before numpy comes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ROOMS = (
     "scoring_bench",
     "saving_bench",
@@ -19,6 +22,9 @@ ROOMS = (
     "queue_bench",
     "case_file_bench",
     "statistics_bench",
+    "figures_bench",
+    "dashboard_bench",
+    "publishing_bench",
 )
 
 

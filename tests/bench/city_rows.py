@@ -58,9 +58,9 @@ def build(store: Store, firms: int) -> None:
 
 def add_staff(store: Store, firms: int) -> None:
     """A reviewer for each park, and a lead."""
-    _account(store, LEAD, Role.LEAD, None, None)
+    account(store, LEAD, Role.LEAD, None, None)
     for number in range(0, firms, IN_A_PARK):
-        _account(store, reviewer(number), Role.REVIEWER, county(number), park(number))
+        account(store, reviewer(number), Role.REVIEWER, county(number), park(number))
 
 
 def add_parks(store: Store, firms: int) -> None:
@@ -153,8 +153,8 @@ def add_checks(store: Store, firms: int) -> None:
             store,
             firms,
             f"""
-            INSERT INTO result_readings (result_id, reading, risk, colour)
-            SELECT {_CHECK}, '{reading}', {risk}, {_COLOUR.format(risk=f"({risk})")}
+            INSERT INTO result_readings (result_id, reading, risk, protection, colour)
+            SELECT {_CHECK}, '{reading}', {risk}, 100 - {risk}, {_COLOUR.format(risk=f"({risk})")}
             FROM numbers, campaigns_of WHERE {_TAKES_PART} {only}
             """,
         )
@@ -237,6 +237,25 @@ def add_diary(store: Store, firms: int) -> None:
         )
 
 
+def account(store: Store, account: str, role: Role, county: str | None, park: str | None) -> None:
+    """An official's account, which nobody can sign in to."""
+    sealed = {
+        column: store.keyring.encrypt("演示人员", table="accounts", column=column, row=account)
+        for column in ("login", "name")
+    }
+    row = {
+        "id": account,
+        "login_digest": account,
+        **sealed,
+        "password_hash": "x",
+        "role": role.value,
+        "county": county,
+        "park": park,
+        "created_at": to_text(NOW),
+    }
+    store.insert("accounts", row)
+
+
 def firm(number: int) -> str:
     """The id of a firm by its number."""
     return f"{number * 2654435761 % 2**32:08x}{number:024x}"
@@ -271,21 +290,6 @@ def reviewer_of(number: int) -> Actor:
 def lead() -> Actor:
     """The lead of the city."""
     return Actor(LEAD, Role.LEAD, day=_day())
-
-
-def _account(store: Store, account: str, role: Role, county: str | None, park: str | None) -> None:
-    row = {
-        "id": account,
-        "login_digest": account,
-        "login": b"x",
-        "name": b"x",
-        "password_hash": "x",
-        "role": role.value,
-        "county": county,
-        "park": park,
-        "created_at": to_text(NOW),
-    }
-    store.insert("accounts", row)
 
 
 def _day() -> str:

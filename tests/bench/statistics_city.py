@@ -17,6 +17,10 @@ from tests.data.figure_rows import EDGES, NODES, SERIES
 
 _SIZES = ("large", "medium", "small", "micro")
 _ADD = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COPY = """
+    INSERT INTO figures SELECT firm_id, CAST(? AS INTEGER), node, unit, industry, county, park,
+        size_class, score, colour FROM figures WHERE series = ?
+"""
 _INDICES = """
     SELECT name, sql FROM sqlite_master
     WHERE type = 'index' AND tbl_name = 'figures' AND sql IS NOT NULL
@@ -40,6 +44,13 @@ def city(firms: int) -> Iterator[tuple[Store, Path]]:
 
 def _column(store: Store, sql: str) -> list[str]:
     return [row["code"] for row in store.rows(f"{sql} ORDER BY code")]
+
+
+def copy(path: Path, of: int, to: int) -> None:
+    """The figures of one series in another as well."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(_COPY, (to, of))
+        database.commit()
 
 
 def _fill(path: Path, rows: Iterator[tuple[Any, ...]]) -> None:

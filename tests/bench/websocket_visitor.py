@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -40,6 +41,10 @@ class Visitor:
     values: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     script: str = ""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many elements of each kind the last answer had."""
+    received: int = 0
+    """Bytes of the answer to what was asked last."""
 
     async def __aenter__(self) -> Self:
         self._socket: ClientConnection = await connect(
@@ -78,6 +83,13 @@ class Visitor:
         await self._run(radio.fragment)
         return time.perf_counter() - started
 
+    async def again(self, query: str) -> float:
+        """The same page at another address; seconds until the script has finished."""
+        self.query = query
+        started = time.perf_counter()
+        await self._run()
+        return time.perf_counter() - started
+
     async def _run(self, fragment: str = "") -> None:
         message = BackMsg()
         message.rerun_script.query_string = self.query
@@ -88,6 +100,8 @@ class Visitor:
             WidgetState(id=widget, string_value=value) for widget, value in self.values.items()
         )
         self.texts.clear()
+        self.received = 0
+        self.kinds.clear()
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
             while not self._take(await self._socket.recv()):
@@ -96,6 +110,7 @@ class Visitor:
     def _take(self, raw: str | bytes) -> bool:
         """Note what a message shows; True at the end of a script run."""
         assert isinstance(raw, bytes)
+        self.received += len(raw)
         message = ForwardMsg.FromString(raw)
         kind = message.WhichOneof("type")
         if kind == "new_session":
@@ -106,6 +121,7 @@ class Visitor:
 
     def _element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
+        self.kinds[element.WhichOneof("type") or ""] += 1
         if element.HasField("radio"):
             key = element.radio.id.partition("-answer-")[2].partition("-")[2]
             self.radios[key] = Radio(

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 ALLOWED = {
     # Standards, systems and names that Chinese texts write so.
     "PLC", "MES", "DCS", "ISO", "IEC", "DB", "IT", "AI", "App", "Excel", "Word", "PDF", "CSV", "ODS",
+    "JSON", "PNG", "SVG", "UTF", "SHA",
     # Sizes of files.
     "KB", "MB",
     # An example of what to type: the first letters of a Chinese word.
@@ -21,15 +22,17 @@ IDENTIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2}(?:-[A-Z]{2})?(?:-[0-9]{2})?|[EC][0-9]{2}|[0-9A-Z]{18})"
     r"(?![A-Za-z0-9])|https?://[!-~]+|person-[0-9a-f]+"
     r"|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|[a-z]+@zf\.example"
+    r"|python -m portal [a-z-]+"
     r"|(?<![0-9A-Za-z])[0-9a-f]{8}(?:[0-9a-f]{56})?(?![0-9A-Za-z])"
 )
 """Ids of parts, sub-domains, controls and firms; addresses; the sign-in names of the tests'
-people; secrets and recovery codes; the head of the audit chain."""
+people; secrets and recovery codes; the head of the audit chain; commands."""
 
 COLLECT = """() => {
   const found = [];
   // The name of an icon is what its font draws the icon from; no reader sees or hears it.
-  const hidden = 'script, style, noscript, template, title, [data-testid="stIconMaterial"][aria-hidden="true"]';
+  // Names of fields stand in code.
+  const hidden = 'script, style, noscript, template, title, .dictionary code, [data-testid="stIconMaterial"][aria-hidden="true"]';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.parentElement.closest(hidden) && node.parentElement.checkVisibility()) found.push(node.nodeValue);

@@ -114,5 +114,7 @@ def _cuts(
     industry = [group(code, each, own.get(node, usual)) for code, own in sectors.items()]
     mean = sum(row["mean"] for row in industry) / len(industry) if industry else usual
     counties: Sequence[Row] = [group(code, firms // 2, mean) for code in (KECHENG, QUJIANG)]
+    if node == "R":
+        counties = [one | {"high": firms // 4} for one in counties]
     found = {"all": [group("", firms, round(mean, 1))], "county": list(counties)}
     return found | ({"industry": industry} if industry else {})

@@ -126,11 +126,38 @@ def test_the_readings_of_one_check_are_laid_beside_each_other(city: City) -> Non
         "SELECT * FROM figures WHERE series = :s AND firm_id <> 'firm-000007'", s=city.number
     ):
         city.store.insert("figures", {**row, "series": number})
-    publishing.draft(city.store, "credible", SERIES, actor=LEAD, now=NOW)
-    publishing.settle(city.store, "credible", actor=SECOND, now=NOW)
+    _publish(city.store, "credible")
 
     with pytest.raises(TooLittleChanged):
         publishing.draft(city.store, "verified", verified, actor=LEAD, now=NOW)
+
+
+def test_a_firm_that_changes_its_sector_is_not_the_difference_of_two_dates(city: City) -> None:
+    """Both sectors differ by it: neither stands by itself the second time."""
+    for number in range(60):
+        city.settle(Kind(("26", "34", "35")[number % 3], (KECHENG, QUJIANG)[number // 3 % 2]))
+    _publish(city.store, "first")
+    city.store.rows("UPDATE figures SET industry = '34' WHERE firm_id = 'firm-000000'")
+    _publish(city.store, "second")
+
+    first, second = attack_case.seen(city.store)
+    own = _of_unit(city, "firm-000000")
+    assert attack.found([first, second], own) == []
+    told = [group["group"] for group in second.content["scores"]["P"].get("industry", ())]
+    assert not {"26", "34"} & set(told)
+    alone = attack_case.made(city)
+    assert any("相差" in word for word in attack.found([first, alone], {}))
+
+
+def _publish(store: Store, name: str) -> None:
+    publishing.draft(store, name, SERIES, actor=LEAD, now=NOW)
+    publishing.settle(store, name, actor=SECOND, now=NOW)
+
+
+def _of_unit(city: City, firm: str) -> Mapping[str, Mapping[str, float]]:
+    rows = city.store.rows("SELECT * FROM figures WHERE firm_id = :f AND node <> 'N'", f=firm)
+    name = city.store.keyring.digest(rows[0]["unit"], purpose="statistics unit")
+    return {name: {row["node"]: row["score"] / 10_000 for row in rows}}
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.differences import Sample, certain, chance, margin, rest, tails
+from data.differences import Sample, certain, chance, margin, moved, rest, tails
 
 SCORES = st.lists(st.floats(0, 100), min_size=5, max_size=12)
 
@@ -109,3 +109,26 @@ def _city(
     }
     whole = sample([score for group in scores.values() for score in group])
     return {(group, "R"): sample(found) for group, found in scores.items()}, {"R": whole}
+
+
+def test_a_change_is_told_where_it_is_certain_and_large_enough() -> None:
+    before = {("", node): Sample(200, 50.0, 12.0) for node in "PERF"}
+    now = before | {
+        ("", "P"): Sample(210, 56.0, 12.0),
+        ("", "E"): Sample(5000, 51.5, 2.0),
+        ("", "R"): Sample(200, 51.0, 12.0),
+        ("new", "R"): Sample(200, 90.0, 12.0),
+    }
+
+    assert moved(now, before) == {("", "P"): 6.0}
+    assert moved(before, before) == {}
+
+
+def test_chance_is_seldom_taken_for_a_change() -> None:
+    """Twenty figures of two draws of the same firms' kind, a hundred times: at most about one in twenty."""
+    draw = Random(11)
+
+    def drawn() -> dict[tuple[str, str], Sample]:
+        return {(str(n), "R"): sample([draw.gauss(40, 12) for _ in range(30)]) for n in range(20)}
+
+    assert sum(bool(moved(drawn(), drawn())) for _ in range(100)) <= 10

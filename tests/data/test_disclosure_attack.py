@@ -1,6 +1,5 @@
 """Published snapshots are attacked: nothing is found; and with the rules off, everything that should be."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
@@ -12,10 +11,9 @@ from data.actor import Actor, Role
 from data.disclosure import Rules
 from data.migrations import migrate
 from data.publishable import TooFewFirms, TooLittleChanged
-from data.published_units import CUTS
 from data.store import Store, open_store
 from tests.data import attack_case
-from tests.data.attack import Seen, found
+from tests.data.attack import found
 from tests.data.figure_rows import NODES, SERIES, City, Kind
 from tests.data.town import KEYS, NOW
 
@@ -109,21 +107,6 @@ def _publish(store: Store, name: str) -> bool:
     return True
 
 
-def _seen(store: Store) -> list[Seen]:
-    """Everything ever published; its readers are taken to know who took part and who checked again."""
-    rows = store.rows("SELECT * FROM publications WHERE settled_at IS NOT NULL ORDER BY id")
-    return [_read(store, row["id"], row["content"]) for row in rows]
-
-
-def _read(store: Store, name: str, content: str) -> Seen:
-    members = store.rows("SELECT * FROM publication_units WHERE publication_id = :id", id=name)
-    return Seen(
-        json.loads(content),
-        {row["unit"]: {cut: row[cut] for cut in CUTS} for row in members},
-        {row["unit"]: frozenset(row["missing"].split()) for row in members},
-    )
-
-
 Ledger = dict[str, tuple[str, str, str, dict[str, float]]]
 """Every unit that ever was: its county, its park, its industry, and its scores."""
 
@@ -147,7 +130,7 @@ def _attacked(store: Store, ledger: Ledger) -> list[str]:
     for placed in (counties, parks):
         for known in sorted({*placed.values()} - {""}):
             attackers.append({n: ledger[n][3] for n, at in placed.items() if at == known})
-    seen = _seen(store)
+    seen = attack_case.seen(store)
     return [word for own in attackers for word in found(seen, own)]
 
 
@@ -192,7 +175,7 @@ def test_many_newcomers_make_a_second_snapshot(store: Store) -> None:
     _random(city, 60, 5)
 
     assert _publish(store, "second")
-    second = _seen(store)[1].content
+    second = attack_case.seen(store)[1].content
     assert len(second["scores"]["P"]["industry"]) >= 3
     assert _attacked(store, _entered({}, city)) == []
 

@@ -15,7 +15,7 @@ from data.errors import NotAllowed
 from scoring.model import ReadingName
 from tests.data import due_case, effect_case
 from tests.data.effect_case import FIRST, LAST, Check
-from tests.data.town import NOW, QUJIANG, Town, built
+from tests.data.town import KECHENG, NOW, QUJIANG, Town, built
 
 PLANTED = -6.0
 
@@ -166,6 +166,7 @@ GUIDANCE: dict[str, tuple[bool, Callable[[Town, str], object]]] = {
         False,
         lambda t, f: effect_case.visited(t, f, on="2026-09-01"),
     ),
+    "a lesson": (True, lambda t, f: effect_case.visited(t, f, kind="lesson")),
     "a call": (False, lambda t, f: effect_case.visited(t, f, kind="call")),
     "a letter before the first check": (
         False,
@@ -287,3 +288,48 @@ def test_small_groups_get_no_interval() -> None:
     assert found is not None
     assert (found.value, found.low) == (-1, None)
     assert spread.difference([-1.0] * 4, [0.0] * 50) is None
+
+
+def test_a_county_is_compared_by_itself_unless_the_others_would_be_told(city: Town) -> None:
+    found = effect.compare(
+        city.store,
+        edition="helped",
+        scope="full",
+        reading="credible",
+        actor=city.lead,
+        county=KECHENG,
+    )
+
+    whole = _compared(city, "helped")
+    assert found.risk == whole.risk
+    assert (found.guided_firms, found.by_colour) == (whole.guided_firms, {})
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "is_shown"),
+    [
+        pytest.param(8, 7, True, id="both large enough"),
+        pytest.param(4, 9, False, id="too few here"),
+        pytest.param(9, 4, False, id="the others would be told by taking away"),
+    ],
+)
+def test_a_county_beside_a_small_one_is_withheld(
+    town: Town, here: int, there: int, is_shown: bool
+) -> None:
+    for number in range(here + there):
+        county = KECHENG if number < here else QUJIANG
+        firm = effect_case.firm(town, number + 1, county)
+        for at, risk in ((FIRST, 40.0), (LAST, 30.0)):
+            effect_case.checked(town, firm, Check(risk), at=at)
+
+    found = effect.compare(
+        town.store,
+        edition="2026",
+        scope="full",
+        reading="credible",
+        actor=town.lead,
+        county=KECHENG,
+    )
+
+    assert found.waiting_firms == here
+    assert (found.risk.waiting is not None) == is_shown

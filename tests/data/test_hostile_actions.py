@@ -4,12 +4,6 @@ The reviewer and the guide of the firm have said why; the lead has not. As elsew
 scope looks like what is not there, and after a refusal not one row is different.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from data import (
@@ -24,8 +18,6 @@ from data import (
     follow_ups,
     overdue,
 )
-from data.action_rows import CorrectiveAction
-from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.rights import Action
 from portal.workflows import (
@@ -41,12 +33,12 @@ from portal.workflows import (
 from portal.workflows.correcting import ActionForm
 from questionnaires.loading import edition
 from scoring.rules import load_rules
-from tests.data import town as towns
-from tests.data.corrections import DUE, TERMS, Corrections, build
+from tests.data.actions_target import LATER, TODAY, Attempt, Target, step, target
+from tests.data.corrections import DUE, TERMS
 from tests.data.town import NOW
 
-TODAY = date(2026, 11, 23)
-LATER = date(2027, 3, 1)
+__all__ = ["LATER", "TODAY", "Attempt", "Target", "target"]
+
 WHO = (
     "alpha",
     "colleague",
@@ -63,64 +55,6 @@ WHO = (
 OWNER = frozenset({"alpha"})
 OWN = frozenset({"alpha", "colleague"})
 STAFF = frozenset({"reviewer", "guide"})
-
-
-@dataclass
-class Target:
-    """Alpha's actions: one in each state, with a step, a proof and a follow-up."""
-
-    case: Corrections
-    bare: CorrectiveAction
-    proposed: CorrectiveAction
-    working: CorrectiveAction
-    waiting: CorrectiveAction
-    closed: CorrectiveAction
-    declined: CorrectiveAction
-    step: str
-    proof: str
-    contact: str
-
-    @property
-    def store(self) -> Any:
-        return self.case.town.store
-
-    @property
-    def firm(self) -> str:
-        return self.case.firm
-
-
-@pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    for made in towns.built(Path(tmp_path_factory.mktemp("hostile")) / "portal.sqlite"):
-        case = build(made)
-        working_on = case.now_in("in_progress")
-        step, proof = case.step(working_on), case.prove(working_on)
-        due = follow_ups.open_for(
-            made.store, case.assessment, "red", actor=case.reviewer, now=NOW, new_id=made.new_id
-        )
-        yield Target(
-            case,
-            case.propose(post="", due_on=None),
-            case.propose(case.town.colleague),
-            working_on,
-            case.now_in("awaiting_check", case.other_guide),
-            case.now_in("closed"),
-            case.now_in("declined"),
-            step,
-            proof,
-            next(one.id for one in due if one.duty == "contact"),
-        )
-
-
-Attempt = Callable[[Target, Actor], Any]
-
-
-def _step(t: Target, actor: Actor, action: CorrectiveAction) -> dict[str, Any]:
-    return {"seen": action.version, "actor": actor, "now": NOW, "new_id": t.case.town.new_id}
-
-
-def _new(t: Target) -> corrective_actions.NewAction:
-    return corrective_actions.NewAction(TERMS)
 
 
 READS: dict[str, tuple[frozenset[str], Attempt]] = {
@@ -176,7 +110,12 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     "corrective_actions.propose": (
         OWN | STAFF,
         lambda t, a: corrective_actions.propose(
-            t.store, t.case.town.new_id(), t.firm, _new(t), actor=a, now=NOW
+            t.store,
+            t.case.town.new_id(),
+            t.firm,
+            corrective_actions.NewAction(TERMS),
+            actor=a,
+            now=NOW,
         ),
     ),
     "correcting.add": (
@@ -211,16 +150,16 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     "correcting.adjust": (
         OWN | STAFF,
         lambda t, a: correcting.adjust(
-            t.store, t.bare.id, ActionForm("补签协议"), **_step(t, a, t.bare)
+            t.store, t.bare.id, ActionForm("补签协议"), **step(t, a, t.bare)
         ),
     ),
     "action_terms.agree": (
         OWNER | STAFF,
-        lambda t, a: action_terms.agree(t.store, t.proposed.id, **_step(t, a, t.proposed)),
+        lambda t, a: action_terms.agree(t.store, t.proposed.id, **step(t, a, t.proposed)),
     ),
     "agreeing.agree": (
         OWNER | STAFF,
-        lambda t, a: agreeing.agree(t.store, t.proposed.id, **_step(t, a, t.proposed)),
+        lambda t, a: agreeing.agree(t.store, t.proposed.id, **step(t, a, t.proposed)),
     ),
     "agreeing.agree_all": (
         OWNER | STAFF,
@@ -234,32 +173,30 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     ),
     "action_terms.decline": (
         OWNER,
-        lambda t, a: action_terms.decline(
-            t.store, t.proposed.id, "不做", **_step(t, a, t.proposed)
-        ),
+        lambda t, a: action_terms.decline(t.store, t.proposed.id, "不做", **step(t, a, t.proposed)),
     ),
     "agreeing.decline": (
         OWNER,
-        lambda t, a: agreeing.decline(t.store, t.proposed.id, "先不做", **_step(t, a, t.proposed)),
+        lambda t, a: agreeing.decline(t.store, t.proposed.id, "先不做", **step(t, a, t.proposed)),
     ),
     "action_terms.take_up": (
         OWNER,
-        lambda t, a: action_terms.take_up(t.store, t.declined.id, **_step(t, a, t.declined)),
+        lambda t, a: action_terms.take_up(t.store, t.declined.id, **step(t, a, t.declined)),
     ),
     "agreeing.take_up": (
         OWNER,
-        lambda t, a: agreeing.take_up(t.store, t.declined.id, **_step(t, a, t.declined)),
+        lambda t, a: agreeing.take_up(t.store, t.declined.id, **step(t, a, t.declined)),
     ),
     "action_terms.postpone": (
         frozenset({"reviewer"}),
         lambda t, a: action_terms.postpone(
-            t.store, t.working.id, LATER, "停产", **_step(t, a, t.working)
+            t.store, t.working.id, LATER, "停产", **step(t, a, t.working)
         ),
     ),
     "agreeing.postpone": (
         frozenset({"reviewer"}),
         lambda t, a: agreeing.postpone(
-            t.store, t.working.id, LATER, "停产", **_step(t, a, t.working)
+            t.store, t.working.id, LATER, "停产", **step(t, a, t.working)
         ),
     ),
     "action_steps.add": (
@@ -330,39 +267,37 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     ),
     "action_checks.hand_in": (
         OWN | {"guide"},
-        lambda t, a: action_checks.hand_in(t.store, t.working.id, **_step(t, a, t.working)),
+        lambda t, a: action_checks.hand_in(t.store, t.working.id, **step(t, a, t.working)),
     ),
     "working.hand_in": (
         OWN | {"guide"},
-        lambda t, a: working.hand_in(t.store, t.working.id, **_step(t, a, t.working)),
+        lambda t, a: working.hand_in(t.store, t.working.id, **step(t, a, t.working)),
     ),
     "action_checks.close": (
         STAFF,
-        lambda t, a: action_checks.close(
-            t.store, t.waiting.id, "on_site", **_step(t, a, t.waiting)
-        ),
+        lambda t, a: action_checks.close(t.store, t.waiting.id, "on_site", **step(t, a, t.waiting)),
     ),
     "rechecking.close": (
         STAFF,
-        lambda t, a: rechecking.close(t.store, t.waiting.id, "on_site", **_step(t, a, t.waiting)),
+        lambda t, a: rechecking.close(t.store, t.waiting.id, "on_site", **step(t, a, t.waiting)),
     ),
     "action_checks.send_back": (
         STAFF,
         lambda t, a: action_checks.send_back(
-            t.store, t.waiting.id, "还差", **_step(t, a, t.waiting)
+            t.store, t.waiting.id, "还差", **step(t, a, t.waiting)
         ),
     ),
     "rechecking.send_back": (
         STAFF,
-        lambda t, a: rechecking.send_back(t.store, t.waiting.id, "还差", **_step(t, a, t.waiting)),
+        lambda t, a: rechecking.send_back(t.store, t.waiting.id, "还差", **step(t, a, t.waiting)),
     ),
     "action_checks.reopen": (
         frozenset({"reviewer"}),
-        lambda t, a: action_checks.reopen(t.store, t.closed.id, "没有签", **_step(t, a, t.closed)),
+        lambda t, a: action_checks.reopen(t.store, t.closed.id, "没有签", **step(t, a, t.closed)),
     ),
     "rechecking.reopen": (
         frozenset({"reviewer"}),
-        lambda t, a: rechecking.reopen(t.store, t.closed.id, "没有签", **_step(t, a, t.closed)),
+        lambda t, a: rechecking.reopen(t.store, t.closed.id, "没有签", **step(t, a, t.closed)),
     ),
     "follow_ups.open_for": (
         frozenset({"reviewer"}),

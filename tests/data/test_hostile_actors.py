@@ -4,8 +4,6 @@ A stranger learns nothing: the same refusal as for a row that does not exist, or
 after all attempts not one row of the firm has changed.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,32 +13,22 @@ from data import (
     accounts,
     answers,
     assessments,
-    assignments,
     departures,
     evidence,
     exports,
     files,
     firms,
-    industries,
     invitations,
     links,
-    parks,
     purposes,
-    reference,
-    regions,
     results,
     second_factors,
     snapshots,
-    staff,
 )
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.evidence import Evidence
-from data.file_kinds import Kind
-from data.files import NewFile
 from data.invitations import BadInvitation
-from data.parks import Park
-from data.times import to_text
 from portal.uploads.cleaning import Cleaned
 from portal.workflows import (
     answering,
@@ -49,87 +37,19 @@ from portal.workflows import (
     carrying,
     inviting,
     reading_results,
-    staffing,
     submitting,
 )
-from portal.workflows.staffing import StaffForm
-from questionnaires.loading import edition
 from scoring.model import Submission
-from scoring.rules import load_rules
-from tests.data.town import CODE, KECHENG, NOW, PROFILE, Town
-from tests.data.town import staff as staff_account
-from tests.workflows.sheets import answer_everything
+from tests.data.hostile_case import FILE, RULES, Attempt, Q, Target, target
+from tests.data.staff_attempts import STAFF_WRITES
+from tests.data.town import NOW, PROFILE, Town
+
+__all__ = ["FILE", "RULES", "Attempt", "Q", "Target", "target"]
 
 STRANGERS = ("beta", "gamma", "distant_reviewer", "guide", "auditor", "admin", "visitor")
 NAMES_NO_FIRM = ("departures.ask", "exports.note_own")
 """What an owner does with the own firm, whichever it is: neighbours have theirs."""
 STAFF_IN_SCOPE = ("reviewer", "lead")
-FILE = NewFile("样式.png", Kind.PNG, "人名", b"content")
-
-
-@dataclass
-class Target:
-    """Alpha's submitted assessment and open draft, with evidence that carries a file or is bare,
-    and an invitation it has shown."""
-
-    town: Town
-    firm: str
-    submitted: str
-    draft: str
-    piece: str
-    invitation: str
-    file: str
-    bare: str
-
-
-@pytest.fixture
-def target(town: Town) -> Iterator[Target]:
-    questionnaire = edition()
-    submitted = _start(town)
-    answer_everything(town, submitted, scope="light")
-    submitting.submit(
-        town.store,
-        submitted,
-        questionnaire=questionnaire,
-        rules=load_rules(questionnaire),
-        actor=town.alpha,
-        now=NOW,
-        new_id=town.new_id,
-    )
-    draft = _start(town)
-    answers.save(town.store, draft, "FK-DJ-01", 2, seen_version=0, actor=town.alpha, now=NOW)
-    piece, bare = _described(town, draft), _described(town, draft)
-    firm_id, invitation = town.alpha.firm_id or "", _shown_invitation(town)
-    file = files.add(
-        town.store, piece.id, FILE, seen=None, actor=town.alpha, now=NOW, new_id=town.new_id
-    )
-    yield Target(town, firm_id, submitted, draft, piece.id, invitation, file.id, bare.id)
-
-
-def _described(town: Town, draft: str) -> Evidence:
-    return answering.add_evidence(
-        town.store,
-        draft,
-        "FK-DJ-01",
-        kind="其他",
-        dated_on=date(2026, 1, 1),
-        described="目录",
-        questionnaire=edition(),
-        actor=town.alpha,
-        now=NOW,
-        new_id=town.new_id,
-    )
-
-
-def _start(town: Town) -> str:
-    return answering.start(
-        town.store,
-        questionnaire=edition(),
-        scope="light",
-        actor=town.alpha,
-        now=NOW,
-        new_id=town.new_id,
-    ).id
 
 
 def _contents(town: Town) -> dict[str, list[dict[str, Any]]]:
@@ -156,10 +76,6 @@ def _contents(town: Town) -> dict[str, list[dict[str, Any]]]:
     )
     return {table: town.store.rows(f"SELECT * FROM {table}") for table in tables}
 
-
-Q = edition()
-RULES = load_rules(Q)
-Attempt = Callable[[Target, Actor], Any]
 
 READS: dict[str, Attempt] = {
     "firms.get": lambda t, a: firms.get(t.town.store, t.firm, actor=a),
@@ -349,128 +265,6 @@ WRITES: dict[str, Attempt] = {
 }
 
 
-ADMIN_ONLY = frozenset({"admin"})
-INVITED = StaffForm(name="陈一", post="科长", agency="政法委", login="chen@zf.cn", role="lead")
-
-STAFF_WRITES: dict[str, tuple[frozenset[str], Attempt]] = {
-    "staff.all_of": (ADMIN_ONLY, lambda t, a: staff.all_of(t.town.store, actor=a)),
-    "staff.get": (
-        ADMIN_ONLY,
-        lambda t, a: staff.get(t.town.store, t.town.guide.account_id, actor=a),
-    ),
-    "staff.successors": (
-        ADMIN_ONLY,
-        lambda t, a: staff.successors(t.town.store, t.town.guide.account_id, actor=a),
-    ),
-    "assignments.how_many": (
-        ADMIN_ONLY,
-        lambda t, a: assignments.how_many(t.town.store, t.town.guide.account_id, actor=a),
-    ),
-    "assignments.move": (
-        ADMIN_ONLY,
-        lambda t, a: assignments.move(
-            t.town.store, t.town.guide.account_id, t.town.lead.account_id, actor=a, now=NOW
-        ),
-    ),
-    "staffing.invite": (
-        ADMIN_ONLY,
-        lambda t, a: staffing.invite(
-            t.town.store, INVITED, token="t" * 43, actor=a, now=NOW, new_id=t.town.new_id
-        ),
-    ),
-    "staffing.new_link": (
-        ADMIN_ONLY,
-        lambda t, a: staffing.new_link(
-            t.town.store, _uninvited(t), token="n" * 43, actor=a, now=NOW
-        ),
-    ),
-    "staffing.recover": (
-        ADMIN_ONLY,
-        lambda t, a: staffing.recover(
-            t.town.store, t.town.reviewer.account_id, token="n" * 43, actor=a, now=NOW
-        ),
-    ),
-    "staffing.restore": (
-        ADMIN_ONLY,
-        lambda t, a: staffing.restore(t.town.store, _disabled(t), token="n" * 43, actor=a, now=NOW),
-    ),
-    "staffing.disable": (
-        ADMIN_ONLY,
-        lambda t, a: staffing.disable(t.town.store, t.town.guide.account_id, actor=a, now=NOW),
-    ),
-    "staffing.hand_over": (
-        ADMIN_ONLY,
-        lambda t, a: staffing.hand_over(
-            t.town.store,
-            t.town.guide.account_id,
-            _second_guide(t),
-            actor=a,
-            now=NOW,
-            new_id=t.town.new_id,
-        ),
-    ),
-    "firms.confirm": (
-        frozenset({"reviewer", "lead"}),
-        lambda t, a: firms.confirm(t.town.store, t.firm, actor=a, now=NOW),
-    ),
-    "firms.assign": (
-        frozenset({"lead"}),
-        lambda t, a: firms.assign(t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW),
-    ),
-    "firms.end_assignment": (
-        frozenset({"lead"}),
-        lambda t, a: firms.end_assignment(
-            t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW
-        ),
-    ),
-    "purposes.state": (
-        frozenset({"reviewer", "lead"}),
-        lambda t, a: purposes.state(
-            t.town.store, t.town.new_id(), t.firm, "核对自评", actor=a, now=NOW
-        ),
-    ),
-    "invitations.issue": (
-        frozenset({"reviewer", "distant_reviewer", "lead"}),
-        lambda t, a: invitations.issue(
-            t.town.store, t.town.new_id(), "word", CODE, actor=a, now=NOW
-        ),
-    ),
-    "parks.add": (
-        frozenset({"admin"}),
-        lambda t, a: parks.add(
-            t.town.store, Park(id="p", name="试验园区", county=KECHENG), actor=a, now=NOW
-        ),
-    ),
-    "parks.close": (
-        frozenset({"admin"}),
-        lambda t, a: parks.close(t.town.store, _park(t), actor=a, now=NOW),
-    ),
-    "regions.save": (
-        frozenset({"admin"}),
-        lambda t, a: regions.save(
-            t.town.store, regions.counties(t.town.store)[0], actor=a, now=NOW
-        ),
-    ),
-    "industries.save": (
-        frozenset({"admin"}),
-        lambda t, a: industries.save(
-            t.town.store, industries.get(t.town.store, "46"), actor=a, now=NOW
-        ),
-    ),
-    "reference.edit": (
-        frozenset({"admin"}),
-        lambda t, a: reference.edit(
-            t.town.store,
-            "regions",
-            {"code": "330898", "name": "试验区", "parent": "330800"},
-            key="code",
-            actor=a,
-            now=NOW,
-        ),
-    ),
-}
-"""What staff do, with who of the town may."""
-
 EVERYBODY = ("alpha", "colleague", *STRANGERS, *STAFF_IN_SCOPE)
 
 
@@ -478,42 +272,6 @@ def _looks(target: Target, actor: Actor) -> list[purposes.Look]:
     """Who looked at alpha's firm, after the lead did."""
     target.town.says_why(target.town.lead)
     return purposes.looks(target.town.store, target.firm, actor=actor)
-
-
-def _shown_invitation(town: Town) -> str:
-    """An invitation that alpha has shown: used, and bound to the firm."""
-    invitation = town.new_id()
-    invitations.issue(town.store, invitation, invitation, CODE, actor=town.lead, now=NOW)
-    shown = {"used_at": to_text(NOW), "firm_id": town.alpha.firm_id}
-    town.store.update("invitations", invitation, shown)
-    return invitation
-
-
-def _park(target: Target) -> str:
-    park = Park(id=target.town.new_id(), name="试验园区", county=KECHENG)
-    parks.add(target.town.store, park, actor=target.town.admin, now=NOW)
-    return park.id
-
-
-def _uninvited(t: Target) -> str:
-    """Somebody who was invited and has not come yet."""
-    return staffing.invite(
-        t.town.store,
-        INVITED.model_copy(update={"login": "wu@zf.cn"}),
-        token="u" * 43,
-        actor=t.town.admin,
-        now=NOW,
-        new_id=t.town.new_id,
-    ).account_id
-
-
-def _disabled(t: Target) -> str:
-    staffing.disable(t.town.store, t.town.guide.account_id, actor=t.town.admin, now=NOW)
-    return t.town.guide.account_id
-
-
-def _second_guide(t: Target) -> str:
-    return staff_account(t.town.store, t.town.new_id(), t.town.admin, Role.GUIDE).account_id
 
 
 ATTEMPTS = (READS, WRITES, STAFF_WRITES)

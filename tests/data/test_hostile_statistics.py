@@ -5,12 +5,21 @@ from typing import Any
 
 import pytest
 
-from data import comparing, gaps, leak_paths, publications, publishing, statistics
+from data import (
+    comparing,
+    gaps,
+    leak_paths,
+    publication_log,
+    publication_outlook,
+    publications,
+    publishing,
+    statistics,
+)
 from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.publishing import SecondPersonNeeded
 from data.statistics import Area
-from portal.workflows import sectors
+from portal.workflows import my_sector, published_shelf, sectors, withdrawing
 from tests.data.figure_rows import SERIES, City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -73,7 +82,21 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
         lambda t, a: leak_paths.table(t.store, SERIES, "industry", actor=a, area=HERE),
     ),
     "sectors.read": (PEOPLE, lambda t, a: sectors.read(t.store, SERIES, actor=a)),
+    "publications.draft": (
+        frozenset[str](),
+        lambda t, a: publications.draft(t.store, "standing", actor=a),
+    ),
+    "publication_log.steps": (PEOPLE, lambda t, a: publication_log.steps(t.store, actor=a)),
+    "publication_outlook.read": (
+        LEAD,
+        lambda t, a: publication_outlook.read(t.store, SERIES, actor=a),
+    ),
+    "published_shelf.named": (
+        PEOPLE | FIRMS | {"guide"},
+        lambda t, a: published_shelf.named(t.store, published_shelf.read(t.store), actor=a),
+    ),
     "publications.drafts": (PEOPLE, lambda t, a: publications.drafts(t.store, actor=a)),
+    "my_sector.read": (FIRMS, lambda t, a: my_sector.read(t.store, actor=a)),
     "comparing.own": (FIRMS, lambda t, a: comparing.own(t.store, SERIES, actor=a)),
 }
 """What is shown, and to whom."""
@@ -88,6 +111,10 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
         lambda t, a: publishing.settle(t.store, "draft", actor=a, now=NOW),
     ),
     "publishing.drop": (LEAD, lambda t, a: publishing.drop(t.store, "draft", actor=a, now=NOW)),
+    "withdrawing.withdraw": (
+        LEAD,
+        lambda t, a: withdrawing.withdraw(t.store, "standing", "数据有误", actor=a, now=NOW),
+    ),
     "publishing.withdraw": (
         LEAD,
         lambda t, a: publishing.withdraw(t.store, "standing", "数据有误", actor=a, now=NOW),

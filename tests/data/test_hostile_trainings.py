@@ -72,7 +72,7 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
     ),
     "training_invitations.counts": (
         OWN | SCOPE,
-        lambda t, a: training_invitations.counts(t.town.store, actor=a, training_id=ASKING),
+        lambda t, a: training_invitations.counts(t.town.store, ASKING, actor=a).asked,
     ),
     "training_invitations.one_row": (
         OWN | SCOPE,

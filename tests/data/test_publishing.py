@@ -90,6 +90,16 @@ def test_one_draft_at_a_time_and_one_may_give_it_up(town: Town, city: City) -> N
         publishing.settle(town.store, "first", actor=town.reviewer, now=NOW)
 
 
+def test_a_draft_that_was_given_up_is_reckoned_with(town: Town, city: City) -> None:
+    """The reviewer of another county has read it: one check later the next one would tell that firm."""
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    publishing.drop(town.store, "first", actor=town.lead, now=NOW)
+    city.check_again(0, "again")
+
+    with pytest.raises(TooLittleChanged):
+        publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
+
+
 def test_a_correction_names_the_old_one_which_stays_readable(town: Town, city: City) -> None:
     _published(town, "first")
     _grow(city, 40)

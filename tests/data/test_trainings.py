@@ -127,7 +127,7 @@ def test_who_has_an_asked_firm_sees_it_and_counts_the_own_firms_alone(town: Town
     )
     planned(town, ID, town.lead, county="")
     seen = {
-        name: training_invitations.counts(town.store, actor=getattr(town, name))[ID].asked
+        name: training_invitations.counts(town.store, ID, actor=getattr(town, name)).asked
         for name in ("lead", "reviewer", "distant_reviewer", "guide", "alpha")
     }
 
@@ -257,7 +257,7 @@ def test_a_firm_answers_and_changes_its_mind(town: Town) -> None:
     planned(town, ID, town.lead)
     _reply(town, town.alpha)
     _reply(town, town.colleague, "no", version=2)
-    counts = training_invitations.counts(town.store, actor=town.lead)[ID]
+    counts = training_invitations.counts(town.store, ID, actor=town.lead)
 
     assert (counts.yes, counts.no, counts.expected) == (0, 1, 0)
     with pytest.raises(ReplyChanged):

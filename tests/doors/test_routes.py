@@ -78,6 +78,7 @@ OPENS: Mapping[str, frozenset[str]] = {
     addresses.PUBLISHED_JSON: NOBODY,
     addresses.PUBLISHED_CSV: NOBODY,
     addresses.PUBLISHED_PICTURE: NOBODY,
+    addresses.BRIEFING: NOBODY,  # tried in test_briefing_files.py
     addresses.DICTIONARY: ALL,
     addresses.DICTIONARY_JSON: ALL,
     addresses.DICTIONARY_CSV: ALL,

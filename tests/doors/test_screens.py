@@ -45,6 +45,8 @@ WHO: Mapping[str, frozenset[Role]] = {
     addresses.BLIND: frozenset({Role.REVIEWER, Role.LEAD}),
     addresses.AGREEMENT: frozenset({Role.LEAD}),
     addresses.SECTORS: frozenset({Role.REVIEWER, Role.LEAD}),
+    addresses.PUBLISHED: EVERY_ROLE,
+    addresses.PUBLISHING: frozenset({Role.REVIEWER, Role.LEAD}),
     addresses.EXPORTS: frozenset({Role.LEAD}),
     addresses.AUDIT: frozenset({Role.AUDITOR}),
     addresses.MESSAGES: EVERY_ROLE - {Role.VISITOR},

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from scoring.gaps import Standing, standings
+from scoring.gaps import Standing, least_falls, standings
 from scoring.model import ReadingName, Submission
 from scoring.steps import next_steps
 from tests.scoring.making import plain_rules, question, section, small
@@ -58,3 +58,27 @@ def test_a_verdict_makes_a_gap_in_the_verified_reading_alone() -> None:
 
     assert not _found(answers, "credible", **judged)["Q1"].is_gap
     assert _found(answers, "verified", **judged)["Q1"].is_gap
+
+
+def test_the_least_fall_is_that_of_a_firm_with_words_only() -> None:
+    """As a firm's own gaps would bring where it is asked everything; more where there is nothing."""
+    asked = small(
+        section("A", [question("Q1", 3, days=2)]),
+        section("B", [question("Q2", 1, days=1), question("Q3", days=1)]),
+    )
+    falls = least_falls(asked, plain_rules(), "full", exposure=50.0)
+
+    for level, share in ((1, 1.0), (0, 4 / 3)):
+        answers: dict[str, int | str] = dict.fromkeys(falls, level)
+        submission = Submission(answers=answers, exposure={"E1": 2})
+        found = standings(asked, plain_rules(), submission, "self")
+        assert len(found) == len(falls) == 3
+        for one in found:
+            assert one.risk_points == pytest.approx(share * falls[one.control])
+
+
+def test_in_the_light_scope_a_control_weighs_more() -> None:
+    full, light = (least_falls(EDITION, RULES, scope, 50.0) for scope in ("full", "light"))
+
+    assert light.keys() < full.keys()
+    assert sum(full.values()) == pytest.approx(sum(light.values()))

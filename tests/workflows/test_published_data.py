@@ -69,8 +69,7 @@ def _numbers(content: Any) -> Iterator[Cell]:
                 yield from _of("scores", node, cut, one)
     for table in ("gaps", "paths"):
         for one in content.get(table, []):
-            item = one.get("item") or one.get("control") or one.get("path")
-            yield from _of(table, item, "all", {"group": "", **one})
+            yield from _of(table, one["item"], "all", {"group": "", **one})
 
 
 def _of(table: str, node: str, cut: str, row: Any) -> Iterator[Cell]:
@@ -240,8 +239,8 @@ def test_every_field_of_the_json_is_in_the_dictionary(town: Town) -> None:
         for key in group
     }
     beside = {key for table in ("gaps", "paths") for one in content[table] for key in one}
-    items = {"group", "codes", "item", "control", "path"}
-    assert of_envelope | ({"group", "codes", "item"}) == named
+    items = {"group", "codes", "item"}
+    assert of_envelope | items == named
     assert (groups | beside) - items <= measures
 
 

@@ -85,6 +85,27 @@ def test_a_planted_gap_is_the_first_of_its_sector_and_said_so(town: Town) -> Non
     assert _read(town.store, "26").gaps[0].apart is None or _read(town.store, "26").leaders > 1
 
 
+def test_what_one_sector_lacks_more_than_others_is_said_where_no_gap_leads(town: Town) -> None:
+    """Two gaps are as common in software; one of them is as common everywhere."""
+    low = {(code, USUAL): 0.85 for code in SECTORS} | {("65", WEAK): 0.85}
+    _filled(town.store, tallied(EVEN, low=low))
+    points = _read(town.store, "65")
+
+    assert points.leaders == 2
+    finding = pictures.gaps(points).finding
+    assert finding.startswith(
+        "软件和信息技术服务业有“提出离职后的提前收权”短板的企业，比其他行业多 "
+    )
+    assert "先后还分不清" not in finding
+
+
+def test_the_only_one_that_may_be_listed_is_not_called_the_commonest(town: Town) -> None:
+    low = {("26", item): 0.0 for item in (USUAL, CHEAP)} | {("26", WEAK): 0.5}
+    _filled(town.store, tallied({"26": 40}, low=low))
+
+    assert "能列出的短板只有" in pictures.gaps(_read(town.store)).finding
+
+
 def test_a_planted_path_is_said_of_its_sector(town: Town) -> None:
     _filled(town.store, tallied(EVEN, open_={("65", "leaver"): 45.0}))
     whole, own, other = (_read(town.store, code) for code in ("", "65", "26"))

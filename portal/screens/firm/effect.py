@@ -93,12 +93,14 @@ def _between(found: OwnEffect) -> str:
     had = found.between
     days = f"{figures.day(found.began)}到{figures.day(found.ended)}"
     parts = [
-        f"上门或视频指导 {had.visits} 次" if had.visits else "",
+        f"上门、视频指导或培训 {had.visits} 次" if had.visits else "",
         f"文书 {had.letters} 份" if had.letters else "",
         f"商定的整改 {had.actions} 项" if had.actions else "",
     ]
     said = "，".join(part for part in parts if part)
-    return f"{days}之间：{said}。" if said else f"{days}之间，还没有上门指导、文书或商定的整改。"
+    return (
+        f"{days}之间：{said}。" if said else f"{days}之间，还没有上门指导、培训、文书或商定的整改。"
+    )
 
 
 def _parts(found: OwnEffect) -> list[tuple[str, ...]]:

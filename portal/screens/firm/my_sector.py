@@ -6,8 +6,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import Refusal, StoreError
+from data.figures import PROTECTION
 from data.publications import Publication
-from portal import labels, visit
+from portal import figures, labels, visit
 from portal.pictures import my_sector as pictures
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
@@ -66,7 +67,7 @@ def _answers(seen: MySector) -> None:
     if seen.peers:
         first = seen.peers[0]
         markup.draw(markup.paragraph(words.standing(seen, first), "rs-lead"))
-        said = [f"{words.parts(seen, first)}。"]
+        said = [f"{words.parts(seen, first)}。"] if seen.own(PROTECTION) is not None else []
     else:
         markup.draw(markup.paragraph(words.TOO_FEW, "rs-lead"))
         said = []
@@ -113,16 +114,24 @@ def _gaps(seen: MySector) -> None:
     st.header("常见短板", anchor=False)
     if not seen.gaps:
         markup.draw(markup.paragraph("这份快照没有公布常见短板。您自己的短板和改法在结果页。"))
-        markup.go(addresses.RESULT, "看最省力的改法", main=True)
+        _on(seen)
         return
     rows = [_gap(one) for one in seen.gaps]
     markup.draw(markup.table(_GAPS, rows, caption="全市最常见的短板，和您的企业"))
-    markup.go(addresses.RESULT, "看最省力的改法", main=True)
+    _on(seen)
     markup.go(addresses.ACTIONS, "看整改清单")
 
 
+def _on(seen: MySector) -> None:
+    """To what is done next: the own plan, or a first check."""
+    if seen.latest is None and seen.counted is None:
+        markup.go(addresses.SELF_CHECK, "先做一次自评", main=True)
+    else:
+        markup.go(addresses.RESULT, "看最省力的改法", main=True)
+
+
 def _gap(one: OwnGap) -> tuple[markup.Cell, ...]:
-    standing = {True: "也有", False: "没有", None: "不适用或没有结果"}[one.has]
+    standing = {True: "也有", False: "没有", None: "不适用，或还没有结果"}[one.has]
     return (
         markup.lines(one.gap.title, one.gap.item),
         published_words.share(one.gap.share),
@@ -137,5 +146,5 @@ def _way(one: OwnGap) -> markup.Cell:
     elif one.has:
         query, label = f"view=new&item={one.gap.item}", "加入整改"
     else:
-        return ""
+        return figures.NOTHING
     return Markup('<a href="/{}?{}" target="_self">{}</a>').format(addresses.ACTIONS, query, label)

@@ -58,7 +58,7 @@ def show() -> None:
             leaving = departures.standing(store, standing.firm.id, actor=actor)
             invited = joining_campaigns.invited(store, actor=actor, now=visit.now())
             actions = action_pages.board(store, standing.firm.id, actor=actor)
-            taught = training_invitations.of_firm(store, standing.firm.id, actor=actor)
+            taught = training_invitations.of_firm(store, standing.firm.id, actor=actor, count=20)
             questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
         st.title("本企业")

@@ -44,7 +44,13 @@ class Desk:
         return f"diary-{name}-{self.firm_id}"
 
     def take(self, name: str) -> None:
-        """A field was left, or chosen."""
+        """A field was left, or chosen.
+
+        The browser may say so after the entry was saved and the form forgotten, where the server is
+        slow: this desk is then nobody's any more.
+        """
+        if self.key(name) not in st.session_state:
+            return
         value = st.session_state[self.key(name)]
         self.fields[name] = (YES if value else "") if name == SHOWN else str(value or "")
 
@@ -73,8 +79,7 @@ class Desk:
     def standing(self) -> dict[str, str]:
         """What stands in the form now: a button is pressed after the last field was left."""
         for name in visiting.FIELDS:
-            if self.key(name) in st.session_state:
-                self.take(name)
+            self.take(name)
         return dict(self.fields)
 
 

@@ -79,7 +79,11 @@ def _decide(one: Publication, actor: Actor) -> None:
         )
         _step("publish", "公布", "确认公布", one.id, _publish)
     if may(actor, Action.STATISTICS_DRAFT):
-        markup.draw(markup.paragraph("放弃的草稿谁也看不到，记录里留一笔。", "rs-quiet"))
+        markup.draw(
+            markup.paragraph(
+                "放弃的草稿谁也看不到，记录里留一笔；它有人看过，以后拟稿也要和它比对。", "rs-quiet"
+            )
+        )
         _step("drop", "放弃这份草稿", "确认放弃", one.id, _drop)
 
 

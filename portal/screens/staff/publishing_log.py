@@ -52,7 +52,7 @@ def _row(shelf: Shelf, step: Step) -> tuple[markup.Cell, ...]:
     return (
         figures.moment(step.at),
         markup.lines(_DONE[step.what], f"留痕第 {figures.count(step.number)} 条"),
-        Markup("{}<br>{}").format(
+        Markup("<span>{}<br>{}</span>").format(
             called(step.publication, step.day), words(shelf.name(step.series))
         ),
         words(who(step)),

@@ -51,7 +51,6 @@ def _board(store: Store) -> None:
         markup.draw(board_head.answers(of))
     pictures = board.everything(of)
     _where(of, pictures)
-    weak_points.show(of.asked)
     st.header("少了没有", anchor=False)
     _columns(of, pictures, ["campaigns"], ["flow"])
     st.header("指导有用吗，下一步", anchor=False)
@@ -59,6 +58,9 @@ def _board(store: Store) -> None:
     with right:
         _picture(of, pictures["overdue"]())
         _overdue(of)
+    weak_points.show(of.asked)
+    said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
+    markup.draw(markup.fold("怎么算的，哪些不列", said))
     with left:
         # The slowest to read comes when all else stands.
         _picture(of, pictures["effect"]())
@@ -67,8 +69,6 @@ def _board(store: Store) -> None:
         )
     with answers:
         markup.draw(board_head.answers(of, board_findings.helped(of)))
-    said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
-    markup.draw(markup.fold("怎么算的，哪些不列", said))
 
 
 def _where(of: Dashboard, pictures: _Makers) -> None:

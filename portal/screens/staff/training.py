@@ -39,10 +39,10 @@ def show() -> None:
         if one.state == "draft":
             training_plan.show(store, one, actor=actor)
             return
-        counts = training_invitations.counts(store, actor=actor, training_id=one.id)
-        _counts(counts.get(one.id, Counts()))
+        counts = training_invitations.counts(store, one.id, actor=actor)
+        _counts(counts)
         _about(one)
-        training_attendance.show(store, one, counts.get(one.id, Counts()), actor=actor)
+        training_attendance.show(store, one, counts, actor=actor)
         if one.state == "planned" and edits:
             training_end.show(store, one, actor=actor)
             training_plan.change(store, one, actor=actor)

@@ -1,30 +1,21 @@
 """The plan of a training (培训方案): what, for whom, when and where; how many firms, before they are asked."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from data import industries, regions, training_invitations, trainings
+from data import training_invitations, trainings
 from data.actor import Actor
 from data.errors import Refusal
 from data.store import Store
-from data.training_plans import (
-    LONGEST_PLACE,
-    LONGEST_TEXT,
-    LONGEST_TITLE,
-    MOST_CONTROLS,
-    Plan,
-    Training,
-)
+from data.training_plans import Plan, Training
+from data.trainings import TrainingChanged
 from portal import figures, labels, navigation, visit
-from portal.guard import NEVER, LooksSecret
+from portal.guard import LooksSecret
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import training_fields
 from portal.web import addresses
 from portal.widgets.days import day
 from portal.workflows import training as steps
 from portal.workflows import training_news
-from portal.workflows.asked_figures import may_choose
-
-_ALL = ""
 
 
 def show(store: Store, one: Training, *, actor: Actor) -> None:
@@ -49,7 +40,7 @@ def _form(store: Store, one: Training, actor: Actor) -> None:
     seen: int = st.session_state.setdefault(_key(one), one.version)
     with st.form("training-plan", border=False):
         doubted = bool(st.session_state.get(_doubt(one)))
-        fields = _fields(store, one, actor)
+        fields = training_fields.show(store, one, actor=actor)
         sure = doubted and st.checkbox("已经看过，没有写秘密", key="training-sure")
         pressed = st.form_submit_button("保存，看家数" if one.state == "draft" else "保存")
     if not pressed:
@@ -73,66 +64,23 @@ def _form(store: Store, one: Training, actor: Actor) -> None:
         st.session_state[_doubt(one)] = True
         st.error(f"{looks}改好再保存；确认没有写出秘密，再按一次保存，勾选“已经看过”。")
         return
+    except TrainingChanged as changed:
+        st.session_state[_key(one)] = one.version
+        st.error(f"{changed}{_stands(one)}再按一次保存，就以您写的为准。")
+        return
     except Refusal as refusal:
         st.error(str(refusal))
         return
     for key in (_key(one), _doubt(one)):
         st.session_state.pop(key, None)
+    training_fields.anew(one)
     st.rerun()
 
 
-def _fields(store: Store, one: Training, actor: Actor) -> dict[str, str]:
-    titles = {
-        question.id: question.title for question in visit.questionnaire(one.edition).questions
-    }
-    fields = {"title": st.text_input("名称", one.title, max_chars=LONGEST_TITLE)}
-    chosen = st.multiselect(
-        "讲哪些控制项",
-        list(titles),
-        [control for control in one.controls if control in titles],
-        format_func=lambda control: f"{control} {titles[control]}",
-        max_selections=MOST_CONTROLS,
-        placeholder="不限",
-    )
-    if one.state == "draft":
-        fields |= _whom(store, one, actor)
-    dates, begins, ends = st.columns(3)
-    fields |= {
-        "day": dates.text_input("日期", one.day.isoformat(), max_chars=20),
-        "begins": _clock(begins, "开始", one.begins),
-        "ends": _clock(ends, "结束", one.ends),
-        "place": st.text_input(
-            "地点", one.place, max_chars=LONGEST_PLACE, placeholder="例如：区政务服务中心三楼会议室"
-        ),
-        "said": st.text_area(
-            f"内容和要求（企业看得到，{NEVER}）", one.said, max_chars=LONGEST_TEXT, height=160
-        ),
-    }
-    return {**fields, "controls": tuple(chosen)}  # type: ignore[dict-item]  # read by the model
-
-
-def _clock(column: DeltaGenerator, label: str, value: str) -> str:
-    return str(column.text_input(label, value, max_chars=5, placeholder="09:00")).replace("：", ":")
-
-
-def _whom(store: Store, one: Training, actor: Actor) -> dict[str, str]:
-    """Area and sector; an official of a county or park stays there."""
-    sectors = {found.code: f"{found.code} {found.name}" for found in industries.divisions(store)}
-    found = {"industry": _one("行业", sectors, one.industry)}
-    if may_choose(actor):
-        counties = {county.code: county.name for county in regions.counties(store)}
-        found["county"] = _one("县（市、区）", counties, one.county)
-    return found
-
-
-def _one(label: str, offered: dict[str, str], chosen: str) -> str:
-    options = [_ALL, *offered]
-    return st.selectbox(
-        label,
-        options,
-        index=options.index(chosen) if chosen in options else 0,
-        format_func=lambda code: labels.plain(offered[code]) if code else "不限",
-    )
+def _stands(one: Training) -> str:
+    """What another saved meanwhile."""
+    place = f"，在{labels.plain(one.place)}" if one.place else ""
+    return f"现在是“{labels.plain(one.title)}”，{training_news.when(one)}{place}。"
 
 
 def _invite(store: Store, one: Training, actor: Actor) -> None:
@@ -157,6 +105,10 @@ def _ask(store: Store, one: Training, actor: Actor) -> None:
     try:
         steps.invite(store, one.id, seen_version=seen, actor=actor, now=visit.now())
         _tell(store, trainings.get(store, one.id, actor=actor), actor)
+    except TrainingChanged:
+        st.session_state[_key(one)] = one.version
+        st.error(f"这场培训刚刚被别人修改过，还没有邀请。{_stands(one)}核对以后再按一次。")
+        return
     except Refusal as refusal:
         st.error(str(refusal))
         return

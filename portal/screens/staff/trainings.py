@@ -29,6 +29,8 @@ _COLUMNS = (
     markup.Column("答复参加", figure=True),
     markup.Column("到场", figure=True),
 )
+_COUNTED = 10
+"""Trainings that are over and counted in the list; older ones are counted on their own page."""
 _SECTIONS = (("要办的", ("draft", "planned")), ("办过的", ("held",)), ("取消的", ("cancelled",)))
 
 
@@ -39,7 +41,12 @@ def show() -> None:
     st.title("培训", anchor=False)
     with visit.store() as store:
         found = trainings.in_view(store, actor=actor)
-        counted = training_invitations.counts(store, actor=actor)
+        over = [one.id for one in found if one.state in ("held", "cancelled")][:_COUNTED]
+        counted = {
+            one.id: training_invitations.counts(store, one.id, actor=actor)
+            for one in found
+            if one.state == "planned" or one.id in over
+        }
     lead = "请一个辖区、一个行业的企业来听课。点开一场，看谁来、记到场；家数只算您辖区里的。"
     markup.draw(markup.paragraph(lead, "rs-lead"))
     if may(actor, Action.TRAINING_EDIT):

@@ -53,10 +53,13 @@ def _steps(points: WeakPoints, actor: Actor) -> None:
                 "rs-quiet",
             )
         )
-    for place, one in enumerate(points.gaps, start=1):
-        with st.container(key=f"gap-{one.question.id}"):
-            markup.draw(_gap(place, one))
-            _ways_on(points.asked, one, actor)
+    half = (len(points.gaps) + 1) // 2
+    for column, first_place in zip(st.columns(2, gap="large"), (0, half), strict=True):
+        with column:
+            for place, one in enumerate(points.gaps[first_place:][:half], start=first_place + 1):
+                with st.container(key=f"gap-{one.question.id}"):
+                    markup.draw(_gap(place, one))
+                    _ways_on(points.asked, one, actor)
 
 
 def _gap(place: int, one: Weakness) -> Markup:

@@ -61,7 +61,7 @@ def _one(shelf: Shelf, of: Published, actor: Actor) -> None:
     published_view.show(of, way_of_published(one.id))
     st.header("历期", anchor=False)
     runs = shelf.runs(one.series)
-    drawn.show(published_over_time.over_time(runs, series))
+    drawn.show(published_over_time.over_time(runs, series), way_of_published(one.id))
     st.header("下载和核对", anchor=False)
     markup.draw(_files(one, actor))
     markup.draw(markup.fold("编号和核对", published_view.proof(one)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 import altair as alt
 
 from portal.charts import (
+    BesideRow,
     Break,
     ChangeRow,
     ColourShare,
@@ -21,6 +22,7 @@ from portal.charts import (
     Stack,
     Station,
     Tile,
+    beside,
     changes,
     colour_runs,
     colour_shares,
@@ -119,6 +121,15 @@ def _scale() -> alt.LayerChart:
     return risk_scale(BANDS, marks, title="剩余风险 39.0，离黄还差 4.1")
 
 
+def _beside() -> alt.LayerChart:
+    rows = [
+        BesideRow("防护分", 47.3, 52.1, 41, 63, 55.0),
+        BesideRow("防控", None, 48.8),
+        BesideRow("同县", 0.0, 99.9, 12, 100),
+    ]
+    return beside(rows, title=LONG, subtitle=SAID)
+
+
 def _spreads() -> alt.LayerChart:
     groups = [
         SpreadRow("软件等", "80 家 · 中位 39.1 ↑", 22.0, 28.4, 39.1, 45.8, 99.0),
@@ -194,6 +205,7 @@ def _open() -> alt.LayerChart:
 SAMPLES: Mapping[str, Make] = {
     "bars.labelled_bars": _bars,
     "bars.labelled_bars one": _one_bar,
+    "beside.beside": _beside,
     "changes.changes": _changes,
     "changes.changes none": _same,
     "descent.descent": _descent,

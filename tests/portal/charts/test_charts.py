@@ -10,6 +10,7 @@ import altair as alt
 import pytest
 
 from portal.charts import (
+    Break,
     ChangeRow,
     ColourShare,
     Fall,
@@ -19,16 +20,21 @@ from portal.charts import (
     MapPoint,
     Mark,
     SpreadRow,
+    Stack,
     Station,
+    Tile,
     changes,
     colour_shares,
+    colour_stacks,
     descent,
+    flow_matrix,
     heat_map,
     labelled_bars,
     quadrants,
     risk_scale,
     specification,
     spreads,
+    tile_map,
     waterfall,
 )
 from portal.charts.label_places import place
@@ -116,8 +122,31 @@ def some_shares() -> alt.LayerChart:
     return colour_shares(shares, title="64 家里，红和橙 64 家")
 
 
+def some_tiles() -> alt.LayerChart:
+    tiles = [
+        Tile("330824", "开化县", "25／31 家", 0.56, "", 0, 0),
+        Tile("330802", "柯城区", "4／9 家", None, "不足 5 家", 1, 0, chosen=True),
+    ]
+    return tile_map(tiles, title="差别还在误差之内", subtitle="越深越多")
+
+
+def some_stacks() -> alt.LayerChart:
+    colours = {"red": 2, "orange": 10, "yellow": 6, "blue": 2}
+    rows: list[Stack | Break] = [
+        Stack("旧版批次", "4 家 · 不列", None),
+        Break("问卷改版，前后不可比"),
+        Stack("秋季批次", "20 家 · 红橙 60.0%", colours),
+    ]
+    return colour_stacks(rows, title="问卷改版", subtitle="由左到右")
+
+
+def a_flow() -> alt.LayerChart:
+    moves = {("red", "orange"): 6, ("orange", "orange"): 12, ("blue", "yellow"): 1}
+    return flow_matrix(moves, then="春季", now="秋季", title="6 家变好", subtitle="格里是家数")
+
+
 LENGTHS = [a_scale, a_waterfall, some_bars, a_descent, some_spreads, some_shares]
-CHARTS = [*LENGTHS, some_changes, a_heat_map, some_quadrants]
+CHARTS = [*LENGTHS, some_changes, a_heat_map, some_quadrants, some_tiles, some_stacks, a_flow]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -229,6 +258,49 @@ def test_a_spread_is_said_in_words_and_stands_over_the_colours() -> None:
     assert "十分之八在 22.0 与 52.0 之间" in spec["description"]
     heads = [row["text"] for row in spec["layer"][0]["data"]["values"]]
     assert heads == ["● 蓝", "▲ 黄", "◆ 橙", "■ 红"]
+
+
+def test_a_tile_says_its_share_with_shape_and_why_it_has_none() -> None:
+    spec = some_tiles().to_dict()
+
+    assert "开化县 ■◆ 56.0%，25／31 家" in spec["description"]
+    assert "柯城区 不足 5 家" in spec["description"]
+    drawn = spec["layer"][0]["data"]["values"]
+    assert all(_contrast(row["fill"], row["ink"]) >= 4.5 for row in drawn)
+
+
+def test_stacks_break_where_nothing_may_be_compared() -> None:
+    spec = some_stacks().to_dict()
+
+    assert "；问卷改版，前后不可比；" in spec["description"]
+    pieces = spec["layer"][0]["data"]["values"]
+    assert [piece["text"] for piece in pieces] == ["■ 10.0%", "◆ 50.0%", "▲ 30.0%", "● 10.0%"]
+    assert pieces[-1]["end"] == pytest.approx(1)
+
+
+def test_a_flow_says_each_way_by_a_sign() -> None:
+    spec = a_flow().to_dict()
+    texts = {row["text"] for layer in spec["layer"] for row in layer["data"]["values"]}
+
+    assert {"6 ↓", "12 ＝", "1 ↑", "·"} <= texts
+    assert "红到橙 6 家" in spec["description"]
+
+
+@pytest.mark.parametrize("chart", [a_heat_map, some_quadrants, some_spreads, some_tiles])
+def test_what_can_be_clicked_tells_its_code(chart: Callable[[], alt.LayerChart]) -> None:
+    spec = specification(chart())
+    [picked] = spec["params"]
+    groups = [group for group in spec["layer"] if picked["views"][0] in json.dumps(group)]
+    [clicked] = groups
+
+    assert picked["select"]["fields"] == ["code"]
+    assert all("code" in row for row in clicked["data"]["values"])
+
+
+def test_rows_travel_once_for_the_layers_that_share_them() -> None:
+    whole, sent = a_heat_map().to_dict(), specification(a_heat_map())
+
+    assert len(json.dumps(sent)) < 0.9 * len(json.dumps(whole))
 
 
 def test_every_colour_has_its_share_also_the_one_that_nobody_wears() -> None:

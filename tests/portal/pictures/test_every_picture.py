@@ -9,7 +9,7 @@ from data.actor import Actor, Role
 from data.statistics import CITY, Area
 from data.store import Store
 from portal import labels
-from portal.pictures import by_name, published
+from portal.pictures import by_name, published, published_over_time
 from portal.pictures.model import Picture
 from portal.workflows import published as snapshots
 from portal.workflows.asked_figures import Asked
@@ -92,5 +92,6 @@ def test_a_picture_of_a_snapshot_is_right(store: Store, name: str, content: str)
     _told(made[name]())
 
 
-def test_every_picture_that_is_taken_out_has_words_for_the_lead() -> None:
-    assert set(by_name.names()) == set(labels.PICTURES)
+def test_every_picture_that_is_taken_out_has_words() -> None:
+    further = {"briefing", published_over_time.NAME}
+    assert {*by_name.names(), *SNAPSHOTS, *further} == set(labels.PICTURES)

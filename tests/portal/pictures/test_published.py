@@ -58,8 +58,7 @@ def test_noise_is_not_a_finding(town: Town, sectors: dict[str, dict[str, float]]
 
     assert found["parts"].finding == "各行业、各部分的差别还在误差之内"
     assert found["risk"].finding == "各行业剩余风险的差别还在误差之内，不排名次"
-    assert found["counties"].finding == "各县（市、区）剩余风险的差别还在误差之内，不排名次"
-    assert "↑" not in _said(found["counties"])
+    assert found["counties"].finding == "各县（市、区）红和橙的占比，差别还在误差之内"
 
 
 def test_a_group_without_its_spread_claims_nothing(town: Town) -> None:
@@ -127,3 +126,28 @@ def test_gaps_and_paths_are_told_as_coarsely_as_they_were_published(town: Town) 
     assert "人力社保局" in str(found["gaps"].table.rows)
     assert found["paths"].finding.endswith("先后未作检验")
     assert "约 35%" in str(found["paths"].table.rows)
+
+
+def test_a_county_that_is_worse_is_told_and_pooled_ones_have_their_tile(town: Town) -> None:
+    of = content()
+    kecheng, qujiang = of["scores"]["R"]["county"]
+    kecheng |= {"high": 90}
+    qujiang |= {"high": 30, "firms": 90}
+    rest = group("rest", 30, 40.0) | {"codes": ["330881", "330822"]}
+    of["scores"]["R"]["county"] = [kecheng, qujiang, rest]
+    found = _pictures(town, of)["counties"]
+
+    assert found.finding == "柯城区红和橙的占比比其他县（市、区）高 42 个百分点"
+    assert "■◆ 75.0%" in _said(found)
+    assert _said(found).count("并入其他") == 2
+    assert "江山市、常山县" in found.beside.replace("常山县、江山市", "江山市、常山县")
+
+
+def test_counties_without_shares_are_bars_of_their_means(town: Town) -> None:
+    of = content()
+    for one in of["scores"]["R"]["county"]:
+        del one["high"]
+    found = _pictures(town, of)["counties"]
+
+    assert found.finding == "各县（市、区）剩余风险的差别还在误差之内，不排名次"
+    assert "120 家 · 38.0" in _said(found)

@@ -48,7 +48,7 @@ def test_the_csv_has_the_table_and_says_in_every_line_who_took_it() -> None:
 
     assert MARK in first[0]
     assert PICTURE.finding in first[0]
-    assert head == ["行业", "代码", "家数", "平均", "归类", "导出标记"]
+    assert head == ["行业", "代码", "家数", "平均", "归类", "标记"]
     assert rows[1] == ["通用设备制造业", "34", "12", "−6.1", "先帮", MARK]
     assert {row[-1] for row in rows} == {MARK}
     assert [row[0] for row in rows[-2:]] == [PICTURE.beside, PICTURE.source]

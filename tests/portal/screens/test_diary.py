@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import firms, guidance, guidance_drafts
@@ -10,8 +11,10 @@ from data.actor import Role
 from data.guidance import Kind, Written
 from data.guidance_drafts import Draft
 from data.times import day_in_shanghai
-from portal.screens.staff import diary_form
+from portal.screens.staff import diary_desk, diary_form
+from portal.screens.staff.diary_desk import Desk
 from portal.workflows import visiting
+from portal.workflows.visiting import SAID
 from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import Case, Person
 from tests.portal.screens.staff_case import official, opened, says_why
@@ -255,3 +258,17 @@ def test_out_of_scope_is_as_if_it_were_not_there(case: Case, role: Role) -> None
 
     assert "没有找到这家企业" in text(page)
     assert "示例材料" not in text(page)
+
+
+def test_a_field_that_is_left_after_its_entry_was_saved_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A slow server hears of the field when the form is already forgotten."""
+    monkeypatch.setattr(st, "session_state", {})
+    desk = Desk("firm", {SAID: "看了车间。"})
+    st.session_state[desk.key(SAID)] = "看了车间和档案室。"
+    diary_desk.forget("firm")
+
+    desk.take(SAID)
+
+    assert desk.standing() == {SAID: "看了车间。"}

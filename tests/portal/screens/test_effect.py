@@ -106,7 +106,7 @@ def test_a_firm_sees_what_it_raised_and_what_it_had_in_between(case: Case) -> No
 
     assert "升了级的：1 项" in said
     assert "FK-DJ-01" in said
-    assert "还没有上门指导、文书或商定的整改" in said
+    assert "还没有上门指导、培训、文书或商定的整改" in said
     assert "剩余风险下降" in charts(page)
 
 

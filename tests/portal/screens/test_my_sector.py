@@ -94,7 +94,7 @@ def test_the_first_screen_answers(portal: Case, snapshot: str) -> None:
     page = _page(portal)
     said, drawn = text(page), charts(page)
 
-    assert f"和同行业（化学原料和化学制品制造业）的其他 {OTHERS} 家相比：剩余风险" in said
+    assert f"和同行业（化学原料和化学制品制造业）的另外 {OTHERS} 家相比：剩余风险" in said
     assert "落后最多的是防控：比同行业其他企业平均低 50.0 分" in said
     assert "这份快照计入的是您" in said
     assert f"S-{_seen(portal).published.publication.day}-{snapshot[:8]}" in said

@@ -32,11 +32,16 @@ def _press(page: AppTest, key: str) -> AppTest:
     return page.button(key=key).click().run()
 
 
-def _drafted(portal: Portal) -> str:
-    page = _press(portal.page(DESK, Role.LEAD), "publishing-draft")
+def _draft(portal: Portal, page: AppTest, key: str = "publishing-draft") -> AppTest:
+    """Press, and come back when it is over."""
+    _press(page, key)
     run = drafting.last(portal.database)
     assert run is None or run.wait(20)
-    page.run()
+    return page.run() if run else page
+
+
+def _drafted(portal: Portal) -> str:
+    _draft(portal, portal.page(DESK, Role.LEAD))
     with access.open_database(Settings.from_environment()) as store:
         [draft] = publications.drafts(store, actor=portal.actor(Role.LEAD))
     return draft.id
@@ -102,7 +107,7 @@ def test_a_draft_is_dropped(portal: Portal) -> None:
 def test_a_second_draft_is_refused_in_words(portal: Portal) -> None:
     portal.draft("first")
 
-    page = _press(portal.page(DESK, SECOND), "publishing-draft")
+    page = _draft(portal, portal.page(DESK, SECOND))
 
     assert "已有一份待核对的快照" in text(page)
 
@@ -112,7 +117,7 @@ def test_too_little_changed_is_said_before_and_after(portal: Portal) -> None:
     portal.settle(2, start=60)
     page = portal.page(DESK, Role.LEAD)
 
-    page = _press(page, "publishing-draft")
+    page = _draft(portal, page)
 
     said = text(page)
     assert "变化的企业太少" in said
@@ -123,7 +128,7 @@ def test_too_few_firms_of_another_kind(portal: Portal) -> None:
     page = portal.page(DESK, Role.LEAD, scope="light")
     assert "拟不成" in text(page)
 
-    assert "参评企业太少" in text(_press(page, "publishing-draft"))
+    assert "参评企业太少" in text(_draft(portal, page))
 
 
 def test_a_click_while_one_is_under_way_begins_nothing(
@@ -175,10 +180,7 @@ def test_a_correction_takes_the_place(portal: Portal) -> None:
     portal.publish("first")
     portal.settle(40, start=60)
 
-    _press(portal.page(DESK, Role.LEAD, snapshot="first"), "publishing-correct")
-    run = drafting.last(portal.database)
-    assert run is not None
-    assert run.wait(20)
+    _draft(portal, portal.page(DESK, Role.LEAD, snapshot="first"), "publishing-correct")
 
     with access.open_database(Settings.from_environment()) as store:
         [draft] = publications.drafts(store, actor=portal.actor(Role.LEAD))

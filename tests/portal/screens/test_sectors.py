@@ -14,6 +14,7 @@ from tests.data.town import KECHENG, QUJIANG
 from tests.portal.screens import staff_case
 from tests.portal.screens.self_check_case import Person
 from tests.portal.screens.visitor_case import charts, text
+from tests.workflows import campaign_city
 
 
 def _screen(module: str) -> None:
@@ -45,6 +46,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
             city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]), scores)
         for _ in range(4):
             city.settle(Kind("22", QUJIANG), dict.fromkeys(NODES, 123_400))
+        before = {firm: 40.0 if firm % 3 else 55.0 for firm in range(60)}
+        campaign_city.hold(city, "春季批次", 200, before)
+        campaign_city.hold(city, "秋季批次", 20, dict.fromkeys(before, 40.0))
         roles = CASE_ROLES | {Role.AUDITOR}
         people = {role: staff_case.made(store, role) for role in roles}
     environment = {"PORTAL_DATABASE": str(database), "PORTAL_KEY_FILE": str(key_file)}
@@ -69,13 +73,75 @@ def test_the_lead_reads_the_whole_city_at_one_look(
     page = _page(portal, Role.LEAD, monkeypatch)
     said, drawn = text(page), charts(page)
 
-    assert "衢州市：" in said
-    assert "<dt>已确认企业</dt><dd>64" in said
+    assert "衢州市 · 各企业最近一次 · 2026 版完整版 · 可信口径" in said
+    assert "<dt>自评／已确认企业</dt><dd>0／64" in said
+    for question in ("危险在哪", "少了没有", "指导有用吗", "下一步"):
+        assert f"<dt>{question}</dt><dd>" in said
+    assert "正在比较" not in said
     assert "64 家里，红和橙" in drawn
     assert "软件和信息技术服务业的防控比其他行业平均低" in drawn
-    assert len(page.get("vega_lite_chart")) == 4
-    assert said.count("来源：衢州市已确认企业") == 4
-    assert said.count("看数字") == 4
+    assert "同一批企业从春季批次到秋季批次，20 家变好，0 家变差，40 家不变：变好的明显多" in said
+    assert len(page.get("vega_lite_chart")) == 7
+    assert said.count("看数字") == 7
+    assert said.count("来源：衢州市") == 7
+
+
+def test_what_travels_to_the_browser_is_small(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch)
+
+    assert len((text(page) + charts(page)).encode()) < 200_000
+
+
+def test_a_sector_in_focus_is_followed_by_the_other_pictures(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch, industry="65")
+    said, drawn = text(page), charts(page)
+
+    assert drawn.count("▶ 软件") == 3
+    assert "软件和信息技术服务业20 家里，红和橙" in drawn
+    assert "软件和信息技术服务业比其他行业平均：防控低" in said
+    assert "软件和信息技术服务业：" in drawn
+    page.button("board-clear").click().run()
+    assert "industry" not in page.query_params
+    assert "▶" not in charts(page)
+
+
+def test_the_list_of_sectors_does_what_a_click_does(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch)
+    page.selectbox("board-industry").select("35").run()
+
+    assert page.query_params["industry"] == "35"
+    assert charts(page).count("▶ 专用设备") == 3
+
+
+def test_the_lead_chooses_a_county_and_a_reviewer_does_not(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch)
+    page.selectbox("board-county").select(QUJIANG).run()
+    assert "衢江区 · 各企业最近一次" in text(page)
+
+    reviewers = _page(portal, Role.REVIEWER, monkeypatch, county=QUJIANG)
+    assert "柯城区 · 各企业最近一次" in text(reviewers)
+    assert "board-county" not in {one.key for one in reviewers.selectbox}
+
+
+def test_a_campaign_can_be_chosen(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _page(portal, Role.LEAD, monkeypatch)
+    chosen = page.selectbox("board-campaign")
+    assert [name.split("（")[0] for name in chosen.options] == [
+        *("最近一次，不分批次", "秋季批次", "春季批次"),
+    ]
+    chosen.select_index(2).run()
+
+    assert page.query_params["campaign"] == "campaign-200"
+    assert "衢州市 · 春季批次" in text(page)
+    assert "没有前一个可以比" in text(page)
 
 
 def test_four_firms_are_counted_and_not_scored(
@@ -95,8 +161,8 @@ def test_a_reviewer_reads_the_own_county_only(
 ) -> None:
     said = text(_page(portal, Role.REVIEWER, monkeypatch))
 
-    assert "柯城区：" in said
-    assert "<dt>已确认企业</dt><dd>30" in said
+    assert "柯城区 · 各企业最近一次" in said
+    assert "<dt>自评／已确认企业</dt><dd>0／30" in said
     assert "造纸和纸制品业" not in said
 
 
@@ -124,11 +190,13 @@ def test_figures_of_another_kind_are_never_mixed_in(
 
     assert "还没有企业有结果；满 5 家才列数字" in text(page)
     assert not page.get("vega_lite_chart")
+    assert "还没有企业在批次里有结果" in text(page)
 
 
 def test_nonsense_in_the_address_gives_the_usual(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = _page(portal, Role.LEAD, monkeypatch, scope="<b>", reading="x")
+    nonsense = dict.fromkeys(("county", "scope", "reading", "campaign", "industry"), "<b>")
+    page = _page(portal, Role.LEAD, monkeypatch, **nonsense)
 
-    assert "完整版，可信口径" in text(page)
+    assert "衢州市 · 各企业最近一次 · 2026 版完整版 · 可信口径" in text(page)

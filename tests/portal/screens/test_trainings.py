@@ -9,7 +9,7 @@ from data import training_invitations, trainings
 from data.actor import Role
 from data.training_invitations import Invitation
 from tests.portal.screens import firm_case, staff_case, training_case
-from tests.portal.screens.self_check_case import Case, Person
+from tests.portal.screens.self_check_case import Case, Person, now
 from tests.portal.screens.training_case import PLACE, TITLE
 from tests.portal.screens.visitor_case import text
 
@@ -88,6 +88,24 @@ class TestStaff:
         page.button[0].click().run()
         with case.store() as store:
             assert trainings.get(store, made.id, actor=reviewer.actor).said == secret
+
+    def test_what_another_saved_is_shown_before_it_is_overwritten(
+        self, case: Case, reviewer: Person
+    ) -> None:
+        with case.store() as store:
+            made = training_case.drafted(store, reviewer.actor)
+        page = staff_case.opened("training", reviewer, id=made.id)
+        with case.store() as store:
+            theirs = made.model_copy(update={"title": "别人改的名称"})
+            trainings.change(
+                store, made.id, theirs, seen_version=1, actor=reviewer.actor, now=now()
+            )
+        page.text_input[0].set_value("我改的名称")
+        page.button[0].click().run()
+        assert "别人改的名称" in page.error[0].value
+        assert page.text_input[0].value == "我改的名称"
+        page.button[0].click().run()
+        assert page.title[0].value == "我改的名称"
 
     def test_a_draft_goes(self, case: Case, reviewer: Person) -> None:
         with case.store() as store:

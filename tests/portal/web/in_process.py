@@ -75,9 +75,13 @@ def own_pages(folder: Path, *, oidc_file: Path | None = None) -> Iterator[OwnPag
         oidc_file=oidc_file,
     )
     with access.open_database(settings) as store:
-        app = Starlette(
-            routes=routes(settings),
-            middleware=middleware(settings),
-            exception_handlers=errors.handlers(settings),
-        )
-        yield OwnPages(settings, app, settled(store, Path(settings.database)))
+        yield OwnPages(settings, application(settings), settled(store, Path(settings.database)))
+
+
+def application(settings: Settings) -> Starlette:
+    """What a process serves, made anew as by a restart."""
+    return Starlette(
+        routes=routes(settings),
+        middleware=middleware(settings),
+        exception_handlers=errors.handlers(settings),
+    )

@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
 
 from data import chart_exports, reference
+from data.actor import Role
 from data.chart_exports import ChartExport
 from data.times import from_text
 from portal.pictures import by_name
@@ -16,7 +18,7 @@ from portal.printing.picture_files import KINDS
 from portal.web.addresses import PICTURE_FILE
 from tests.data.figure_rows import City, Kind
 from tests.data.town import KECHENG, QUJIANG
-from tests.portal.web.in_process import OwnPages, own_pages
+from tests.portal.web.in_process import OwnPages, application, own_pages
 
 EVER = from_text("2020-01-01T00:00:00.000000+00:00")
 OF_PARTS = {"name": "parts", "format": "csv"}
@@ -65,8 +67,8 @@ def test_the_file_says_who_took_it(pages: OwnPages) -> None:
     first, head, *rows = csv.reader(io.StringIO(text))
 
     assert "张三，" in first[0]
-    assert head[-1] == "导出标记"
-    assert all(row[-1].startswith("张三，") for row in rows)
+    assert head[-1] == "标记"
+    assert all(row[-1].startswith("导出：张三，") for row in rows)
     assert "来源：柯城区已确认企业" in rows[-1][0]
 
 
@@ -185,6 +187,25 @@ def test_over_the_limit_of_a_day_the_page_says_so(
 
     assert answer.status_code == 429
     assert "今天" in answer.text
+
+
+def test_after_a_restart_what_was_taken_still_counts(
+    pages: OwnPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = browser(pages, "lead").get(PICTURE_FILE, params=OF_PARTS)
+    again = replace(pages, app=application(pages.settings))
+    assert browser(again, "lead").get(PICTURE_FILE, params=OF_PARTS).status_code == 200
+    count = len([one for one in taken(pages) if one.role is Role.LEAD])
+    few = ({"role": "lead", "files_a_day": str(count), "bytes_a_day": "999999999"},)
+    read = reference.read
+    monkeypatch.setattr(
+        reference, "read", lambda name: few if name == "chart_export_limits" else read(name)
+    )
+
+    assert before.status_code == 200
+    answer = browser(again, "lead").get(PICTURE_FILE, params=OF_PARTS)
+    assert answer.status_code == 429
+    assert f"最多 {count} 个" in answer.text
 
 
 @pytest.mark.parametrize("name", by_name.names())

@@ -13,7 +13,7 @@ from data.store import Store
 from portal.pictures import published as pictures
 from portal.printing import picture_files
 from portal.printing.picture_files import KINDS
-from portal.web import addresses, published_pictures
+from portal.web import addresses
 from portal.web.addresses import DICTIONARY, PUBLISHED_CSV, PUBLISHED_JSON, PUBLISHED_PICTURE
 from portal.web.kept_files import KeptFiles
 from portal.workflows import published
@@ -182,10 +182,18 @@ def test_pictures_of_another_name_or_format_are_not_found(
 def test_every_published_picture_is_had_or_says_why(pages: OwnPages) -> None:
     with pages.store() as store:
         of = published.read(store, publications.get(store, STANDS))
-    for name in pictures.everything(of, published_pictures.bands_of(of.publication)):
+    for name in pictures.everything(of, published.bands_of(of.publication)):
         answer = pages.browser().get(PUBLISHED_PICTURE, params={"name": name, "format": "svg"})
         assert answer.status_code in {200, 404}, name
         assert answer.status_code == 200 or "没有图可下载" in answer.text
+
+
+def test_colours_over_time_say_why_there_are_none_yet(pages: OwnPages) -> None:
+    """One snapshot stands; the withdrawn one is not beside it."""
+    answer = pages.browser().get(PUBLISHED_PICTURE, params={"name": "over-time", "format": "svg"})
+
+    assert answer.status_code == 404
+    assert "只公布过一期" in answer.text
 
 
 def test_a_picture_is_drawn_once(pages: OwnPages, monkeypatch: pytest.MonkeyPatch) -> None:
