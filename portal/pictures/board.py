@@ -7,7 +7,7 @@ from data.actor import Actor
 from data.errors import NoSuch
 from data.spread import SMALLEST
 from data.store import Store
-from portal.pictures import board_effect, board_places, board_time, sectors
+from portal.pictures import board_effect, board_places, board_time, sectors, weak_points
 from portal.pictures.model import Picture, Table
 from portal.workflows import sector_words
 from portal.workflows.asked_figures import Asked
@@ -74,4 +74,6 @@ _MAKERS: Mapping[str, Maker] = {
     "flow": board_time.flow,
     "overdue": board_places.overdue,
     "effect": board_effect.effect,
+    "paths": lambda of: weak_points.paths(of.weak),
+    "gaps": lambda of: weak_points.gaps(of.weak),
 }

@@ -14,7 +14,7 @@ from data.errors import NoSuch, NotAllowed, Refusal, StoreError
 from data.rights import Action
 from data.times import day_in_shanghai
 from portal import access, clock
-from portal.pictures import by_name
+from portal.pictures import board
 from portal.pictures.model import Picture
 from portal.printing import picture_files
 from portal.printing.picture_files import KINDS, Kind
@@ -72,7 +72,7 @@ class PictureFiles:
         with access.open_database(self.settings) as store:
             words = asked_figures.asked(query, edition=CURRENT, actor=actor)
             wanted = asked_figures.settled(store, words, actor=actor)
-            picture = drawn(by_name.one(store, name, wanted, actor=actor, now=now))
+            picture = drawn(board.one(store, name, wanted, actor=actor, now=now))
             content = taking_pictures.take(
                 store,
                 picture.name,

@@ -6,6 +6,7 @@ from portal.workflows import effect_words, over_campaigns, overdue_places, secto
 from portal.workflows import places as place_words
 from portal.workflows.dashboard import Dashboard
 from portal.workflows.sectors import Board, Sector
+from portal.workflows.weak_points import Weakness, WeakPoints
 
 WHERE, LESS, HELPED, NEXT = "危险在哪", "少了没有", "指导有用吗", "下一步"
 
@@ -15,7 +16,8 @@ def where(of: Dashboard) -> str:
     if not of.board.is_tellable:
         return sector_words.too_few(of.board)
     if of.focus:
-        return f"{of_sector(of.board, of.focus)}。"
+        open_way = _open_way(of.weak)
+        return f"{of_sector(of.board, of.focus)}{f'；{open_way}' if open_way else ''}。"
     said = [sector_words.parts(of.board)]
     if place_words.apart(of.places, of.board.whole.get(RISK)):
         said.append(place_words.said(of.places, of.board.whole.get(RISK)))
@@ -37,11 +39,33 @@ def helped(of: Dashboard) -> str:
 
 
 def next_step(of: Dashboard) -> str:
-    """Whom to help first, and what is overdue."""
+    """Whom to help first where that is certain, which gap to close first, and what is overdue."""
     said = [overdue_places.said(of.overdue)]
-    if of.board.is_tellable:
+    if of.weak.first:
+        said.insert(0, _gap_first(of.weak.first))
+    if of.board.is_tellable and sector_words.to_help_first(of.board):
         said.insert(0, sector_words.exposed(of.board))
     return f"{'；'.join(said)}。"
+
+
+def _gap_first(one: Weakness) -> str:
+    gap = one.gap
+    return (
+        f"先补“{one.question.title}”，{figures.count(gap.firms)} 家里 {figures.count(gap.low)} 家是短板，"
+        f"每家约 {figures.days(gap.person_days)} 人天"
+    )
+
+
+def _open_way(weak: WeakPoints) -> str:
+    """The leak path that certainly is open furthest above that of the other firms."""
+    ways = weak.focus.ways if weak.focus else {}
+    told = {
+        path: way.apart for path, way in ways.items() if way.apart is not None and way.apart > 0
+    }
+    if not told:
+        return ""
+    worst = max(told, key=lambda path: (told[path], path))
+    return f"泄密途径里，“{weak.paths[worst]}”的开放程度高 {figures.points(told[worst])} 分"
 
 
 def of_sector(board: Board, sector: Sector) -> str:

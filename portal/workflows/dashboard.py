@@ -16,6 +16,7 @@ from portal.workflows import (
     places,
     sector_words,
     sectors,
+    weak_points,
 )
 from portal.workflows.asked_figures import Asked
 from portal.workflows.kept_effect import Read
@@ -23,6 +24,7 @@ from portal.workflows.over_campaigns import Flow
 from portal.workflows.overdue_places import Overdue
 from portal.workflows.places import Places
 from portal.workflows.sectors import Board, Sector
+from portal.workflows.weak_points import WeakPoints
 from questionnaires.loading import edition
 from scoring.rules import Bands, load_rules
 
@@ -80,6 +82,11 @@ class Dashboard:
         return overdue_places.read(
             self._store, actor=self.actor, area=self.asked.area, now=self.now
         )
+
+    @cached_property
+    def weak(self) -> WeakPoints:
+        """The leak paths and the commonest gaps; with a sector in focus, of that."""
+        return weak_points.read(self._store, self.asked, actor=self.actor, now=self.now)
 
     @property
     def effect(self) -> Comparison:

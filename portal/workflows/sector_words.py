@@ -68,10 +68,15 @@ def exposed(board: Board) -> str:
     """Which sectors certainly are more exposed and less protected than the others."""
     if not _comparable(board, PROTECTION, EXPOSURE):
         return "够数的行业不到两个，还不能对照"
-    found = [s.name for s in board.shown if is_sure(s) and quadrant(board, s) == (True, False)]
+    found = to_help_first(board)
     if not found:
         return "还没有哪个行业能肯定归入“暴露高、防护弱”"
     return f"暴露高、防护又弱的是{'、'.join(found)}，可以先帮"
+
+
+def to_help_first(board: Board) -> list[str]:
+    """The sectors that certainly are more exposed and less protected than the others."""
+    return [s.name for s in board.shown if is_sure(s) and quadrant(board, s) == (True, False)]
 
 
 def quadrant(board: Board, sector: Sector) -> tuple[bool, bool] | None:

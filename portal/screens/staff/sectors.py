@@ -58,7 +58,7 @@ def _board(store: Store) -> None:
     with right:
         _picture(of, pictures["overdue"]())
         _overdue(of)
-    weak_points.show(of.asked)
+    weak_points.show(of.weak, actor)
     said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
     markup.draw(markup.fold("怎么算的，哪些不列", said))
     with left:

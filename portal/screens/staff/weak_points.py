@@ -4,30 +4,21 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.actor import Actor
-from data.errors import Refusal, StoreError
+from data.errors import Refusal
 from data.rights import Action, may
 from portal import figures, navigation, visit
 from portal.pictures import weak_points as pictures
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
-from portal.workflows import gap_steps, taking_pictures, weak_points
+from portal.workflows import gap_steps, taking_pictures
 from portal.workflows.asked_figures import Asked
 from portal.workflows.weak_points import Weakness, WeakPoints
 
 
-def show(asked: Asked) -> None:
+def show(points: WeakPoints, actor: Actor) -> None:
     """Two sections: where it would leak; what is lacking most, and the way to a training or a campaign."""
-    actor = visit.actor()
-    try:
-        with visit.store() as store:
-            points = weak_points.read(store, asked, actor=actor, now=visit.now())
-    except StoreError:
-        raise
-    except Refusal as refusal:
-        markup.draw(markup.paragraph(str(refusal), "rs-lead"))
-        return
-    take = taking_pictures.way_of(asked, actor=actor)
+    take = taking_pictures.way_of(points.asked, actor=actor)
     st.header("泄密途径", anchor=False)
     markup.draw(markup.what_is("泄密途径"))
     drawn.show(pictures.paths(points), take)

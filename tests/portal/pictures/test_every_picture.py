@@ -9,7 +9,7 @@ from data.actor import Actor, Role
 from data.statistics import CITY, Area
 from data.store import Store
 from portal import labels
-from portal.pictures import by_name, published, published_over_time
+from portal.pictures import board, published, published_over_time
 from portal.pictures.model import Picture
 from portal.workflows import published as snapshots
 from portal.workflows.asked_figures import Asked
@@ -72,9 +72,9 @@ def _told(picture: Picture) -> None:
 
 
 @pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("name", by_name.names())
+@pytest.mark.parametrize("name", board.names())
 def test_a_picture_of_staff_is_right(store: Store, name: str, asked: str) -> None:
-    picture = by_name.one(store, name, ASKED[asked], actor=LEAD, now=NOW)
+    picture = board.one(store, name, ASKED[asked], actor=LEAD, now=NOW)
 
     assert picture.name == name
     _told(picture)
@@ -94,4 +94,4 @@ def test_a_picture_of_a_snapshot_is_right(store: Store, name: str, content: str)
 
 def test_every_picture_that_is_taken_out_has_words() -> None:
     further = {"briefing", published_over_time.NAME}
-    assert {*by_name.names(), *SNAPSHOTS, *further} == set(labels.PICTURES)
+    assert {*board.names(), *SNAPSHOTS, *further} == set(labels.PICTURES)

@@ -43,10 +43,14 @@ def _screen() -> None:
     from portal.screens.firm import result_markup
     from portal.screens.staff import weak_points
     from portal.workflows.asked_figures import asked
+    from portal.workflows.weak_points import read
 
     result_markup.style()
-    edition = visit.questionnaire().edition
-    weak_points.show(asked(st.query_params, edition=edition, actor=visit.actor()))
+    edition, actor = visit.questionnaire().edition, visit.actor()
+    with visit.store() as store:
+        wanted = asked(st.query_params, edition=edition, actor=actor)
+        points = read(store, wanted, actor=actor, now=visit.now())
+    weak_points.show(points, actor)
 
 
 def _page(person: Person, **query: str) -> AppTest:

@@ -13,7 +13,7 @@ from data import chart_exports, reference
 from data.actor import Role
 from data.chart_exports import ChartExport
 from data.times import from_text
-from portal.pictures import by_name
+from portal.pictures import board
 from portal.printing.picture_files import KINDS
 from portal.web.addresses import PICTURE_FILE
 from tests.data.figure_rows import City, Kind
@@ -208,7 +208,7 @@ def test_after_a_restart_what_was_taken_still_counts(
     assert f"最多 {count} 个" in answer.text
 
 
-@pytest.mark.parametrize("name", by_name.names())
+@pytest.mark.parametrize("name", board.names())
 def test_every_picture_of_the_dashboard_is_had(pages: OwnPages, name: str) -> None:
     answer = browser(pages, "lead").get(PICTURE_FILE, params={"name": name, "format": "svg"})
 
