@@ -16,7 +16,7 @@ from data.figures import POINT, RISK, scores_of
 from data.publications import NoSuchPublication, Publication
 from data.published_colours import HIGH
 from data.published_tables import numbers
-from data.published_units import COUNT, CUTS, NONE, Units, is_in
+from data.published_units import COUNT, CUTS, NONE, Units
 from data.store import Row, Store
 from data.summaries import COLOURS
 from data.tallies import Item, Kind, Sums
@@ -168,10 +168,11 @@ class _Made:
             yield from self._ways()
 
     def _in(self, node: str, cut: Any, codes: list[str]) -> Any:
-        count = len(self._places)
         needed = published_units.needed(self._content) | {node} if node != COUNT else frozenset()
         there = np.array([needed.isdisjoint(missing) for missing in self._missing], dtype=bool)
-        return np.flatnonzero(is_in(cut, frozenset(codes), self.units.groups, count) & there)
+        if cut != "all":
+            there &= np.array([group in codes for group in self.units.groups[cut]], dtype=bool)
+        return np.flatnonzero(there)
 
     def _computed(self, node: str, told: Table, places: Any) -> Table:
         named = {"group": told["group"], "codes": told["codes"], "firms": int(places.size)}
