@@ -12,13 +12,14 @@ from typing import Any, Literal
 import numpy as np
 
 from data import publications, published_gaps, published_units, tallies
+from data.disclosure import Flags
 from data.figures import POINT, RISK, scores_of
 from data.publications import NoSuchPublication, Publication
 from data.published_colours import HIGH
 from data.published_tables import numbers
 from data.published_units import COUNT, CUTS, NONE, Units
 from data.store import Row, Store
-from data.summaries import COLOURS
+from data.summaries import COLOURS, Cut
 from data.tallies import Item, Kind, Sums
 from data.times import to_text
 
@@ -168,11 +169,10 @@ class _Made:
             yield from self._ways()
 
     def _in(self, node: str, cut: Any, codes: list[str]) -> Any:
+        count = len(self._places)
         needed = published_units.needed(self._content) | {node} if node != COUNT else frozenset()
         there = np.array([needed.isdisjoint(missing) for missing in self._missing], dtype=bool)
-        if cut != "all":
-            there &= np.array([group in codes for group in self.units.groups[cut]], dtype=bool)
-        return np.flatnonzero(there)
+        return np.flatnonzero(_is_in(cut, frozenset(codes), self.units.groups, count) & there)
 
     def _computed(self, node: str, told: Table, places: Any) -> Table:
         named = {"group": told["group"], "codes": told["codes"], "firms": int(places.size)}
@@ -220,3 +220,10 @@ def _colours(told: Table, colours: list[str]) -> Table:
 
 def _said(cell: Table) -> str:
     return json.dumps(cell, ensure_ascii=False, sort_keys=True)
+
+
+def _is_in(cut: Cut, codes: frozenset[str], groups: Mapping[Cut, list[str]], count: int) -> Flags:
+    """Of each unit, whether it lies in a cell; the whole has every unit."""
+    if cut == "all":
+        return np.ones(count, dtype=bool)
+    return np.array([group in codes for group in groups[cut]], dtype=bool)

@@ -27,9 +27,9 @@ def openness_map(
 ) -> alt.LayerChart:
     """A strip of cells for each row, its words above it; names of the columns over the first."""
     values = [
-        _cell(row, column, cell)
-        for row in rows
-        for column, cell in zip(columns, row.cells, strict=True)
+        _cell(place, number, cell)
+        for place, row in enumerate(rows)
+        for number, (_, cell) in enumerate(zip(columns, row.cells, strict=True))
     ]
     return theme.finish(
         [*_heads(columns), *_cells(values, len(rows)), *_names(rows)],
@@ -45,11 +45,12 @@ def shade(value: float) -> int:
     return sum(value >= edge for edge in STEPS)
 
 
-def _cell(row: HeatRow, column: str, cell: HeatCell) -> dict[str, Any]:
+def _cell(place: int, number: int, cell: HeatCell) -> dict[str, Any]:
+    """Rows and columns by number: their names travel once."""
     which = None if cell.value is None else shade(cell.value)
     return {
-        "label": row.label,
-        "column": column,
+        "row": place,
+        "col": number,
         "text": cell.text,
         "narrow": "…" if which is None else cell.text,
         "fill": "#ffffff" if which is None else _SHADES[which],
@@ -71,14 +72,13 @@ def _fitted(chart: alt.Chart) -> alt.Chart:
 
 
 def _column() -> alt.X:
-    return alt.X("column:N").sort(None).axis(None).scale(paddingInner=0.04, paddingOuter=0)
+    return alt.X("col:O").axis(None).scale(paddingInner=0.04, paddingOuter=0)
 
 
 def _line(labels: int) -> alt.Y:
     """Rows below the heads."""
     return (
-        alt.Y("label:N")
-        .sort(None)
+        alt.Y("row:O")
         .axis(None)
         .scale(range=[_HEAD, _HEAD + _ROW * labels], paddingInner=0, paddingOuter=0)
     )
@@ -87,11 +87,12 @@ def _line(labels: int) -> alt.Y:
 def _heads(columns: Sequence[str]) -> list[alt.Chart]:
     values = [
         {
+            "col": number,
             "column": column,
             "text": "\n".join(_lines(column, _WIDE_LINE)),
             "narrow": "\n".join(_lines(_brief(column), _NARROW_LINE)),
         }
-        for column in columns
+        for number, column in enumerate(columns)
     ]
     text = _fitted(alt.Chart(theme.rows(values))).mark_text(
         baseline="top", color=theme.GREY, fontSize=theme.SMALL - 1, lineBreak="\n", lineHeight=16
@@ -129,7 +130,9 @@ def _cells(values: Sequence[dict[str, Any]], labels: int) -> list[alt.Chart]:
 
 
 def _names(rows: Sequence[HeatRow]) -> list[alt.Chart]:
-    values = [{"label": row.label, "note": row.note} for row in rows]
+    values = [
+        {"row": place, "label": row.label, "note": row.note} for place, row in enumerate(rows)
+    ]
     base = alt.Chart(theme.rows(values)).encode(_line(len(values)))
     name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
         alt.X(value=0), alt.Text("label:N")

@@ -47,11 +47,11 @@ def heat_map(
 ) -> alt.LayerChart:
     """A strip of cells for each row, its words above it; names of the columns over the first."""
     values = [
-        _cell(row, column, cell)
-        for row in rows
-        for column, cell in zip(columns, row.cells, strict=True)
+        _cell(place, number, cell)
+        for place, row in enumerate(rows)
+        for number, (_, cell) in enumerate(zip(columns, row.cells, strict=True))
     ]
-    names = [_name(row) for row in rows]
+    names = [_name(place, row) for place, row in enumerate(rows)]
     return theme.finish(
         [
             *_heads(columns),
@@ -70,11 +70,12 @@ def shade(value: float) -> int:
     return sum(value >= edge for edge in STEPS)
 
 
-def _cell(row: HeatRow, column: str, cell: HeatCell) -> Row:
+def _cell(place: int, number: int, cell: HeatCell) -> Row:
+    """Rows and columns by number: their names travel once."""
     which = None if cell.value is None else shade(cell.value)
     return {
-        "label": row.label,
-        "column": column,
+        "row": place,
+        "col": number,
         "text": cell.text,
         "fill": "#ffffff" if which is None else _SHADES[which],
         "ink": theme.GREY if which is None else _LETTERS[which],
@@ -82,10 +83,11 @@ def _cell(row: HeatRow, column: str, cell: HeatCell) -> Row:
     }
 
 
-def _name(row: HeatRow) -> Row:
+def _name(place: int, row: HeatRow) -> Row:
     name = f"{theme.FOCUS}{row.label}" if row.chosen else row.label
     behind = theme.WASH if row.chosen else "transparent"
-    return {"label": row.label, "name": name, "note": row.note, "code": row.code, "behind": behind}
+    said = {"label": row.label, "name": name, "note": row.note}
+    return {"row": place, **said, "code": row.code, "behind": behind}
 
 
 def _spoken(columns: Sequence[str], row: HeatRow) -> str:
@@ -94,21 +96,22 @@ def _spoken(columns: Sequence[str], row: HeatRow) -> str:
 
 
 def _column() -> alt.X:
-    return alt.X("column:N").sort(None).axis(None).scale(paddingInner=0.04, paddingOuter=0)
+    return alt.X("col:O").axis(None).scale(paddingInner=0.04, paddingOuter=0)
 
 
 def _line(labels: int) -> alt.Y:
     """Rows below the heads."""
     return (
-        alt.Y("label:N")
-        .sort(None)
+        alt.Y("row:O")
         .axis(None)
         .scale(range=[_HEAD, _HEAD + ROW * labels], paddingInner=0, paddingOuter=0)
     )
 
 
 def _heads(columns: Sequence[str]) -> list[alt.Chart]:
-    base = alt.Chart(theme.rows([{"column": column} for column in columns]))
+    base = alt.Chart(
+        theme.rows([{"col": number, "column": column} for number, column in enumerate(columns)])
+    )
     text = base.mark_text(baseline="top", color=theme.GREY, fontSize=theme.SMALL)
     return [text.encode(_column(), alt.Y(value=2), alt.Text("column:N"))]
 

@@ -121,10 +121,15 @@ def _share_x(field: str) -> alt.X:
 
 
 def _values(group: SpreadRow) -> dict[str, Any]:
-    values = {name: getattr(group, name) for name in SpreadRow.__slots__}
+    values = {name: _near(getattr(group, name)) for name in SpreadRow.__slots__}
     name = f"{theme.FOCUS}{group.label}" if group.chosen else group.label
     behind = theme.WASH if group.chosen else "transparent"
     return {**values, "name": name, "behind": behind}
+
+
+def _near(value: Any) -> Any:
+    """Near enough to draw; a page is sent often."""
+    return round(value, 2) if isinstance(value, float) else value
 
 
 def _y(groups: int) -> alt.Y:

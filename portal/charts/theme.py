@@ -93,10 +93,24 @@ def _shared(data: dict[str, Any] | None, layers: list[dict[str, Any]]) -> dict[s
     """Layers over the same rows: what stands once need not travel with each."""
     if data is None or len(layers) == 1:
         return layers[0] if len(layers) == 1 else {"layer": layers}
-    return {
-        "data": data,
-        "layer": [{k: v for k, v in one.items() if k != "data"} for one in layers],
-    }
+    bare = [{k: v for k, v in one.items() if k != "data"} for one in layers]
+    runs = [list(run) for _, run in groupby(bare, key=_places)]
+    return {"data": data, **_one_of([run[0] if len(run) == 1 else _one_of(run) for run in runs])}
+
+
+def _places(layer: dict[str, Any]) -> list[Any]:
+    return [layer.get("encoding", {}).get(channel) for channel in ("x", "y")]
+
+
+def _one_of(layers: list[dict[str, Any]]) -> dict[str, Any]:
+    """One layer of several; what all of them encode alike stands once."""
+    encodings = [one.get("encoding", {}) for one in layers]
+    common = {k: v for k, v in encodings[0].items() if all(one.get(k) == v for one in encodings)}
+    if not common:
+        return {"layer": layers}
+    own = [{k: v for k, v in one.items() if k not in common} for one in encodings]
+    kept = [{**one, "encoding": rest} for one, rest in zip(layers, own, strict=True)]
+    return {"layer": kept, "encoding": common}
 
 
 def rows(values: Sequence[dict[str, Any]]) -> alt.InlineData:

@@ -173,14 +173,16 @@ def _closing(basis: Basis) -> str:
 def _until(basis: Basis, item: str) -> str:
     """Its corrective action's own day, else before the next check that the colour asks for."""
     if item in basis.limits:
-        return limit_in_words(basis.limits[item])
+        return limit_in_words(basis.limits[item], today=basis.today)
     limit = _limit(basis.colour, "reassess")
     due = limit.due(basis.today) if limit is not None else None
     return f"{figures.day(due.day)}前" if due is not None else ""
 
 
-def limit_in_words(due: DueDay) -> str:
-    """2027年2月24日前, and whether that is provisional."""
+def limit_in_words(due: DueDay, *, today: date) -> str:
+    """2027年2月24日前, and whether that is provisional; a day that is over is no proposal any more."""
+    if due.day < today:
+        return f"{figures.day(due.day)}（期限已过，请尽快完成）"
     return f"{figures.day(due.day)}前{'（暂定）' if due.provisional else ''}"
 
 

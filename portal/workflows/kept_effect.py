@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from data import effect
+from data import effect, statistics
 from data.actor import Actor
 from data.effect import Comparison
 from data.rights import Action, require
@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(minutes=10)
 LONG = 0.5
 """Seconds from which on reading again is worth avoiding."""
 _MOST = 200
-_Key = tuple[str, Series, str, str, tuple[tuple[str, object], ...]]
+_Key = tuple[str, tuple[str, str, str], str, str, tuple[tuple[str, object], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,5 @@ def _key(store: Store, of: Series, county: str, actor: Actor) -> _Key:
     """Who sees the same firms sees the same numbers; nobody else does."""
     scope = in_scope(actor, Action.EFFECT_READ)
     named = {name: value for name, value in parameters(actor).items() if f":{name}" in scope}
-    return str(store.address), of, county, scope, tuple(sorted(named.items()))
+    # Of a series with a campaign the same firms are compared as without.
+    return str(store.address), statistics.key(of), county, scope, tuple(sorted(named.items()))

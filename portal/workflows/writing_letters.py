@@ -189,11 +189,13 @@ def leave_out(
     )
 
 
-def other_limits(store: Store, page: Page, *, actor: Actor) -> dict[str, str]:
+def other_limits(store: Store, page: Page, *, actor: Actor, now: datetime) -> dict[str, str]:
     """Finding → the day of its corrective action, where the draft names another day."""
-    limits = _limits(store, page.letter.firm_id, actor=actor)
+    limits, today = _limits(store, page.letter.firm_id, actor=actor), day_in_shanghai(now)
     said = {one.id: (one.until, limits[one.item]) for one in page.text.said if one.item in limits}
-    wanted = {finding: composing.limit_in_words(due) for finding, (_, due) in said.items()}
+    wanted = {
+        finding: composing.limit_in_words(due, today=today) for finding, (_, due) in said.items()
+    }
     return {finding: due for finding, due in wanted.items() if said[finding][0] != due}
 
 
@@ -201,7 +203,7 @@ def take_limits(store: Store, letter_id: str, *, actor: Actor, now: datetime) ->
     """Let the draft name the days of the corrective actions; raises as `write_paragraph`."""
     with store.atomic():
         page = opened(store, letter_id, actor=actor, now=now, look=False)
-        others = other_limits(store, page, actor=actor)
+        others = other_limits(store, page, actor=actor, now=now)
 
         def change(letter: LetterText) -> LetterText:
             for finding, until in others.items():

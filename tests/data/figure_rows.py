@@ -1,6 +1,7 @@
 """Cities (虚拟城市) of figures for tests and the bench: rows as plain SQL, the same for the same seed."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 
@@ -46,6 +47,17 @@ class City:
         self.random = Random(self.seed)
         self.number = series.numbered(self.store, SERIES)
         self.registered = series.numbered(self.store, None)
+        self._waiting: set[int] | None = None
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Many firms at a time: what follows from their figures is made at the end, once."""
+        self._waiting = set()
+        with self.store.atomic():
+            yield
+            waiting, self._waiting = self._waiting, None
+            for number in sorted(waiting):
+                summaries.rebuild(self.store, number)
 
     def settle(self, kind: Kind, scores: dict[str, int] | None = None) -> str:
         """One more confirmed firm with a check; its id."""
@@ -76,7 +88,7 @@ class City:
             "SELECT * FROM figures WHERE firm_id = :firm AND node <> 'N'", firm=firm
         )
         self.store.rows("DELETE FROM figures WHERE firm_id = :firm AND node <> 'N'", firm=firm)
-        summaries.change(self.store, removed=gone, added=[])
+        self._follow(gone, [])
 
     def count(self, firm: str, kind: Kind, unit: str, scores: dict[str, int] | None) -> None:
         """The figures of a check of a firm."""
@@ -89,7 +101,13 @@ class City:
             rows.append(registered)
         for row in rows:
             self.store.rows(_FIGURE, **row)
-        summaries.change(self.store, removed=[], added=rows)
+        self._follow([], rows)
+
+    def _follow(self, removed: list[Row], added: list[Row]) -> None:
+        if self._waiting is None:
+            summaries.change(self.store, removed=removed, added=added)
+        else:
+            self._waiting |= {row["series"] for row in (*removed, *added)}
 
     def _drawn(self) -> dict[str, int]:
         level = self.random.uniform(20, 80)

@@ -42,12 +42,13 @@ def store(empty: Store) -> Iterator[Store]:
 def _random(city: City, firms: int, seed: int) -> None:
     """Sectors of very different sizes; some firms in a park; levels that follow the sector."""
     random = Random(seed)
-    for _ in range(firms):
-        industry = INDUSTRIES[min(int(random.expovariate(0.45)), len(INDUSTRIES) - 1)]
-        county = random.choice(COUNTIES[: 2 + seed % 3])
-        park = "park" if county == "330802" and random.random() < 0.4 else ""
-        size = random.choice(("micro", "small", "small", "medium"))
-        city.settle(Kind(industry, county, park, size))
+    with city.at_once():
+        for _ in range(firms):
+            industry = INDUSTRIES[min(int(random.expovariate(0.45)), len(INDUSTRIES) - 1)]
+            county = random.choice(COUNTIES[: 2 + seed % 3])
+            park = "park" if county == "330802" and random.random() < 0.4 else ""
+            size = random.choice(("micro", "small", "small", "medium"))
+            city.settle(Kind(industry, county, park, size))
 
 
 def _four_make_a_sector(city: City) -> None:

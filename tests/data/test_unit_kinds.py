@@ -94,11 +94,12 @@ def _drafted(store: Store, name: str) -> object:
 
 
 def _grow(city: City, random: Random, firms: int) -> None:
-    for _ in range(firms):
-        county = random.choice(COUNTIES)
-        park = "park" if county == "330802" and random.random() < 0.4 else ""
-        industry = random.choice(("13", "26", "34", "34", "34", "39"))
-        city.settle(Kind(industry, county, park, random.choice(("micro", "small", "small"))))
+    with city.at_once():
+        for _ in range(firms):
+            county = random.choice(COUNTIES)
+            park = "park" if county == "330802" and random.random() < 0.4 else ""
+            industry = random.choice(("13", "26", "34", "34", "34", "39"))
+            city.settle(Kind(industry, county, park, random.choice(("micro", "small", "small"))))
 
 
 def _move(city: City, random: Random, turn: str) -> None:

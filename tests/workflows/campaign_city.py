@@ -32,9 +32,10 @@ def city(folder: Path, sizes: Mapping[str, int]) -> Iterator[City]:
     with open_store(folder / "portal.sqlite", KEYS) as store:
         migrate(store)
         made = City(store, seed=5)
-        for code, firms in sizes.items():
-            for number in range(firms):
-                made.settle(Kind(code, (KECHENG, QUJIANG)[number % 2]))
+        with made.at_once():
+            for code, firms in sizes.items():
+                for number in range(firms):
+                    made.settle(Kind(code, (KECHENG, QUJIANG)[number % 2]))
         yield made
 
 

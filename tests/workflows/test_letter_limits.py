@@ -8,7 +8,8 @@ from data import action_terms, corrective_actions
 from data.action_rows import CorrectiveAction, Terms
 from data.corrective_actions import NewAction
 from data.letters import Kind
-from portal.letters import model, paper
+from data.workdays import DueDay
+from portal.letters import composing, model, paper
 from portal.letters.model import Finding, LetterText
 from portal.workflows import writing_letters
 from tests.data.town import NOW, Town
@@ -73,19 +74,29 @@ def test_the_overall_day_follows_the_items_until_somebody_writes_another(case: G
 def test_a_day_that_moved_is_pointed_out_and_taken_over_in_one_step(case: Guided) -> None:
     town, action = case.town, _action(case, ITEM, DUE)
     letter = case.begin()
-    assert writing_letters.other_limits(town.store, case.page(letter), actor=town.guide) == {}
+    assert (
+        writing_letters.other_limits(town.store, case.page(letter), actor=town.guide, now=NOW) == {}
+    )
 
     moved = Terms("补上这一项", 3, "人事主管", LATER)
     action_terms.adjust(
         town.store, action.id, moved, seen=action.version, actor=town.guide, now=NOW
     )
 
-    assert writing_letters.other_limits(town.store, case.page(letter), actor=town.guide) == {
-        ITEM: "2028年2月1日前"
-    }
+    assert writing_letters.other_limits(
+        town.store, case.page(letter), actor=town.guide, now=NOW
+    ) == {ITEM: "2028年2月1日前"}
     assert _until(case, letter)[ITEM] == "2026年12月15日前", "nothing is overwritten unasked"
     writing_letters.take_limits(town.store, letter, actor=town.guide, now=NOW)
     assert _until(case, letter)[ITEM] == "2028年2月1日前"
+
+
+def test_a_day_that_is_over_is_no_proposal() -> None:
+    over = DueDay(date(2026, 11, 20))
+
+    said = composing.limit_in_words(over, today=date(2026, 11, 23))
+    assert said == "2026年11月20日（期限已过，请尽快完成）"
+    assert composing.limit_in_words(over, today=date(2026, 11, 20)) == "2026年11月20日前"
 
 
 def _letter(*until: str, whole: str | None = "", left_out: int = -1) -> LetterText:

@@ -51,13 +51,14 @@ def city(
             if not store.rows("SELECT 1 FROM industries WHERE code = :code", code=code):
                 store.insert("industries", {**row.model_dump(), "pinyin": "", "initials": ""})
         made = City(store, seed=seed)
-        for code, firms in sizes.items():
-            for number in range(firms):
-                scores = {
-                    node: round(random.gauss(50 + apart.get((code, node), 0), 10) * 10_000)
-                    for node in NODES
-                }
-                made.settle(Kind(code, (KECHENG, QUJIANG)[number % 2]), scores)
+        with made.at_once():
+            for code, firms in sizes.items():
+                for number in range(firms):
+                    scores = {
+                        node: round(random.gauss(50 + apart.get((code, node), 0), 10) * 10_000)
+                        for node in NODES
+                    }
+                    made.settle(Kind(code, (KECHENG, QUJIANG)[number % 2]), scores)
         by_themselves(store, made)
         yield store
 

@@ -52,7 +52,7 @@ def _standing(wish: Wish) -> None:
     else:
         state = Markup("<b>等工作人员约定日期</b>")
     markup.draw(
-        Markup('<div class="rs-note"><p>{}</p><p>{}您写的：{}</p></div>').format(
+        Markup('<div class="rs-note"><p>{}</p><p>{}</p><p>您写的：{}</p></div>').format(
             state, said, words(wish.reason)
         )
     )

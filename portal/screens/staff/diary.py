@@ -50,7 +50,8 @@ def show() -> None:
         markup.draw(markup.paragraph(Markup("<b>{}</b>").format(firm.name), "rs-lead"))
         if told := diary_form.told(firm_id):
             st.info(told)
-        diary_wish.show(store, firm_id, actor)
+        if diary_wish.show(store, firm_id, actor):
+            st.header("记一条", anchor=False)
     with st.container(key="diary-form"):
         diary_form.form(firm_id)
     with visit.store() as store:

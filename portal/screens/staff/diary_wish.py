@@ -22,12 +22,12 @@ from portal.workflows import wishing
 _COLUMNS = (markup.Column("企业"), markup.Column("希望哪几天"), markup.Column("到哪一步"))
 
 
-def show(store: Store, firm_id: str, actor: Actor) -> None:
-    """The wish that stands, over the diary of its firm; nothing where none does."""
+def show(store: Store, firm_id: str, actor: Actor) -> bool:
+    """The wish that stands, over the diary of its firm; whether one does."""
     found = visit_wishes.of_firm(store, firm_id, actor=actor, count=1)
     if not found or not found[0].stands:
         action_desk.notice()
-        return
+        return False
     wish = found[0]
     with st.container(key="visit-wish"):
         st.header("企业请您上门", anchor=False)
@@ -36,6 +36,7 @@ def show(store: Store, firm_id: str, actor: Actor) -> None:
         if may(actor, Action.VISIT_ANSWER):
             _plan(wish)
             _decline(wish)
+    return True
 
 
 def listed(store: Store, actor: Actor) -> None:

@@ -71,7 +71,7 @@ def _form(letter_id: str) -> None:
 
 def _limits(store: Store, page: Page, desk: Desk, actor: Actor) -> None:
     """The corrective actions have days of their own, and these may have moved since."""
-    others = writing_letters.other_limits(store, page, actor=actor)
+    others = writing_letters.other_limits(store, page, actor=actor, now=visit.now())
     if not others:
         return
     titles = "、".join(one.title for one in page.text.said if one.id in others)

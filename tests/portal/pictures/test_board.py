@@ -26,10 +26,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with open_store(tmp_path_factory.mktemp("board") / "portal.sqlite", KEYS) as store:
         migrate(store)
         city = City(store, seed=3)
-        for number in range(40):
-            city.settle(Kind(("26", "65")[number % 2], (KECHENG, QUJIANG)[number // 20]))
-        for _ in range(4):
-            city.settle(Kind("22", KECHENG))
+        with city.at_once():
+            for number in range(40):
+                city.settle(Kind(("26", "65")[number % 2], (KECHENG, QUJIANG)[number // 20]))
+            for _ in range(4):
+                city.settle(Kind("22", KECHENG))
         yield store
 
 

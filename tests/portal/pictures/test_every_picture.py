@@ -42,7 +42,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Three sectors in two counties, and one of four firms."""
     for town in built(tmp_path_factory.mktemp("pictures") / "portal.sqlite"):
         city = City(town.store, seed=3)
-        with town.store.atomic():
+        with city.at_once():
             for number in range(90):
                 place = (KECHENG, QUJIANG)[number % 2]
                 city.settle(Kind(("26", "35", "65")[number % 3], place))

@@ -46,11 +46,12 @@ class Portal:
 
     def settle(self, firms: int, start: int = 0) -> None:
         """More firms with a check each."""
-        with access.open_database(Settings.from_environment()) as store, store.atomic():
+        with access.open_database(Settings.from_environment()) as store:
             city = City(store, seed=8 + start, kinds=[Kind("26", KECHENG)] * start)
-            for number in range(firms):
-                industry = ("26", "35", "65")[number % 3]
-                city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]))
+            with city.at_once():
+                for number in range(firms):
+                    industry = ("26", "35", "65")[number % 3]
+                    city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]))
 
     def draft(self, name: str, of: Series = SERIES, *, corrects: str | None = None) -> Publication:
         """What the lead drafts."""

@@ -38,14 +38,15 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     database, key_file = folder / "portal.sqlite", folder / "portal.keys"
     with open_store(database, prepare(database, key_file)) as store:
         city = City(store, seed=8)
-        for number in range(60):
-            industry = ("26", "35", "65")[number % 3]
-            scores = dict.fromkeys(NODES, 500000 + 20000 * (number * 7 % 11 - 5))
-            if industry == "65":
-                scores["FK"] -= 250_000
-            city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]), scores)
-        for _ in range(4):
-            city.settle(Kind("22", QUJIANG), dict.fromkeys(NODES, 123_400))
+        with city.at_once():
+            for number in range(60):
+                industry = ("26", "35", "65")[number % 3]
+                scores = dict.fromkeys(NODES, 500000 + 20000 * (number * 7 % 11 - 5))
+                if industry == "65":
+                    scores["FK"] -= 250_000
+                city.settle(Kind(industry, (KECHENG, QUJIANG)[number % 2]), scores)
+            for _ in range(4):
+                city.settle(Kind("22", QUJIANG), dict.fromkeys(NODES, 123_400))
         before = {firm: 40.0 if firm % 3 else 55.0 for firm in range(60)}
         campaign_city.hold(city, "春季批次", 200, before)
         campaign_city.hold(city, "秋季批次", 20, dict.fromkeys(before, 40.0))
