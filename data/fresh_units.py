@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from data import published_gaps, published_units, tallies
 from data.published_gaps import Tally
@@ -52,6 +53,19 @@ def fresh_tally(
         if counted >= MOST or (counted % _EVERY == 0 and published_gaps.is_enough(found, wanted)):
             break
     return found
+
+
+def told_before(of: Series, digests: list[str], earlier: list[Earlier]) -> Mapping[str, Any] | None:
+    """The gaps and paths of an earlier snapshot of the very same units: told once more they tell no more.
+
+    For a draft that was given up and is made again, or a correction of something else. None for none.
+    """
+    same = [
+        one.ways
+        for one in earlier
+        if one.is_tallied and one.reading == of.reading and set(one.digests) == set(digests)
+    ]
+    return same[-1] if same else None
 
 
 def _count(found: dict[Item, dict[str, Sums]], row: Row, brought: Mapping[Item, Sums]) -> None:

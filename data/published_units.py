@@ -97,7 +97,8 @@ class Earlier:
     """An earlier snapshot: its units, by name and kind, and the cells that it told of, by node.
 
     `highs`: the cells of which it told how many firms were red or orange. `needs`: node → the nodes
-    for which a unit had to have a score to be counted there. `is_tallied`: it told gaps or paths.
+    for which a unit had to have a score to be counted there. `reading`, `ways`: in which reading it told
+    which gaps and paths.
     """
 
     digests: list[str]
@@ -106,7 +107,13 @@ class Earlier:
     cells: Mapping[str, Sequence[CellName]]
     highs: Sequence[CellName]
     needs: Mapping[str, frozenset[str]]
-    is_tallied: bool
+    reading: str
+    ways: Mapping[str, Any]
+
+    @property
+    def is_tallied(self) -> bool:
+        """Whether it told gaps or paths."""
+        return any(self.ways.values())
 
     def having(self, node: str) -> Flags:
         """Of each unit, whether it was counted for a node."""
@@ -165,7 +172,8 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         cells={node: [name for name, _ in _named(cuts)] for node, cuts in tables.items()},
         highs=[name for name, group in _named(tables.get(RISK, {})) if SHARES & group.keys()],
         needs=_needs(content),
-        is_tallied=bool(content.get("gaps") or content.get("paths")),
+        reading=content["reading"],
+        ways={name: content.get(name, []) for name in ("gaps", "paths")},
     )
 
 

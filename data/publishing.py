@@ -186,13 +186,18 @@ def _content(store: Store, of: Series, units: Units, now: datetime, told: Told) 
             verified=_counts(store, verified, "P"),
         ),
         "scores": published_tables.scores(units, groups, earlier),
-        **_ways(store, of, earlier, told),
+        **_ways(store, of, units, earlier, told),
     }
 
 
-def _ways(store: Store, of: Series, earlier: list[Earlier], told: Told) -> dict[str, Any]:
+def _ways(
+    store: Store, of: Series, units: Units, earlier: list[Earlier], told: Told
+) -> dict[str, Any]:
     """The commonest gaps and the leak paths."""
     told("gaps")
+    before = fresh_units.told_before(of, units.digests, earlier)
+    if before is not None:
+        return dict(before)
     number = series.find(store, of)
     now = fresh_units.tally(store, number)
     return published_gaps.content(now, fresh_units.fresh_tally(store, of, number, earlier, now))

@@ -87,6 +87,16 @@ def test_what_was_published_comes_out_again(town_with_results: Town) -> None:
     assert found.cells > 40
 
 
+def test_the_same_units_are_told_the_same_again(town_with_results: Town) -> None:
+    """No unit is fresh; what was told of all of them may be told once more, in this reading."""
+    town, store = town_with_results, town_with_results.store
+    before = publications.get(store, "first").content
+
+    again = publishing.draft(store, "again", SERIES, actor=town.lead, now=NOW).content
+
+    assert (again["gaps"], again["paths"]) == (before["gaps"], before["paths"])
+
+
 def test_a_withdrawn_one_can_still_be_checked(town_with_results: Town) -> None:
     town, store = town_with_results, town_with_results.store
     publishing.withdraw(store, "first", "行业口径有误", actor=town.lead, now=NOW)
