@@ -8,10 +8,12 @@ import pytest
 from data import effect
 from data.actor import Actor
 from data.errors import NotAllowed
+from data.series import Series
 from portal.workflows import effect as effects
+from portal.workflows import kept_effect
 from tests.data import effect_case
 from tests.data.effect_case import FIRST, LAST
-from tests.data.town import Town, built
+from tests.data.town import NOW, Town, built
 
 ALLOWED = ("reviewer", "lead")
 STRANGERS = (
@@ -31,7 +33,13 @@ def _city(t: Town, a: Actor) -> object:
     return found.comparison.guided_firms + found.comparison.waiting_firms + len(found.controls)
 
 
+def _kept(t: Town, a: Actor) -> object:
+    of = Series("2026", "full", "self")
+    return kept_effect.compare(t.store, of, "", actor=a, now=NOW, long=0).comparison.by_colour
+
+
 READS: dict[str, Attempt] = {
+    "kept_effect.compare": _kept,
     "effect.compare": lambda t, a: (
         effect.compare(t.store, edition="2026", scope="full", reading="self", actor=a).by_colour
     ),

@@ -83,14 +83,20 @@ def _one_by_one(units: Units, earlier: list[Earlier]) -> Kinds:
     return Kinds(np.arange(len(names)), one_each, of.areas[:, of.of_unit], then)
 
 
+class _UndoneError(Exception):
+    """Nothing of a draft is to stay: what was drafted is compared with as well."""
+
+
 def _drafted(store: Store, name: str) -> object:
-    """What a draft of now tells; it is dropped again. None where nothing may be told."""
+    """What a draft of now tells; None where nothing may be told."""
+    content: object = None
     try:
-        made = publishing.draft(store, name, SERIES, actor=LEAD, now=NOW)
-    except (TooFewFirms, TooLittleChanged):
-        return None
-    publishing.drop(store, name, actor=LEAD, now=NOW)
-    return json.loads(publications.text_of(made.content))
+        with store.atomic():
+            made = publishing.draft(store, name, SERIES, actor=LEAD, now=NOW)
+            content = json.loads(publications.text_of(made.content))
+            raise _UndoneError
+    except (_UndoneError, TooFewFirms, TooLittleChanged):
+        return content
 
 
 def _grow(city: City, random: Random, firms: int) -> None:
