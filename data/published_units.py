@@ -171,7 +171,7 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         missing=[row["missing"] for row in rows],
         cells={node: [name for name, _ in _named(cuts)] for node, cuts in tables.items()},
         highs=[name for name, group in _named(tables.get(RISK, {})) if SHARES & group.keys()],
-        needs=_needs(content),
+        needs=dict.fromkeys(content["scores"], needed(content)),
         reading=content["reading"],
         ways={name: content.get(name, []) for name in ("gaps", "paths")},
     )
@@ -179,12 +179,7 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
 
 def needed(content: Mapping[str, Any]) -> frozenset[str]:
     """The nodes for which a unit must have a score to be in the groups of a snapshot."""
-    return frozenset(content["scores"]) if content["format"] > 1 else frozenset()
-
-
-def _needs(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """In the first form of the content every node counted by itself."""
-    return {node: needed(content) | {node} for node in content["scores"]}
+    return frozenset(content["scores"])
 
 
 def _named(

@@ -33,7 +33,7 @@ from data.times import day_in_shanghai, to_text
 Stage = Literal["reading", "groups", "numbers", "gaps", "saving"]
 """How far a draft has come; each takes seconds in a large city."""
 Told = Callable[[Stage], None]
-FORMAT = 2
+FORMAT = 1
 """The form of the content; a reader of older snapshots goes by it. From 2 on all nodes have the same groups."""
 
 _BESIDE = """

@@ -81,7 +81,7 @@ def published_of(store: Store, of: Series) -> Mapping[str, Picture]:
     assert number is not None
     city.number = number
     told = attack_case.made(city).content
-    whole = {"format": 2, "edition": of.edition, "scope": of.scope, "reading": of.reading}
+    whole = {"format": 1, "edition": of.edition, "scope": of.scope, "reading": of.reading}
     whole |= {"day": "2026-11-23", "campaign": of.campaign, **told}
     seen = published.read(store, snapshot_rows.publication(whole, rules=""))
     bands = load_rules(edition()).bands

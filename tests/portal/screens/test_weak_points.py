@@ -93,10 +93,3 @@ def test_where_nothing_is_known_it_says_so(case: Case, query: dict[str, str]) ->
     page = _page(staff_case.official(case, Role.LEAD), **query)
     assert text(page).count("所以不列") == 2
     assert not page.button
-
-
-@pytest.mark.parametrize("role", [Role.GUIDE, Role.AUDITOR])
-def test_who_answers_for_no_area_is_told_so(case: Case, role: Role) -> None:
-    page = _page(staff_case.official(case, role))
-    assert "不能做这一步" in text(page)
-    assert not page.get("vega_lite_chart")
