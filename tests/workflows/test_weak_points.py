@@ -11,9 +11,11 @@ from data.series import Series
 from data.statistics import CITY, Area, NoSuchArea
 from data.store import Row, Store
 from portal.pictures import weak_points as pictures
-from portal.workflows import gap_steps, weak_points
+from portal.workflows import board_findings, gap_steps, weak_points
 from portal.workflows.asked_figures import Asked
+from portal.workflows.dashboard import Dashboard
 from portal.workflows.weak_points import WeakPoints
+from tests.data.figure_rows import City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
 OF = Series("2026", "full", "credible")
@@ -151,6 +153,21 @@ def test_what_to_do_first_pays_most_for_a_day(town: Town) -> None:
     said = pictures.first_step(points)
     assert "先从“秘密点清单”做起" in said or points.first.question.title in said
     assert "0.5 人天" in said
+
+
+def test_the_dashboard_says_which_way_is_open_and_which_gap_to_close_first(town: Town) -> None:
+    city = City(town.store, seed=3)
+    with city.at_once():
+        for number in range(80):
+            city.settle(Kind(("26", "65")[number % 2], KECHENG))
+    _filled(town.store, tallied(EVEN, low={("65", WEAK): 0.9}, open_={("65", "leaver"): 45.0}))
+    of = Dashboard(town.store, Asked(CITY, OF, "65"), actor=LEAD, now=NOW)
+    first = of.weak.first
+
+    assert first is not None
+    assert "泄密途径里，“离职带走”的开放程度高 1" in board_findings.where(of)
+    assert board_findings.next_step(of).startswith(f"先补“{first.question.title}”，40 家里 ")
+    assert "每家约 0.5 人天" in board_findings.next_step(of)
 
 
 def test_four_firms_are_told_neither_by_themselves_nor_by_the_rest(town: Town) -> None:
