@@ -29,7 +29,7 @@ def less(of: Dashboard) -> str:
     found = of.flow
     if found.moves is None or not found.before or not found.after:
         return f"{over_campaigns.over_time_said(of.runs)}。"
-    pair = f"同一批企业从{found.before.name}到{found.after.name}，"
+    pair = f"同一批企业从“{found.before.name}”到“{found.after.name}”，"
     return f"{pair}{over_campaigns.flow_said(found)}。"
 
 

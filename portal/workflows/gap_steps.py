@@ -53,7 +53,7 @@ def begin_campaign(
     require(actor, Action.CAMPAIGN_EDIT)
     question = load_edition(asked.series.edition).by_id.get(control)
     if question is None:
-        raise BadCampaign("问卷里没有这个控制项。请从行业风险页重新进入。")
+        raise BadCampaign("问卷里没有这个控制项。请从风险看板重新进入。")
     today = day_in_shanghai(now)
     plan = CampaignPlan(
         name=_name(store, asked, question),

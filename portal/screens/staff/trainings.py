@@ -66,7 +66,7 @@ def _section(title: str, rows: Sequence[tuple[markup.Cell, ...]]) -> None:
 
 def _nothing(actor: Actor) -> str:
     if may(actor, Action.TRAINING_EDIT):
-        return "还没有培训。可以从行业风险页的短板一步生成，也可以在这里新建。"
+        return "还没有培训。可以从风险看板的短板一步生成，也可以在这里新建。"
     return "现在没有请您的企业参加的培训。安排以后，会出现在这里。"
 
 
