@@ -7,6 +7,7 @@ from data import statistics
 from data.actor import Actor
 from data.effect import Comparison
 from data.over_time import Run
+from data.series import Series
 from data.store import Store
 from portal.workflows import (
     asked_figures,
@@ -19,7 +20,7 @@ from portal.workflows import (
     weak_points,
 )
 from portal.workflows.asked_figures import Asked
-from portal.workflows.kept_effect import Read
+from portal.workflows.kept_effect import OpenStore, Read
 from portal.workflows.over_campaigns import Flow
 from portal.workflows.overdue_places import Overdue
 from portal.workflows.places import Places
@@ -96,10 +97,25 @@ class Dashboard:
     @cached_property
     def effect_read(self) -> Read:
         """The same with its moment; of all that there is here the slowest to read."""
-        statistics.admit(self._store, self.asked.area, "all", self.actor)
-        of, area = self.asked.series, self.asked.area
-        county = area.id if area.kind == "county" else ""
+        of, county = self._compared
         return kept_effect.compare(self._store, of, county, actor=self.actor, now=self.now)
+
+    def effect_soon(self, open_store: OpenStore) -> bool:
+        """Whether it is at hand without waiting long; else it is being read, and is there a little later."""
+        of, county = self._compared
+        found = kept_effect.soon(
+            self._store, open_store, of, county, actor=self.actor, now=self.now
+        )
+        if found:
+            self.effect_read = found
+        return found is not None
+
+    @property
+    def _compared(self) -> tuple[Series, str]:
+        """Whose checks are compared: the series, and the county or none."""
+        statistics.admit(self._store, self.asked.area, "all", self.actor)
+        area = self.asked.area
+        return self.asked.series, area.id if area.kind == "county" else ""
 
     @property
     def _industry(self) -> str:

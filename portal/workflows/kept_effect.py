@@ -1,13 +1,16 @@
 """Did it help (指导成效), read of a large city: what took long is kept for some minutes.
 
 Comparing the checks of a hundred thousand firms takes seconds, and nobody decides by the last minute of
-it. Where reading is quick nothing is kept, and every page shows the moment.
+it. A page does not wait for it: it is read beside the page, which asks again. Where reading is quick
+nothing is kept, and every page shows the moment.
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from data import effect, statistics
 from data.actor import Actor
@@ -20,6 +23,9 @@ from data.store import Store
 KEPT_FOR = timedelta(minutes=10)
 LONG = 0.5
 """Seconds from which on reading again is worth avoiding."""
+PATIENCE = 0.5
+"""Seconds that a page waits before it is shown without it."""
+OpenStore = Callable[[], AbstractContextManager[Store]]
 _MOST = 200
 _Key = tuple[str, tuple[str, str, str], str, str, tuple[tuple[str, object], ...]]
 
@@ -32,7 +38,17 @@ class Read:
     at: datetime
 
 
+@dataclass(slots=True)
+class _Reading:
+    """One that is under way."""
+
+    read: Read | None = None
+    over: Event = field(default_factory=Event)
+
+
 _kept: dict[_Key, Read] = {}
+_under_way: dict[_Key, _Reading] = {}
+_begins = Lock()
 _one_reads = Lock()
 """Who comes while another reads waits for that, and need not read."""
 
@@ -51,6 +67,51 @@ def compare(
         return found
     with _one_reads:
         return _still_good(key, now) or _read(store, key, of, county, actor, now, long)
+
+
+def soon(
+    store: Store,
+    open_store: OpenStore,
+    of: Series,
+    county: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    patience: float = PATIENCE,
+) -> Read | None:
+    """The same, where it is at hand within so long; else None, and it is being read for who asks again.
+
+    Raises:
+        NotAllowed: the actor's role reads no effect. StoreError: it could not be read.
+    """
+    require(actor, Action.EFFECT_READ)
+    key = _key(store, of, county, actor)
+    if found := _still_good(key, now):
+        return found
+    with _begins:
+        reading = _under_way.get(key) or _begin(key, open_store, of, county, actor, now)
+    if not reading.over.wait(patience):
+        return None
+    # Where the reading failed, reading here says why.
+    return reading.read or compare(store, of, county, actor=actor, now=now)
+
+
+def _begin(
+    key: _Key, open_store: OpenStore, of: Series, county: str, actor: Actor, now: datetime
+) -> _Reading:
+    reading = _under_way[key] = _Reading()
+
+    def work() -> None:
+        try:
+            with open_store() as store:
+                reading.read = compare(store, of, county, actor=actor, now=now)
+        finally:
+            with _begins:
+                del _under_way[key]
+            reading.over.set()
+
+    Thread(target=work, name="effect", daemon=True).start()
+    return reading
 
 
 def _still_good(key: _Key, now: datetime) -> Read | None:

@@ -38,7 +38,14 @@ def _kept(t: Town, a: Actor) -> object:
     return kept_effect.compare(t.store, of, "", actor=a, now=NOW, long=0).comparison.by_colour
 
 
+def _soon(t: Town, a: Actor) -> object:
+    of = Series("2026", "full", "self")
+    found = kept_effect.soon(t.store, t.again, of, "", actor=a, now=NOW, patience=20)
+    return found and found.comparison.by_colour
+
+
 READS: dict[str, Attempt] = {
+    "kept_effect.soon": _soon,
     "kept_effect.compare": _kept,
     "effect.compare": lambda t, a: (
         effect.compare(t.store, edition="2026", scope="full", reading="self", actor=a).by_colour

@@ -22,6 +22,7 @@ from portal.workflows import asked_figures, board_findings, sector_words, taking
 from portal.workflows.dashboard import Dashboard
 
 _Makers = Mapping[str, Callable[[], Picture]]
+_LOOKED = "board-looked"
 _PICKED = {sector_charts.PICK: board_choice.INDUSTRY, tiles.PICK: board_choice.COUNTY}
 """What was clicked → which choice it makes."""
 
@@ -61,14 +62,33 @@ def _board(store: Store) -> None:
     weak_points.show(of.weak, actor)
     said = Markup("").join(map(markup.paragraph, (sector_words.METHOD, sector_words.HIDDEN)))
     markup.draw(markup.fold("怎么算的，哪些不列", said))
+    # The slowest to read comes when all else stands, and in a large city a little later.
+    is_there = of.effect_soon(visit.store)
     with left:
-        # The slowest to read comes when all else stands.
+        _effect(of, pictures, is_there=is_there)
+    if is_there:
+        with answers:
+            markup.draw(board_head.answers(of, board_findings.helped(of)))
+
+
+def _effect(of: Dashboard, pictures: _Makers, *, is_there: bool) -> None:
+    if is_there:
         _picture(of, pictures["effect"]())
-        markup.go(
-            addresses.EFFECT, "看成效", scope=of.asked.series.scope, reading=of.asked.series.reading
-        )
-    with answers:
-        markup.draw(board_head.answers(of, board_findings.helped(of)))
+    else:
+        markup.draw(markup.paragraph("正在比较指导前后的自评，几秒后出现在这里。", "rs-empty"))
+        st.session_state[_LOOKED] = False
+        _look_again()
+    markup.go(
+        addresses.EFFECT, "看成效", scope=of.asked.series.scope, reading=of.asked.series.reading
+    )
+
+
+@st.fragment(run_every=2)
+def _look_again() -> None:
+    """Draws the whole page again a little later: by then, what is being read may be there."""
+    if st.session_state[_LOOKED]:
+        st.rerun()
+    st.session_state[_LOOKED] = True
 
 
 def _where(of: Dashboard, pictures: _Makers) -> None:

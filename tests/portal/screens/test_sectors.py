@@ -81,7 +81,9 @@ def test_the_lead_reads_the_whole_city_at_one_look(
     assert "正在比较" not in said
     assert "64 家里，红和橙" in drawn
     assert "软件和信息技术服务业的防控比其他行业平均低" in drawn
-    assert "同一批企业从“春季批次”到“秋季批次”，20 家变好，0 家变差，40 家不变：变好的明显多" in said
+    assert (
+        "同一批企业从“春季批次”到“秋季批次”，20 家变好，0 家变差，40 家不变：变好的明显多" in said
+    )
     assert len(page.get("vega_lite_chart")) == 7
     assert said.count("看数字") == 7
     assert said.count("来源：衢州市") == 7
