@@ -71,7 +71,7 @@ def test_what_is_planted_between_two_campaigns_is_said_and_chance_is_not(
 
         assert share in over_campaigns.over_time_said(of.runs)
         assert flow in over_campaigns.flow_said(of.flow)
-        assert "从春季批次到秋季批次" in board_findings.less(of)
+        assert "从“春季批次”到“秋季批次”" in board_findings.less(of)
         assert [point.name for point in of.runs[0]] == ["春季批次", "秋季批次"]
 
 
