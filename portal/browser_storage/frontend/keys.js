@@ -49,7 +49,8 @@ function focusOn(key, serial) {
 }
 
 export default function ({ data }) {
-  keys = data.keys;
+  const mine = data.keys;
+  keys = mine;
   document.addEventListener("keydown", press);
   let waiting;
   if (!data.focus) {
@@ -59,6 +60,9 @@ export default function ({ data }) {
   }
   return () => {
     window.clearInterval(waiting);
-    keys = {};
+    // What came in its place may have been drawn before this one was taken away.
+    if (keys === mine) {
+      keys = {};
+    }
   };
 }
