@@ -23,7 +23,7 @@ from portal.workflows import (
 )
 from questionnaires.loading import edition
 from scoring.rules import load_rules
-from tests.data.town import CODE, NOW, Town
+from tests.data.town import CODE, NOW, Town, built
 from tests.workflows.sheets import answer_everything
 
 FILE = NewFile("样式.png", Kind.PNG, "人名", b"content")
@@ -45,7 +45,20 @@ class Target:
 
 
 @pytest.fixture
-def target(town: Town) -> Iterator[Target]:
+def target(town: Town) -> Target:
+    """Alpha with a submitted check, a draft and a file, for a test that changes something."""
+    return attacked(town)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """The same, one for all attempts that change nothing."""
+    for town in built(tmp_path_factory.mktemp("standing") / "portal.sqlite"):
+        yield attacked(town)
+
+
+def attacked(town: Town) -> Target:
+    """Alpha's submitted check, draft, evidence with and without a file, and used invitation."""
     questionnaire = edition()
     submitted = _start(town)
     answer_everything(town, submitted, scope="light")
@@ -65,7 +78,7 @@ def target(town: Town) -> Iterator[Target]:
     file = files.add(
         town.store, piece.id, FILE, seen=None, actor=town.alpha, now=NOW, new_id=town.new_id
     )
-    yield Target(town, firm_id, submitted, draft, piece.id, invitation, file.id, bare.id)
+    return Target(town, firm_id, submitted, draft, piece.id, invitation, file.id, bare.id)
 
 
 def _described(town: Town, draft: str) -> Evidence:

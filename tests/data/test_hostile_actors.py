@@ -40,11 +40,11 @@ from portal.workflows import (
     submitting,
 )
 from scoring.model import Submission
-from tests.data.hostile_case import FILE, RULES, Attempt, Q, Target, target
+from tests.data.hostile_case import FILE, RULES, Attempt, Q, Target, standing, target
 from tests.data.staff_attempts import STAFF_WRITES
 from tests.data.town import NOW, PROFILE, Town
 
-__all__ = ["FILE", "RULES", "Attempt", "Q", "Target", "target"]
+__all__ = ["FILE", "RULES", "Attempt", "Q", "Target", "standing", "target"]
 
 STRANGERS = ("beta", "gamma", "distant_reviewer", "guide", "auditor", "admin", "visitor")
 NAMES_NO_FIRM = ("departures.ask", "exports.note_own")
@@ -291,12 +291,12 @@ def test_what_staff_do_only_those_staff_do(target: Target, write: str, who: str)
 
 @pytest.mark.parametrize("stranger", STRANGERS)
 @pytest.mark.parametrize("read", READS)
-def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> None:
-    actor = getattr(target.town, stranger)
+def test_a_stranger_reads_nothing(standing: Target, read: str, stranger: str) -> None:
+    actor = getattr(standing.town, stranger)
     try:
-        found = READS[read](target, actor)
+        found = READS[read](standing, actor)
     except (NoSuch, NotAllowed) as refusal:
-        assert target.firm not in str(refusal)
+        assert standing.firm not in str(refusal)
     else:
         assert not found
 
@@ -312,26 +312,26 @@ def test_a_stranger_reads_nothing(target: Target, read: str, stranger: str) -> N
         if not (write in NAMES_NO_FIRM and stranger in ("beta", "gamma"))
     ],
 )
-def test_a_stranger_changes_nothing(target: Target, write: str, stranger: str) -> None:
-    actor = getattr(target.town, stranger)
-    before = _contents(target.town)
+def test_a_stranger_changes_nothing(standing: Target, write: str, stranger: str) -> None:
+    actor = getattr(standing.town, stranger)
+    before = _contents(standing.town)
 
     with pytest.raises((NoSuch, NotAllowed)):
-        WRITES[write](target, actor)
+        WRITES[write](standing, actor)
 
-    assert _contents(target.town) == before
+    assert _contents(standing.town) == before
 
 
 @pytest.mark.parametrize("staff", STAFF_IN_SCOPE)
 @pytest.mark.parametrize("write", WRITES)
-def test_staff_in_scope_read_and_change_nothing(target: Target, write: str, staff: str) -> None:
-    actor = getattr(target.town, staff)
-    before = _contents(target.town)
+def test_staff_in_scope_read_and_change_nothing(standing: Target, write: str, staff: str) -> None:
+    actor = getattr(standing.town, staff)
+    before = _contents(standing.town)
 
     with pytest.raises((NoSuch, NotAllowed)):
-        WRITES[write](target, actor)
+        WRITES[write](standing, actor)
 
-    assert _contents(target.town) == before
+    assert _contents(standing.town) == before
 
 
 @pytest.mark.parametrize("staff", STAFF_IN_SCOPE)
@@ -348,8 +348,8 @@ def test_staff_in_scope_see_what_was_submitted_and_no_draft(target: Target, staf
 
 @pytest.mark.parametrize("own", ["alpha", "colleague"])
 @pytest.mark.parametrize("read", READS)
-def test_the_firm_itself_reads_everything(target: Target, read: str, own: str) -> None:
-    assert READS[read](target, getattr(target.town, own))
+def test_the_firm_itself_reads_everything(standing: Target, read: str, own: str) -> None:
+    assert READS[read](standing, getattr(standing.town, own))
 
 
 def test_a_firm_cannot_confirm_itself(target: Target) -> None:
