@@ -234,9 +234,7 @@ def _firms(store: Store, of: Series | None, node: str, area: Area, cut: Cut) -> 
 
 def withheld(groups: Mapping[str, int]) -> frozenset[str]:
     """Of which groups of a cut nothing but the number of firms is told; `groups`: their firms."""
-    return (
-        hidden(groups) if len(groups) > 1 else frozenset(g for g, n in groups.items() if n < OTHERS)
-    )
+    return hidden(groups)
 
 
 def _cells(rows: Sequence[Row]) -> list[Cell]:

@@ -3,7 +3,6 @@
 from portal.charts.bars import COMPACT, LabelledBar, labelled_bars
 from portal.charts.beside import BesideRow, beside
 from portal.charts.changes import ChangeRow, changes
-from portal.charts.colour_runs import Dated, Split, colour_runs
 from portal.charts.descent import Station, descent
 from portal.charts.flows import flow_matrix
 from portal.charts.openness import openness_map
@@ -23,21 +22,18 @@ __all__ = [
     "ChangeRow",
     "Chart",
     "ColourShare",
-    "Dated",
     "Fall",
     "HeatCell",
     "HeatRow",
     "LabelledBar",
     "MapPoint",
     "Mark",
-    "Split",
     "SpreadRow",
     "Stack",
     "Station",
     "Tile",
     "beside",
     "changes",
-    "colour_runs",
     "colour_shares",
     "colour_stacks",
     "descent",

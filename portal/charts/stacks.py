@@ -8,6 +8,7 @@ import altair as alt
 
 from portal import figures
 from portal.charts import theme
+from portal.charts.spreads import phrase
 from portal.labels import COLOURS, INK, colour
 
 ROW, _BAR, _WORDS_AT, _BAR_AT = 54, 22, -15, 10
@@ -18,7 +19,9 @@ _ROOM = 62
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One bar: firms of each colour; None is not shown, and `note` says why."""
+    """One bar. `firms`: colour, or several counted together (`yellow+blue`) → firms; None is not shown,
+    and `note` says why.
+    """
 
     label: str
     note: str
@@ -51,9 +54,15 @@ def _spoken(row: Stack | Break) -> str:
     if isinstance(row, Break):
         return row.text
     firms = "，".join(
-        f"{colour(name).word} {row.firms.get(name, 0)} 家" for name in _ORDER if row.firms
+        f"{phrase(name)} {figures.count(count)} 家" for name, count in _in_order(row.firms)
     )
     return f"{row.label}（{row.note}）{firms}"
+
+
+def _in_order(firms: Mapping[str, int] | None) -> list[tuple[str, int]]:
+    """The worst first."""
+    found = (firms or {}).items()
+    return sorted(found, key=lambda one: _ORDER.index(one[0].split("+")[0]))
 
 
 def _y(rows: int) -> alt.Y:
@@ -66,25 +75,25 @@ def _x(field: str) -> alt.X:
 
 
 def _pieces(place: int, row: Stack) -> list[dict[str, Any]]:
-    firms = row.firms or {}
-    total, start, found = sum(firms.values()), 0.0, []
-    for name in _ORDER:
-        share = firms.get(name, 0) / total if total else 0.0
-        if share:
-            label = colour(name)
-            found.append(
-                {
-                    "place": place,
-                    "start": start,
-                    "end": start + share,
-                    "middle": start + share / 2,
-                    "text": f"{label.shape} {figures.share(share)}",
-                    "fill": label.fill,
-                    "ink": label.text,
-                }
-            )
-        start += share
+    total, start, found = sum((row.firms or {}).values()), 0.0, []
+    for name, count in _in_order(row.firms):
+        if count:
+            share = count / total
+            ends = {"start": start, "end": start + share, "middle": start + share / 2}
+            found.append({"place": place, **ends, **_look(name, share)})
+            start += share
     return found
+
+
+def _look(name: str, share: float) -> dict[str, Any]:
+    """Of colours that are counted together the fill is neither's; the signs say which they are."""
+    labels = [colour(one) for one in name.split("+")]
+    signs = "".join(label.shape for label in labels)
+    return {
+        "text": f"{signs} {figures.share(share)}",
+        "fill": labels[0].fill if len(labels) == 1 else theme.MIXED,
+        "ink": labels[0].text if len(labels) == 1 else INK,
+    }
 
 
 def _bodies(stacks: Sequence[tuple[int, Stack]], rows: int) -> list[alt.Chart]:

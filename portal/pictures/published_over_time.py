@@ -6,7 +6,7 @@ from typing import Any
 from data.figures import RISK
 from data.publications import Publication
 from portal import charts, figures, labels
-from portal.charts import Dated, Split
+from portal.charts import Break, Stack
 from portal.pictures.model import Column, Picture, Row, Table
 from portal.workflows.published import number_of
 from portal.workflows.published_shelf import day_of
@@ -26,14 +26,14 @@ def over_time(runs: Sequence[Sequence[Publication]], name: str) -> Picture:
     if len(dated) < 2:
         empty = "这个序列只公布过一期。有了下一期，这里按日期排出各期的颜色。"
         return Picture(NAME, finding, None, source, table, empty)
-    rows: list[Dated | Split] = []
+    rows: list[Stack | Break] = []
     for run in runs:
         if rows:
-            rows.append(Split(f"⸺ {BREAK} ⸺"))
+            rows.append(Break(BREAK))
         rows += [_dated(one) for one in run]
     order = " ".join(labels.colour(one).short for one in _ORDER)
     said = f"每条是一期的全部参评企业，由左到右：{order}。"
-    chart = charts.colour_runs(rows, title=finding, subtitle=said)
+    chart = charts.colour_stacks(rows, title=finding, subtitle=said)
     beside = "各期的企业不完全相同，相差多少才算真的变化，没有检验。"
     return Picture(NAME, finding, chart, source, table, beside=beside)
 
@@ -51,13 +51,13 @@ def _finding(runs: Sequence[Sequence[Publication]]) -> str:
     )
 
 
-def _dated(one: Publication) -> Dated:
+def _dated(one: Publication) -> Stack:
     high, firms = _high(one), _firms(one)
     label = figures.day(day_of(one))
     if high is None:
-        return Dated(label, f"{figures.count(firms)} 家 · {_WITHHELD}", None)
+        return Stack(label, f"{figures.count(firms)} 家 · {_WITHHELD}", None)
     note = f"{figures.count(firms)} 家 · 红橙 {figures.share(high)}"
-    return Dated(label, note, _colours(one))
+    return Stack(label, note, _colours(one))
 
 
 def _table(dated: Sequence[Publication]) -> Table:

@@ -10,21 +10,18 @@ from portal.charts import (
     Break,
     ChangeRow,
     ColourShare,
-    Dated,
     Fall,
     HeatCell,
     HeatRow,
     LabelledBar,
     MapPoint,
     Mark,
-    Split,
     SpreadRow,
     Stack,
     Station,
     Tile,
     beside,
     changes,
-    colour_runs,
     colour_shares,
     colour_stacks,
     descent,
@@ -181,13 +178,13 @@ def _stacks() -> alt.LayerChart:
     return colour_stacks(rows, title=LONG, subtitle=SAID)
 
 
-def _runs() -> alt.LayerChart:
-    rows: list[Dated | Split] = [
-        Dated("2025-11-20", "不足 6 家的颜色不公布", None),
-        Split("规则改版，前后不能比"),
-        Dated("2026-11-20", "100 家", {"red+orange": 40, "yellow": 40, "blue": 20}),
+def _pooled_stacks() -> alt.LayerChart:
+    rows: list[Stack | Break] = [
+        Stack("2025-11-20", "不足 6 家的颜色不公布", None),
+        Break("规则改版，前后不能比"),
+        Stack("2026-11-20", "100 家", {"red+orange": 40, "yellow": 40, "blue": 20}),
     ]
-    return colour_runs(rows, title=LONG, subtitle=SAID)
+    return colour_stacks(rows, title=LONG, subtitle=SAID)
 
 
 def _flow() -> alt.LayerChart:
@@ -217,7 +214,7 @@ SAMPLES: Mapping[str, Make] = {
     "stacks.colour_stacks one": lambda: colour_stacks(
         [Stack("2026 秋季", "4 家", None)], title="满 5 家才列", subtitle="甲乙"
     ),
-    "colour_runs.colour_runs": _runs,
+    "stacks.colour_stacks pooled": _pooled_stacks,
     "flows.flow_matrix": _flow,
     "flows.flow_matrix nobody": lambda: flow_matrix(
         {}, then="春季", now="秋季", title="没有一家两次都做过", subtitle="甲乙"

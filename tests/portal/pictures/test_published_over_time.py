@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portal.charts import Dated, Split, colour_runs
+from portal.charts import Break, Stack, colour_stacks
 from portal.pictures.published_over_time import BREAK, over_time
 from portal.workflows.published_shelf import Shelf
 from tests.data.figure_rows import SERIES
@@ -41,13 +41,13 @@ def test_one_date_alone_explains_itself() -> None:
 
 
 def test_colours_that_are_counted_together_stay_together() -> None:
-    rows: list[Dated | Split] = [
-        Dated("2025年", "80 家", {"red+orange": 30, "yellow+blue": 50}),
-        Split("改版"),
-        Dated("2026年", "90 家 · 颜色不公布", None),
+    rows: list[Stack | Break] = [
+        Stack("2025年", "80 家", {"red+orange": 30, "yellow+blue": 50}),
+        Break("改版"),
+        Stack("2026年", "90 家 · 颜色不公布", None),
     ]
 
-    drawn = colour_runs(rows, title="红和橙", subtitle="").to_dict()
+    drawn = colour_stacks(rows, title="红和橙", subtitle="").to_dict()
 
     assert "■◆ 37.5%" in str(drawn)
     assert "■ 红（重大）和 ◆ 橙（较大） 30 家" in drawn["description"]
