@@ -123,6 +123,7 @@ def _visitors(served: Served, login: str) -> Iterator[list[str]]:
             page = browser.get("/profile/edit")
             if page.status_code != 200 or "王小明" not in page.text:
                 failures.append(page.text)
+            stop.wait(0.1)  # as often as one machine may ask for pages
 
     thread = threading.Thread(target=visit)
     thread.start()
