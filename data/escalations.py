@@ -144,4 +144,4 @@ def _rule(row: dict[str, str]) -> Rule:
     known = row["subject"] in get_args(Subject) and row["when"] in ("before", "after")
     if not known or not tell or not set(tell) <= set(get_args(Audience)):
         raise ValueError(f"escalation_rules.csv：{row['rule']} 不能识别，请核对。")
-    return Rule(row["rule"], row["subject"], row["when"], int(row["workdays"]), tell)  # type: ignore[arg-type]
+    return Rule(row["rule"], row["subject"], row["when"], int(row["workdays"]), tell)  # type: ignore[arg-type]  # the words of the table

@@ -59,4 +59,4 @@ def _limit(row: dict[str, str]) -> Limit:
     if duty not in DUTIES or unit not in get_args(Unit):
         raise ValueError(f"follow_up_limits.csv：{row['colour']} 的 {duty} 不能识别，请核对。")
     amount = int(row["amount"]) if "amount" in row else None
-    return Limit(row["colour"], duty, amount, unit, row["how"], row["note"])  # type: ignore[arg-type]
+    return Limit(row["colour"], duty, amount, unit, row["how"], row["note"])  # type: ignore[arg-type]  # the words of the table

@@ -37,7 +37,7 @@ def read(store: Store, *, actor: Actor, area: Area, now: datetime) -> Overdue:
         NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
     """
     statistics.admit(store, area, "all", actor)
-    by: By = {"city": "county", "county": "park", "park": "kind"}[area.kind]  # type: ignore[assignment]
+    by: By = {"city": "county", "county": "park", "park": "kind"}[area.kind]  # type: ignore[assignment]  # its keys are the kinds of area
     county = area.id if area.kind == "county" else ""
     with store.steady():
         found = overdue.late(store, by, today=day_in_shanghai(now), actor=actor, county=county)

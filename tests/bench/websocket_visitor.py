@@ -50,7 +50,7 @@ class Visitor:
         self._socket: ClientConnection = await connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             origin=f"http://127.0.0.1:{self.port}",  # type: ignore[arg-type]  # a plain string is one
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=["streamlit"],  # type: ignore[list-item]  # a plain name is one
             additional_headers={"Cookie": f"portal_session={self.token}"},
             compression=None,
             max_size=None,

@@ -33,7 +33,7 @@ class Corrections:
     ) -> CorrectiveAction:
         """A proposal, the guide's unless somebody else's."""
         new = NewAction(
-            replace(TERMS, **terms),  # type: ignore[arg-type]
+            replace(TERMS, **terms),  # type: ignore[arg-type]  # given by the test
             item,
             self.assessment if item else None,
             1 if item else None,
@@ -96,7 +96,7 @@ class Corrections:
         return action_checks.close(
             town.store,
             action.id,
-            how,  # type: ignore[arg-type]
+            how,  # type: ignore[arg-type]  # given by the test
             seen=action.version,
             actor=actor or self.reviewer,
             now=now,

@@ -77,7 +77,7 @@ def test_what_cannot_be_entered_is_said(
     guided: Town, changes: dict[str, object], word: str
 ) -> None:
     with pytest.raises(Refusal, match=word):
-        add(guided, written=replace(VISIT, **changes))  # type: ignore[arg-type]
+        add(guided, written=replace(VISIT, **changes))  # type: ignore[arg-type]  # given by the test
 
     assert texts(guided, guided.guide) == []
 

@@ -175,7 +175,7 @@ class TestPage:
         assert [round(side.mm) for side in (*sides, section.right_margin) if side] == [
             *(37, 35, 28, 26)
         ]
-        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)  # type: ignore[union-attr]  # it has one
 
     def test_lines_lie_on_a_grid_and_characters_do_not(self, document: WordDocument) -> None:
         grid = document.sections[0]._sectPr.find(qn("w:docGrid"))
@@ -185,7 +185,7 @@ class TestPage:
     def test_body_is_sixteen_points_on_twenty_nine(self, document: WordDocument) -> None:
         body = next(p for p in document.paragraphs if p.text == "开头")
         assert body.paragraph_format.line_spacing.pt == 29
-        assert body.runs[0].font.size.pt == 16  # type: ignore[union-attr]
+        assert body.runs[0].font.size.pt == 16  # type: ignore[union-attr]  # it has one
         assert body._p.xpath("./w:pPr/w:ind/@w:firstLineChars") == ["200"]
 
     def test_every_run_names_a_chinese_font_and_no_theme(self, document: WordDocument) -> None:
