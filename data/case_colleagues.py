@@ -17,7 +17,7 @@ _FIT = """
             OR (accounts.park IS NULL AND accounts.county = firms.county))
         AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
             AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
-    ORDER BY accounts.park, accounts.created_at, accounts.id
+    ORDER BY coalesce(accounts.park, ''), accounts.created_at, accounts.id
 """
 
 

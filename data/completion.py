@@ -66,13 +66,13 @@ _TABLE = f"""
         GROUP BY 1, 2
     ) AS counted
     {{named}}
-    GROUP BY counted.place ORDER BY counted.place
+    GROUP BY counted.place ORDER BY coalesce(counted.place, '')
 """  # noqa: S608 - made of own names only
 _ORDERS: dict[Sort, str] = {
     "name": "listed.name, listed.id",
     "state": "listed.position, listed.name, listed.id",
     "last_day": "listed.last_day, listed.name, listed.id",
-    "place": "listed.county, listed.park, listed.name, listed.id",
+    "place": "listed.county, coalesce(listed.park, ''), listed.name, listed.id",
 }
 _POSITION = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(STATES))
 _FIRMS = f"""

@@ -36,7 +36,6 @@ _FIXED = {"coloured": RISK, "counted": PROTECTION}
 _EARLIER = """
     SELECT publications.id, publications.content FROM publications
     WHERE publications.edition = :edition AND publications.scope = :scope
-        AND publications.state <> 'draft'
     ORDER BY publications.made_at, publications.id
 """
 _MEMBERS = """
@@ -152,11 +151,11 @@ def ordered(nodes: set[str]) -> list[str]:
 
 
 def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
-    """Every snapshot of the edition and scope that was ever published, oldest first.
+    """Every snapshot of the edition and scope that there ever was, oldest first.
 
-    Also those withdrawn or corrected: who has read them has read them. Drafts that were given up
-    (放弃) too: the reviewers of all counties could read them. And those of the other readings
-    (口径): the same check is in all of them, with scores that are mostly the same.
+    Also those withdrawn or corrected: who has read them has read them. Drafts too, those that wait and
+    those that were given up (放弃): the reviewers of all counties read them. And those of the other
+    readings (口径): the same check is in all of them, with scores that are mostly the same.
     """
     found = store.rows(_EARLIER, edition=key["edition"], scope=key["scope"])
     return [_earlier(store, row["id"], json.loads(row["content"])) for row in found]

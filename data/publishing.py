@@ -17,8 +17,8 @@ from data import (
     series,
 )
 from data.actor import Actor
-from data.errors import NotUnique, Refusal
-from data.figures import PROTECTION
+from data.errors import Refusal
+from data.figures import PROTECTION, REGISTERED
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
@@ -34,11 +34,10 @@ Stage = Literal["reading", "groups", "numbers", "gaps", "saving"]
 """How far a draft has come; each takes seconds in a large city."""
 Told = Callable[[Stage], None]
 FORMAT = 1
-"""The form of the content; a reader of older snapshots goes by it. From 2 on all nodes have the same groups."""
+"""The form of the content: a reader of older snapshots goes by it."""
 
 _BESIDE = """
-    SELECT id FROM publications WHERE edition = :edition AND scope = :scope
-        AND state <> 'draft' ORDER BY id
+    SELECT id FROM publications WHERE edition = :edition AND scope = :scope ORDER BY id
 """
 _REPLACED = """
     SELECT id FROM publications WHERE state = 'published' AND edition = :edition
@@ -73,9 +72,9 @@ class DraftStands(Refusal):
 
 
 class Overtaken(Refusal):
-    """Another snapshot was published since the draft was made: it was not compared with that one."""
+    """Another draft was saved while this one was made: it was not compared with that one."""
 
-    message = "拟稿之后已有别的快照公布，这一份没有和它比对过，不能公布。请放弃后重新拟稿。"
+    message = "拟稿期间又有了别的草稿，这一份没有和它比对过，没有保存。请重新拟稿。"
 
 
 def draft(
@@ -94,10 +93,10 @@ def draft(
 
     Raises:
         NotAllowed: not for this actor. DraftStands: one waits already. NoSuchPublication: nothing
-        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms.
+        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms. Overtaken: see there.
     """
     require(actor, Action.STATISTICS_DRAFT)
-    # Reading a large city takes seconds, in which others go on saving; `settle` sees what came between.
+    # Reading a large city takes seconds, in which others go on saving.
     with store.steady():
         if corrects is not None:
             _refuse_other(store, corrects, of)
@@ -108,13 +107,12 @@ def draft(
         content = _content(store, of, units, now, told)
         row = _row(store, publication_id, of, content, corrects, actor, now)
     told("saving")
-    try:
-        with store.atomic():
-            store.insert("publications", row)
-            _keep_members(store, publication_id, units)
-            _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
-    except NotUnique:
-        raise DraftStands from None
+    with store.atomic():
+        if content["compared_with"] != _beside(store, of):
+            raise Overtaken
+        store.insert("publications", row)
+        _keep_members(store, publication_id, units)
+        _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
     return publications.found(store, publication_id, "draft")
 
 
@@ -122,7 +120,7 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
     """Publish a draft that somebody else made; the one it corrects, or of the same day, steps back.
 
     Raises:
-        SecondPersonNeeded: the actor made it. Overtaken: something was published since.
+        SecondPersonNeeded: the actor made it.
     """
     require(actor, Action.STATISTICS_SETTLE)
     action = Action.STATISTICS_SETTLE
@@ -130,8 +128,6 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
         found = publications.found(store, publication_id, "draft")
         if actor.account_id == found.made_by:
             raise SecondPersonNeeded
-        if found.content["compared_with"] != _beside(store, found.series):
-            raise Overtaken
         for old in _replaced(store, found):
             _change(store, action, old, {"state": "corrected"}, actor, now)
         settled = {"settled_by": actor.account_id, "settled_at": to_text(now)}
@@ -182,8 +178,8 @@ def _content(store: Store, of: Series, units: Units, now: datetime, told: Told) 
         "nodes": list(units.scores),
         "counts": published_tables.counts(
             groups[COUNT],
-            registered=_counts(store, None, "N"),
-            verified=_counts(store, verified, "P"),
+            registered=_counts(store, None, REGISTERED),
+            verified=_counts(store, verified, PROTECTION),
         ),
         "scores": published_tables.scores(units, groups, earlier),
         **_ways(store, of, units, earlier, told),
@@ -253,7 +249,7 @@ def _keep_members(store: Store, publication_id: str, units: Units) -> None:
 
 
 def _beside(store: Store, of: Series) -> list[str]:
-    """Every snapshot that others have read and that may be laid beside one of this series."""
+    """Every snapshot that may be laid beside one of this series, drafts too: reviewers of all counties read them."""
     return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 

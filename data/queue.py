@@ -32,7 +32,7 @@ _OWN_PLACE = """
 """
 _ORDER = "own_place, value DESC, risk DESC, name, id"
 _LISTED = """
-    SELECT firms.id, firms.name, firms.risk, {own_place} AS own_place, {value} AS value
+    SELECT firms.id, firms.name, coalesce(firms.risk, -1) AS risk, {own_place} AS own_place, {value} AS value
     {source} WHERE {where}
 """
 _PAGE = """
