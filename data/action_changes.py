@@ -3,20 +3,22 @@
 Rows are added, never changed. Of staff the firm reads post and agency, no name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from data.action_rows import CorrectiveAction, State
+from data import noted
+from data.action_rows import CorrectiveAction, State, Terms
 from data.actor import Actor
-from data.corrective_actions import reading
-from data.noted import note
+from data.corrective_actions import reading, write
 from data.rights import Action
 from data.scope import parameters
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
 
+NewId = Callable[[], str]
 How = Literal["paper", "video", "on_site"]
 LONGEST_REASON = 500
 TABLE = "action_changes"
@@ -61,7 +63,46 @@ class ActionChange:
     changed_at: datetime
 
 
-def add(
+def take(
+    store: Store,
+    action: CorrectiveAction,
+    step: Step,
+    changes: Row,
+    right: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: NewId,
+    terms: Terms | None = None,
+) -> CorrectiveAction:
+    """Take a step with an action that `corrective_actions.to_change` gave, in the same transaction: it stands
+    in the history, and the action is as the step and `changes` make it.
+
+    Raises:
+        AlreadyOpen: as `corrective_actions.write`.
+    """
+    _add(store, new_id(), action, step, right, actor=actor, now=now)
+    moved = {**changes, "state": step.state}
+    return write(store, action, moved, right, actor=actor, now=now, terms=terms)
+
+
+def of_action(store: Store, action_id: str, *, actor: Actor) -> list[ActionChange]:
+    """What was done to an action, oldest first; nothing where out of scope."""
+    sql = _OF_ACTION.format(scope=reading(actor))
+    found = store.rows(sql, action=action_id, **parameters(actor))
+    return [_change(store, row) for row in found]
+
+
+def because(reason: str, field: str) -> str:
+    """A reason that somebody must give.
+
+    Raises:
+        BadText: none, or one that cannot be kept.
+    """
+    return required(reason, field=field, limit=LONGEST_REASON, lines=True)
+
+
+def _add(
     store: Store,
     change_id: str,
     action: CorrectiveAction,
@@ -71,7 +112,6 @@ def add(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Keep a step of an action that `corrective_actions.to_change` gave, in the same transaction."""
     who = store.rows(_WHO, id=actor.account_id)[0]
     reason = None
     if step.reason:
@@ -91,24 +131,7 @@ def add(
         "changed_by": actor.account_id,
         "changed_at": to_text(now),
     }
-    store.insert(TABLE, row)
-    note(store, right, TABLE, change_id, firm=action.firm_id, actor=actor, now=now)
-
-
-def of_action(store: Store, action_id: str, *, actor: Actor) -> list[ActionChange]:
-    """What was done to an action, oldest first; nothing where out of scope."""
-    sql = _OF_ACTION.format(scope=reading(actor))
-    found = store.rows(sql, action=action_id, **parameters(actor))
-    return [_change(store, row) for row in found]
-
-
-def because(reason: str, field: str) -> str:
-    """A reason that somebody must give.
-
-    Raises:
-        BadText: none, or one that cannot be kept.
-    """
-    return required(reason, field=field, limit=LONGEST_REASON, lines=True)
+    noted.add(store, right, TABLE, row, firm=action.firm_id, actor=actor, now=now)
 
 
 def _change(store: Store, row: Row) -> ActionChange:

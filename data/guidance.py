@@ -18,6 +18,7 @@ from data.store import Row, Store
 from data.texts import clean, required
 from data.times import day_in_shanghai, from_text, to_text
 
+TABLE = "guidance_entries"
 LONGEST: Mapping[str, int] = {"persons": 200, "said": 4000, "next_step": 500}
 """Characters that each text may have."""
 FIELDS: Mapping[str, str] = {"persons": "见了哪些岗位", "said": "说了什么", "next_step": "下一步"}
@@ -125,11 +126,9 @@ def add(
             _refuse_moved(_standing(store, replaces, firm_id, actor))
         row = _row(store, entry_id, firm_id, written, actor, now) | {"replaces": replaces}
         try:
-            with store.atomic():
-                store.insert("guidance_entries", row)
+            noted.add(store, Action.DIARY_WRITE, TABLE, row, firm=firm_id, actor=actor, now=now)
         except NotUnique:
             raise EntryChanged from None
-        _note(store, entry_id, firm_id, actor, now)
     return _written_by_me(store, entry_id, actor)
 
 
@@ -202,9 +201,7 @@ def opened(store: Store, column: str, row: Row) -> str:
     """
     if row[column] is None:
         return ""
-    return store.keyring.decrypt(
-        row[column], table="guidance_entries", column=column, row=row["id"]
-    )
+    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])
 
 
 def _read_scope(actor: Actor) -> str:
@@ -237,29 +234,8 @@ def _written_by_me(store: Store, entry_id: str, actor: Actor) -> Entry:
 
 def _change(store: Store, row: Row, changes: Row, actor: Actor, now: datetime) -> None:
     recusals.refuse(store, row["firm_id"], actor=actor)
-    before = noted.recorded(store, "guidance_entries", {"id": row["id"]})
-    store.update("guidance_entries", row["id"], changes)
-    _note(store, row["id"], row["firm_id"], actor, now, before)
-
-
-def _note(
-    store: Store,
-    entry_id: str,
-    firm_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store,
-        Action.DIARY_WRITE,
-        "guidance_entries",
-        entry_id,
-        firm=firm_id,
-        actor=actor,
-        now=now,
-        before=before,
-    )
+    action, of = Action.DIARY_WRITE, row["firm_id"]
+    noted.change(store, action, TABLE, row["id"], changes, firm=of, actor=actor, now=now)
 
 
 def _row(
@@ -302,7 +278,7 @@ def _checked(written: Written, today: date) -> dict[str, str]:
 def _seal(store: Store, column: str, entry_id: str, text: str) -> bytes | None:
     if not text:
         return None
-    return store.keyring.encrypt(text, table="guidance_entries", column=column, row=entry_id)
+    return store.keyring.encrypt(text, table=TABLE, column=column, row=entry_id)
 
 
 def _entry(store: Store, row: Row) -> Entry:

@@ -13,13 +13,16 @@ from typing import Any
 from data import assessments, noted, objection_periods, reviews
 from data.actor import Actor
 from data.assessments import opened
+from data.caseloads import REACHES
 from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
+from data.recusals import NOT_KEPT_OUT
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
 from data.texts import clean, required
 from data.times import from_text, to_text
 
+TABLE = "objections"
 LONGEST = 3000
 """Characters of an objection, and of its answer."""
 
@@ -42,16 +45,13 @@ _WAITING = """
     WHERE objections.filed_at IS NOT NULL AND objections.answered_at IS NULL
     ORDER BY objections.filed_at, objections.id
 """
-_SOMEBODY_ELSE = """
+_SOMEBODY_ELSE = f"""
     SELECT 1 FROM accounts JOIN firms ON firms.id = :firm
     WHERE accounts.id <> :ended_by AND accounts.disabled_at IS NULL
-        AND (accounts.role = 'lead' OR (accounts.role = 'reviewer'
-            AND (accounts.park = firms.park
-                OR (accounts.park IS NULL AND accounts.county = firms.county))))
-        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
-            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
+        AND (accounts.role = 'lead' OR (accounts.role = 'reviewer' AND {REACHES}))
+        AND {NOT_KEPT_OUT}
     LIMIT 1
-"""
+"""  # noqa: S608 - made of own names only
 _OFFICIAL = "SELECT post, agency FROM accounts WHERE id = :id"
 
 
@@ -340,29 +340,22 @@ def _begin(
         "saved_at": to_text(now),
     }
     try:
-        with store.atomic():
-            store.insert("objections", row)
+        of = actor.firm_id
+        noted.add(store, Action.OBJECTION_FILE, TABLE, row, firm=of, actor=actor, now=now)
     except NotUnique:
         raise ObjectionChanged(get(store, assessment_id, actor=actor)) from None
-    _note(store, Action.OBJECTION_FILE, objection_id, firm=actor.firm_id, actor=actor, now=now)
     return get(store, assessment_id, actor=actor)
 
 
 def _change(
     store: Store, found: Objection, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = noted.recorded(store, "objections", {"id": found.id})
-    store.update("objections", found.id, changes | {"version": found.version + 1})
-    _note(store, action, found.id, firm=found.firm_id, actor=actor, now=now, before=stood)
-
-
-def _note(store: Store, action: Action, objection_id: str, **said: Any) -> None:
-    """An entry about the row; `said`: firm, actor, now and what stood before, as `noted.note` takes them."""
-    noted.note(store, action, "objections", objection_id, **said)
+    moved, of = changes | {"version": found.version + 1}, found.firm_id
+    noted.change(store, action, TABLE, found.id, moved, firm=of, actor=actor, now=now)
 
 
 def _sealed(store: Store, objection_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table="objections", column=column, row=objection_id)
+    return store.keyring.encrypt(text, table=TABLE, column=column, row=objection_id)
 
 
 def _objection(store: Store, row: Row, actor: Actor) -> Objection:
@@ -390,4 +383,4 @@ def _objection(store: Store, row: Row, actor: Actor) -> Objection:
 def _text(store: Store, row: Row, column: str) -> str:
     if row[column] is None:
         return ""
-    return store.keyring.decrypt(row[column], table="objections", column=column, row=row["id"])
+    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])

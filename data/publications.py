@@ -20,6 +20,7 @@ from data.store import Row, Store
 from data.times import from_text
 
 State = Literal["draft", "dropped", "published", "corrected", "withdrawn"]
+TABLE = "publications"
 
 _GET = "SELECT * FROM publications WHERE id = :id AND state {states}"
 _LATEST = """
@@ -37,7 +38,7 @@ _CAMPAIGNS = """
 """
 _DRAFTS = "SELECT * FROM publications WHERE state = 'draft' ORDER BY made_at, id"
 
-recorded = noted.of_table("publications")
+recorded = noted.of_table(TABLE)
 """What the audit chain keeps a digest of: the row, called with its id."""
 
 
@@ -157,7 +158,7 @@ def key_of(of: Series) -> dict[str, str]:
 
 def sealed_reason(store: Store, publication_id: str, text: str) -> bytes:
     """Why a snapshot was withdrawn, as its row keeps it."""
-    return store.keyring.encrypt(text, table="publications", column="reason", row=publication_id)
+    return store.keyring.encrypt(text, table=TABLE, column="reason", row=publication_id)
 
 
 def _publication(store: Store, row: Row) -> Publication:
@@ -186,5 +187,5 @@ def _time(text: str | None) -> datetime | None:
 def _reason(store: Store, row: Row) -> str:
     if row["reason"] is None:
         return ""
-    place = {"table": "publications", "column": "reason", "row": row["id"]}
+    place = {"table": TABLE, "column": "reason", "row": row["id"]}
     return store.keyring.decrypt(row["reason"], **place)

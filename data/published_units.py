@@ -162,7 +162,7 @@ def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
 
 
 def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earlier:
-    rows: list[Row] = store.rows(_MEMBERS, publication=publication)
+    rows = members(store, publication)
     tables = {COUNT: content["counts"], **content["scores"]}
     return Earlier(
         digests=[row["unit"] for row in rows],
@@ -174,6 +174,11 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         reading=content["reading"],
         ways={name: content.get(name, []) for name in ("gaps", "paths")},
     )
+
+
+def members(store: Store, publication: str) -> list[Row]:
+    """The units of a snapshot: `unit`, the group in each cut, and `missing`."""
+    return store.rows(_MEMBERS, publication=publication)
 
 
 def needed(content: Mapping[str, Any]) -> frozenset[str]:

@@ -110,9 +110,9 @@ def draft(
     with store.atomic():
         if content["compared_with"] != _beside(store, of):
             raise Overtaken
-        store.insert("publications", row)
+        action = Action.STATISTICS_DRAFT
+        noted.add(store, action, publications.TABLE, row, firm=None, actor=actor, now=now)
         _keep_members(store, publication_id, units)
-        _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
     return publications.found(store, publication_id, "draft")
 
 
@@ -268,18 +268,5 @@ def _replaced(store: Store, found: Publication) -> list[str]:
 def _change(
     store: Store, action: Action, publication_id: str, changes: Row, actor: Actor, now: datetime
 ) -> None:
-    stood = publications.recorded(store, publication_id)
-    store.update("publications", publication_id, changes)
-    _note(store, action, publication_id, actor, now, before=stood)
-
-
-def _note(
-    store: Store,
-    action: Action,
-    publication_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    name = publication_id
-    noted.note(store, action, "publications", name, firm=None, actor=actor, now=now, before=before)
+    table = publications.TABLE
+    noted.change(store, action, table, publication_id, changes, firm=None, actor=actor, now=now)

@@ -16,6 +16,7 @@ from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
 
+TABLE = "review_questions"
 LONGEST = 500
 
 _OF = """
@@ -105,11 +106,10 @@ def ask(
             "asked_at": to_text(now),
         }
         try:
-            with store.atomic():
-                store.insert("review_questions", row)
+            of = review.firm_id
+            noted.add(store, Action.REVIEW_ASK, TABLE, row, firm=of, actor=actor, now=now)
         except NotUnique:
             raise AskedAlready from None
-        _note(store, Action.REVIEW_ASK, question_id, review.firm_id, actor=actor, now=now)
     return get(store, question_id, actor=actor)
 
 
@@ -140,7 +140,7 @@ def take_back(
     """
     with store.atomic():
         question = _waiting(store, question_id, seen_version, actor)
-        stood = noted.recorded(store, "review_questions", {"id": question_id})
+        stood = noted.recorded(store, TABLE, {"id": question_id})
         store.rows(_TAKE_BACK, id=question_id)
         audit.append(
             store,
@@ -236,32 +236,8 @@ def _waiting(
 def _change(
     store: Store, question: Question, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = noted.recorded(store, "review_questions", {"id": question.id})
-    changes |= {"version": question.version + 1}
-    store.update("review_questions", question.id, changes)
-    _note(store, action, question.id, question.firm_id, actor=actor, now=now, before=stood)
-
-
-def _note(
-    store: Store,
-    action: Action,
-    question_id: str,
-    firm_id: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store,
-        action,
-        "review_questions",
-        question_id,
-        firm=firm_id,
-        actor=actor,
-        now=now,
-        before=before,
-    )
+    moved, of = changes | {"version": question.version + 1}, question.firm_id
+    noted.change(store, action, TABLE, question.id, moved, firm=of, actor=actor, now=now)
 
 
 def _rows(store: Store, condition: str, actor: Actor, **params: str) -> list[Row]:
@@ -277,7 +253,7 @@ def _rows(store: Store, condition: str, actor: Actor, **params: str) -> list[Row
 
 
 def _sealed(store: Store, question_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table="review_questions", column=column, row=question_id)
+    return store.keyring.encrypt(text, table=TABLE, column=column, row=question_id)
 
 
 def _question(store: Store, row: Row, actor: Actor) -> Question:
@@ -300,6 +276,4 @@ def _question(store: Store, row: Row, actor: Actor) -> Question:
 
 
 def _text(store: Store, row: Row, column: str) -> str:
-    return store.keyring.decrypt(
-        row[column], table="review_questions", column=column, row=row["id"]
-    )
+    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])

@@ -48,9 +48,6 @@ _OF = """
     WHERE {visible} AND
 """
 _OF_REVIEW = "SELECT given.* {of} reviews.id = :review ORDER BY given.item"
-_HISTORY = """
-    SELECT given.* {of} reviews.id = :review AND given.item = :item ORDER BY given.version
-"""
 _VERSIONS = """
     SELECT given.* {of} reviews.assessment_id = :assessment AND reviews.kind = 'first'
     ORDER BY reviews.began_at, reviews.id, given.item, given.version
@@ -238,13 +235,6 @@ def of_review(store: Store, review_id: str, *, actor: Actor) -> dict[str, Verdic
     """Item → verdict; nothing where the round is out of scope, or a firm's has not ended."""
     sql = _OF_REVIEW.format(of=_of("verdicts", actor))
     return {row["item"]: _verdict(store, row) for row in _rows(store, sql, actor, review=review_id)}
-
-
-def history(store: Store, review_id: str, item: str, *, actor: Actor) -> list[Verdict]:
-    """Every version about one item, oldest first; one that took a verdict back says `WITHDRAWN`."""
-    sql = _HISTORY.format(of=_of("verdict_versions", actor))
-    found = _rows(store, sql, actor, review=review_id, item=item)
-    return [_verdict(store, row) for row in found]
 
 
 def versions(store: Store, assessment_id: str, *, actor: Actor) -> list[Verdict]:

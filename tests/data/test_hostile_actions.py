@@ -349,7 +349,7 @@ NEVER: dict[str, Attempt] = {
 
 ATTEMPTS = (READS, STEPS, NEVER)
 ELSEWHERE = {
-    "data.action_changes.add": "is how a step leaves its history; the action comes from `to_change`",
+    "data.action_changes.take": "takes a step with what `to_change` gave, in the same transaction",
     "data.action_checks.why_not": "only refuses; tried through `close`",
     "data.corrective_actions.write": "changes what `to_change` gave, in the same transaction",
     "data.follow_ups.reassessed": "has no firm but the actor's own; tried in test_follow_ups.py",
