@@ -14,6 +14,7 @@ from data.actor import Actor
 from data.corrective_actions import reading, write
 from data.rights import Action
 from data.scope import parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
@@ -113,9 +114,6 @@ def _add(
     now: datetime,
 ) -> None:
     who = store.rows(_WHO, id=actor.account_id)[0]
-    reason = None
-    if step.reason:
-        reason = store.keyring.encrypt(step.reason, table=TABLE, column="reason", row=change_id)
     moved = step.due_on is not None and step.due_on != action.terms.due_on
     row: Row = {
         "id": change_id,
@@ -124,7 +122,7 @@ def _add(
         "to_state": step.state,
         "from_due": _iso(action.terms.due_on) if moved else None,
         "to_due": _iso(step.due_on) if moved else None,
-        "reason": reason,
+        "reason": seal_text(store, TABLE, "reason", {"id": change_id}, step.reason),
         "how": step.how,
         "post": "" if actor.is_of_firm else who["post"],
         "agency": "" if actor.is_of_firm else who["agency"],
@@ -135,16 +133,13 @@ def _add(
 
 
 def _change(store: Store, row: Row) -> ActionChange:
-    reason = ""
-    if row["reason"] is not None:
-        reason = store.keyring.decrypt(row["reason"], table=TABLE, column="reason", row=row["id"])
     return ActionChange(
         id=row["id"],
         from_state=row["from_state"],
         to_state=row["to_state"],
         from_due=_day(row["from_due"]),
         to_due=_day(row["to_due"]),
-        reason=reason,
+        reason=text_of(store, TABLE, "reason", row),
         how=row["how"],
         post=row["post"],
         agency=row["agency"],

@@ -16,10 +16,12 @@ from data.firms import NoSuchFirm
 from data.recipients import HAS_PEOPLE, Preview
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import day_in_shanghai, to_text
 
+TABLE = "campaign_targets"
 LONGEST_REASON = 200
 LAST_DAY = """
     CASE WHEN campaign_targets.extended_to > campaigns.closes_on
@@ -168,16 +170,11 @@ def extend(
         target = _one(store, campaign_id, firm_id, Action.CAMPAIGN_EXTEND, actor)
         if until <= target.last_day or until < day_in_shanghai(now):
             raise BadCampaign("延期到：要晚于现在的截止日期，并且不早于今天。")
-        sealed = store.keyring.encrypt(
-            said,
-            table="campaign_targets",
-            column="extension_reason",
-            row=f"{campaign_id}/{firm_id}",
-        )
+        place = {"campaign_id": campaign_id, "firm_id": firm_id}
         changes = {
             "extended_to": until.isoformat(),
             "extended_by": actor.account_id,
-            "extension_reason": sealed,
+            "extension_reason": seal_text(store, TABLE, "extension_reason", place, said),
         }
         _write(store, campaign_id, firm_id, changes, Action.CAMPAIGN_EXTEND, actor, now)
     return _one(store, campaign_id, firm_id, Action.CAMPAIGN_EXTEND, actor)
@@ -329,15 +326,7 @@ def _read(
 
 
 def _target(store: Store, row: Row) -> Target:
-    until, sealed = row["extended_to"], row["extension_reason"]
-    place = f"{row['campaign_id']}/{row['firm_id']}"
-    reason = (
-        store.keyring.decrypt(
-            sealed, table="campaign_targets", column="extension_reason", row=place
-        )
-        if sealed
-        else ""
-    )
+    until = row["extended_to"]
     return Target(
         campaign_id=row["campaign_id"],
         name=row["name"],
@@ -347,5 +336,5 @@ def _target(store: Store, row: Row) -> Target:
         campaign_state=row["campaign_state"],
         last_day=date.fromisoformat(row["last_day"]),
         extended_to=date.fromisoformat(until) if until else None,
-        reason=reason,
+        reason=text_of(store, TABLE, "extension_reason", row),
     )

@@ -6,6 +6,7 @@ of it (回避). A holder who can come in no longer holds nothing.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,10 +141,7 @@ def give_back(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Non
     """
     require(actor, Action.CASE_TAKE)
     with store.atomic():
-        stands = _open(store, firm_id)
-        if not stands or stands["account_id"] != actor.account_id:
-            raise NoCase
-        _end(store, stands["id"], firm_id, Action.CASE_TAKE, actor, now)
+        _end(store, _own(store, firm_id, actor), firm_id, Action.CASE_TAKE, actor, now)
 
 
 def hand_over(
@@ -156,11 +154,9 @@ def hand_over(
     """
     require(actor, Action.CASE_TAKE)
     with store.atomic():
-        stands = _open(store, firm_id)
-        if not stands or stands["account_id"] != actor.account_id:
-            raise NoCase
+        own = _own(store, firm_id, actor)
         _require_fit(store, firm_id, colleague)
-        _end(store, stands["id"], firm_id, Action.CASE_TAKE, actor, now)
+        _end(store, own, firm_id, Action.CASE_TAKE, actor, now)
         _begin(store, case_id, firm_id, colleague, Action.CASE_TAKE, actor, now)
 
 
@@ -201,12 +197,10 @@ def assign(
 def end_own(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> bool:
     """The case of somebody who now keeps out of it is nobody's again; whether it was theirs."""
     require(actor, Action.RECUSAL_DECLARE)
-    with store.atomic():
-        stands = _open(store, firm_id)
-        if not stands or stands["account_id"] != actor.account_id:
-            return False
-        _end(store, stands["id"], firm_id, Action.RECUSAL_DECLARE, actor, now)
-    return True
+    with store.atomic(), suppress(NoCase):
+        _end(store, _own(store, firm_id, actor), firm_id, Action.RECUSAL_DECLARE, actor, now)
+        return True
+    return False
 
 
 def how_many(store: Store, account_id: str, *, actor: Actor) -> int:
@@ -258,6 +252,18 @@ def _require_fit(store: Store, firm_id: str, account_id: str) -> None:
 def _open(store: Store, firm_id: str) -> Row:
     found = store.rows(_OPEN, firm=firm_id)
     return found[0] if found else {}
+
+
+def _own(store: Store, firm_id: str, actor: Actor) -> str:
+    """The actor's own open case of a firm.
+
+    Raises:
+        NoCase: it is nobody's, or another's.
+    """
+    stands = _open(store, firm_id)
+    if not stands or stands["account_id"] != actor.account_id:
+        raise NoCase
+    return str(stands["id"])
 
 
 def _begin(

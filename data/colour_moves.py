@@ -17,6 +17,7 @@ from data.holding_moves import holding
 from data.reviews import Review
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
@@ -170,7 +171,7 @@ def move(
             "review_id": review_id,
             "computed": computed,
             "decided": decided,
-            "reason": _sealed(store, move_id, "reason", why),
+            "reason": seal_text(store, TABLE, "reason", {"id": move_id}, why),
             "moved_by": actor.account_id,
             "moved_at": to_text(now),
         }
@@ -308,9 +309,8 @@ def _settle(
         "settlement": settlement,
         "settled_by": actor.account_id,
         "settled_at": to_text(now),
+        "settlement_reason": seal_text(store, TABLE, "settlement_reason", {"id": found.id}, why),
     }
-    if why:
-        changes["settlement_reason"] = _sealed(store, found.id, "settlement_reason", why)
     of = found.firm_id
     noted.change(store, action, TABLE, found.id, changes, firm=of, actor=actor, now=now)
     figures.renew(store, found.firm_id)
@@ -330,17 +330,8 @@ def _read(store: Store, condition: str, actor: Actor, action: Action, **params: 
     return [_move(store, row) for row in store.rows(sql, **params, **parameters(actor))]
 
 
-def _sealed(store: Store, move_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table=TABLE, column=column, row=move_id)
-
-
 def _move(store: Store, row: Row) -> Move:
-    texts = {
-        column: store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])
-        if row[column] is not None
-        else ""
-        for column in ("reason", "settlement_reason")
-    }
+    texts = {name: text_of(store, TABLE, name, row) for name in ("reason", "settlement_reason")}
     at = {
         "moved_at": from_text(row["moved_at"]),
         "settled_at": from_text(row["settled_at"]) if row["settled_at"] else None,

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data import bounds, noted
-from data.action_rows import SAID, CorrectiveAction, State, Terms, of_terms, opened
+from data.action_rows import SAID, TABLE, CorrectiveAction, State, Terms, of_terms, opened
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, may, require
 from data.scope import in_scope, named, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai, to_text
-
-TABLE = "corrective_actions"
 
 _FIRM = "SELECT firms.id FROM firms WHERE firms.id = :firm AND {scope}"
 _ONE = """

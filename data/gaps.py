@@ -95,7 +95,8 @@ def of_industries(
 
 
 def _is_told(row: Row) -> bool:
-    return min(row["firms"], row["low"]) >= SMALLEST
+    firms: int = min(row["firms"], row["low"])
+    return firms >= SMALLEST
 
 
 def _gap(row: Row) -> Gap:

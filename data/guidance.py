@@ -14,6 +14,7 @@ from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
 from data.scope import in_scope, named, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean, required
 from data.times import day_in_shanghai, from_text, to_text
@@ -199,9 +200,7 @@ def opened(store: Store, column: str, row: Row) -> str:
     Raises:
         Tampered, NoSuchKey: it does not open.
     """
-    if row[column] is None:
-        return ""
-    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])
+    return text_of(store, TABLE, column, row)
 
 
 def _read_scope(actor: Actor) -> str:
@@ -254,7 +253,10 @@ def _row(
         "post": account["post"],
         "agency": account["agency"],
         "created_at": to_text(now),
-        **{column: _seal(store, column, entry_id, text) for column, text in texts.items()},
+        **{
+            column: seal_text(store, TABLE, column, {"id": entry_id}, text)
+            for column, text in texts.items()
+        },
     }
 
 
@@ -273,12 +275,6 @@ def _checked(written: Written, today: date) -> dict[str, str]:
     if written.next_on is not None and written.next_on < written.happened_on:
         raise Refusal("下一步的日期：不能早于这次的日期。")
     return {"said": said, **texts}
-
-
-def _seal(store: Store, column: str, entry_id: str, text: str) -> bytes | None:
-    if not text:
-        return None
-    return store.keyring.encrypt(text, table=TABLE, column=column, row=entry_id)
 
 
 def _entry(store: Store, row: Row) -> Entry:

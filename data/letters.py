@@ -18,6 +18,7 @@ from data.keys import Tampered
 from data.keys import noted as incident
 from data.rights import Action, require
 from data.scope import in_scope, named, parameters
+from data.sealed import text_of
 from data.store import Row, Store
 
 TABLE = "letters"
@@ -139,11 +140,11 @@ def opened(store: Store, letter_id: str, *, actor: Actor) -> Opened:
         Tampered: it is not what was issued.
     """
     row = _found(store, letter_id, actor, f"{_scope(actor)} AND {named(actor)}")
-    content = _content(store, row)
+    content = text_of(store, TABLE, "content", row)
     if row["digest"] and row["digest"] != digest(store, content):
         raise incident(Tampered, TABLE, "content", letter_id)
     return Opened.model_validate(
-        {**row, "content": content, "revoked_reason": _revoked_reason(store, row)}
+        {**row, "content": content, "revoked_reason": text_of(store, TABLE, "revoked_reason", row)}
     )
 
 
@@ -245,19 +246,6 @@ def sealed(store: Store, letter_id: str, version: int, content: str) -> bytes:
         raise Refusal("这份文书太长，没有保存。请删减后再保存。")
     place = f"{letter_id}/{version}"
     return store.keyring.encrypt(content, table=TABLE, column="content", row=place)
-
-
-def _content(store: Store, row: Row) -> str:
-    place = f"{row['id']}/{row['version']}"
-    return store.keyring.decrypt(row["content"], table=TABLE, column="content", row=place)
-
-
-def _revoked_reason(store: Store, row: Row) -> str:
-    if row["revoked_reason"] is None:
-        return ""
-    return store.keyring.decrypt(
-        row["revoked_reason"], table=TABLE, column="revoked_reason", row=row["id"]
-    )
 
 
 def digest(store: Store, content: str) -> str:

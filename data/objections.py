@@ -18,6 +18,7 @@ from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
 from data.recusals import NOT_KEPT_OUT
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean, required
 from data.times import from_text, to_text
@@ -154,7 +155,7 @@ def write(
             return _begin(store, objection_id, assessment_id, said, actor, now)
         if found.said != said:
             changes: Row = {
-                "said": _sealed(store, found.id, "said", said),
+                "said": seal_text(store, TABLE, "said", {"id": found.id}, said),
                 "saved_at": to_text(now),
             }
             _change(store, found, changes, Action.OBJECTION_FILE, actor=actor, now=now)
@@ -255,7 +256,9 @@ def prepare(
             if found.version != seen_version:
                 raise ObjectionChanged(found)
             text = json.dumps(dict(draft), ensure_ascii=False, sort_keys=True)
-            changes = {"answer_draft": _sealed(store, found.id, "answer_draft", text)}
+            changes = {
+                "answer_draft": seal_text(store, TABLE, "answer_draft", {"id": found.id}, text)
+            }
             _change(store, found, changes, Action.OBJECTION_ANSWER, actor=actor, now=now)
     return get(store, assessment_id, actor=actor)
 
@@ -282,7 +285,7 @@ def answer(
             raise ObjectionChanged(found)
         official = store.rows(_OFFICIAL, id=actor.account_id)[0]
         changes: Row = {
-            "answer": _sealed(store, found.id, "answer", said),
+            "answer": seal_text(store, TABLE, "answer", {"id": found.id}, said),
             "answer_draft": None,
             "upheld": int(upheld),
             "answered_by": actor.account_id,
@@ -336,7 +339,7 @@ def _begin(
     row = {
         "id": objection_id,
         "assessment_id": assessment_id,
-        "said": _sealed(store, objection_id, "said", said),
+        "said": seal_text(store, TABLE, "said", {"id": objection_id}, said),
         "saved_at": to_text(now),
     }
     try:
@@ -354,23 +357,19 @@ def _change(
     noted.change(store, action, TABLE, found.id, moved, firm=of, actor=actor, now=now)
 
 
-def _sealed(store: Store, objection_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table=TABLE, column=column, row=objection_id)
-
-
 def _objection(store: Store, row: Row, actor: Actor) -> Objection:
     """The firm does not read what an official prepares."""
-    prepared = "" if actor.is_of_firm else _text(store, row, "answer_draft")
+    prepared = "" if actor.is_of_firm else text_of(store, TABLE, "answer_draft", row)
     return Objection(
         id=row["id"],
         assessment_id=row["assessment_id"],
         firm_id=row["firm_id"],
-        said=_text(store, row, "said"),
+        said=text_of(store, TABLE, "said", row),
         saved_at=from_text(row["saved_at"]),
         filed_by=row["filed_by"],
         filed_at=from_text(row["filed_at"]) if row["filed_at"] else None,
         draft=json.loads(prepared) if prepared else {},
-        answer=_text(store, row, "answer"),
+        answer=text_of(store, TABLE, "answer", row),
         upheld=None if row["upheld"] is None else bool(row["upheld"]),
         answered_by=row["answered_by"],
         answered_at=from_text(row["answered_at"]) if row["answered_at"] else None,
@@ -378,9 +377,3 @@ def _objection(store: Store, row: Row, actor: Actor) -> Objection:
         agency=row["agency"],
         version=row["version"],
     )
-
-
-def _text(store: Store, row: Row, column: str) -> str:
-    if row[column] is None:
-        return ""
-    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])

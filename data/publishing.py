@@ -24,6 +24,7 @@ from data.publishable import TooFewFirms
 from data.published_tables import Counts
 from data.published_units import COUNT, CUTS, Earlier, Units
 from data.rights import Action, require
+from data.sealed import seal_text
 from data.series import Series
 from data.store import Row, Store
 from data.summaries import Cut
@@ -158,7 +159,9 @@ def withdraw(
         found = publications.found(store, publication_id, "published")
         changes: Row = {"state": "withdrawn", "withdrawn_by": actor.account_id}
         changes |= {"withdrawn_at": to_text(now)}
-        changes |= {"reason": publications.sealed_reason(store, found.id, text)}
+        changes |= {
+            "reason": seal_text(store, publications.TABLE, "reason", {"id": found.id}, text)
+        }
         _change(store, Action.STATISTICS_DRAFT, found.id, changes, actor, now)
 
 

@@ -14,9 +14,11 @@ from data.assessments import opened
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.times import from_text, to_text
 
+TABLE = "reviews"
 Kind = Literal["first", "blind"]
 State = Literal["open", "returned", "ended"]
 Confidence = Literal["paper", "on_site"]
@@ -159,7 +161,7 @@ def begin(
         }
         try:
             firm = found[0]["firm_id"]
-            noted.add(store, action, "reviews", row, firm=firm, actor=actor, now=now)
+            noted.add(store, action, TABLE, row, firm=firm, actor=actor, now=now)
         except NotUnique:
             raise ReviewTaken from None
     return get(store, review_id, actor=actor)
@@ -297,9 +299,7 @@ def move(store: Store, leaving: str, successor: str, *, actor: Actor, now: datet
         for row in found:
             changes = {"reviewer_id": successor, "version": row["version"] + 1}
             action, of = Action.ACCOUNT_HAND_OVER, row["firm_id"]
-            noted.change(
-                store, action, "reviews", row["id"], changes, firm=of, actor=actor, now=now
-            )
+            noted.change(store, action, TABLE, row["id"], changes, firm=of, actor=actor, now=now)
     return len(found)
 
 
@@ -313,7 +313,7 @@ def _change(
 ) -> None:
     moved = changes | {"version": found.version + 1}
     of = found.firm_id
-    noted.change(store, action, "reviews", found.id, moved, firm=of, actor=actor, now=now)
+    noted.change(store, action, TABLE, found.id, moved, firm=of, actor=actor, now=now)
 
 
 def _read(
@@ -329,22 +329,14 @@ def _read(
 
 
 def _sealed(store: Store, review_id: str, **texts: str) -> Row:
-    return {
-        column: store.keyring.encrypt(text, table="reviews", column=column, row=review_id)
-        for column, text in texts.items()
-        if text
-    }
+    place = {"id": review_id}
+    return {name: seal_text(store, TABLE, name, place, text) for name, text in texts.items()}
 
 
 def _review(store: Store, row: Row) -> Review:
-    opened_texts = {
-        column: store.keyring.decrypt(row[column], table="reviews", column=column, row=row["id"])
-        if row[column] is not None
-        else ""
-        for column in ("signer", "remark")
-    }
+    texts = {name: text_of(store, TABLE, name, row) for name in ("signer", "remark")}
     dates = {
         "began_at": from_text(row["began_at"]),
         "ended_at": from_text(row["ended_at"]) if row["ended_at"] else None,
     }
-    return Review(**{**row, **opened_texts, **dates})
+    return Review(**{**row, **texts, **dates})

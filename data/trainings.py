@@ -12,12 +12,11 @@ from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.rights import Action, Reach, reach, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text
 from data.store import Row, Store
 from data.texts import required
 from data.times import day_in_shanghai, to_text
-from data.training_plans import LONGEST_REASON, BadTraining, Plan, Training, opened, sealed
-
-TABLE = "trainings"
+from data.training_plans import LONGEST_REASON, TABLE, BadTraining, Plan, Training, opened, sealed
 
 _ASKS = """
     EXISTS (SELECT 1 FROM training_invitations
@@ -166,10 +165,10 @@ def cancel(store: Store, training_id: str, reason: str, *, actor: Actor, now: da
         came = "SELECT 1 FROM training_invitations WHERE training_id = :id AND came = 1 LIMIT 1"
         if store.rows(came, id=training_id):
             raise BadTraining("已经登记了到场的企业，不能取消。办完了请记为已办。")
-        place = {"table": TABLE, "column": "cancel_reason", "row": training_id}
         changes: Row = {"state": "cancelled", "notice": stands.notice + 1}
         changes |= {"closed_by": actor.account_id, "closed_at": to_text(now)}
-        changes["cancel_reason"] = store.keyring.encrypt(said, **place)
+        place = {"id": training_id}
+        changes["cancel_reason"] = seal_text(store, TABLE, "cancel_reason", place, said)
         _write(store, training_id, changes, actor, now)
 
 

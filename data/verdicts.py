@@ -15,6 +15,7 @@ from data.errors import Refusal
 from data.reviews import JUDGING, Review
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean
 from data.times import from_text, to_text
@@ -295,7 +296,9 @@ def _write(
         | {
             "version": version,
             "value": json.dumps(said["value"]),
-            "reason": _sealed(store, f"{review.id}/{item}/{version}", said["reason"]),
+            "reason": seal_text(
+                store, "verdicts", "reason", key | {"version": version}, said["reason"]
+            ),
             "decided_at": to_text(said["decided_at"]),
         }
     )
@@ -338,23 +341,13 @@ def _current(store: Store, review_id: str, item: str) -> Verdict | None:
     return _verdict(store, found[0]) if found else None
 
 
-def _sealed(store: Store, place: str, reason: str) -> bytes | None:
-    if not reason:
-        return None
-    return store.keyring.encrypt(reason, table="verdicts", column="reason", row=place)
-
-
 def _verdict(store: Store, row: Row) -> Verdict:
-    place = f"{row['review_id']}/{row['item']}/{row['version']}"
-    sealed = row["reason"]
     return Verdict(
         review_id=row["review_id"],
         item=row["item"],
         value=json.loads(row["value"]),
         decision=row["decision"],
-        reason=store.keyring.decrypt(sealed, table="verdicts", column="reason", row=place)
-        if sealed is not None
-        else "",
+        reason=text_of(store, "verdicts", "reason", row),
         carried_from=row.get("carried_from"),
         version=row["version"],
         author=row["author"],

@@ -13,6 +13,7 @@ from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
 from data.scope import in_scope, named, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import day_in_shanghai, from_text, to_text
@@ -119,7 +120,7 @@ def ask(
         "id": wish_id,
         "firm_id": actor.firm_id,
         "state": "open",
-        "reason": _sealed(store, wish_id, "reason", kept),
+        "reason": seal_text(store, TABLE, "reason", {"id": wish_id}, kept),
         "first_day": first.isoformat(),
         "last_day": last.isoformat(),
         "asked_by": actor.account_id,
@@ -224,7 +225,7 @@ def _answer(
 ) -> Wish:
     own = accounts.own(store, actor=actor)
     said = {
-        "answer": _sealed(store, wish_id, "answer", text) if text else None,
+        "answer": seal_text(store, TABLE, "answer", {"id": wish_id}, text),
         "answered_by": actor.account_id,
         "answered_at": to_text(now),
         "post": own.post,
@@ -267,14 +268,8 @@ def _refuse_odd(first: date, last: date, now: datetime) -> None:
         raise BadWishDay("日期太远了，请定在半年以内。")
 
 
-def _sealed(store: Store, wish_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table=TABLE, column=column, row=wish_id)
-
-
 def _opened(store: Store, row: Row, column: str) -> str:
-    if row[column] is None or not row["is_readable"]:
-        return ""
-    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])
+    return text_of(store, TABLE, column, row) if row["is_readable"] else ""
 
 
 def _day(text: str | None) -> date | None:

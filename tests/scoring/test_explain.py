@@ -8,8 +8,8 @@ from hypothesis import given
 from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
 from scoring.compiling import engine_of
-from scoring.explain import KindOfMeasure, court_view, waterfall
-from scoring.model import Answer, BadInput, Plan, Raise, ReadingName, Submission
+from scoring.explain import court_view, waterfall
+from scoring.model import Answer, BadInput, KindOfMeasure, Plan, Raise, ReadingName, Submission
 from scoring.plan import cheapest
 from scoring.raising import level_at
 from scoring.rules import Rules
