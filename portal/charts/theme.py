@@ -12,7 +12,8 @@ from typing import Any
 import altair as alt
 from altair.utils import schemapi
 
-from portal.theme import BLUE, FONT, QUIET, chart_config
+from portal.charts import sheets
+from portal.theme import BLUE, QUIET, chart_config
 from portal.theme import HAIRLINE as HAIRLINE
 
 Chart = alt.LayerChart
@@ -49,14 +50,11 @@ _SILENT = {"aria": False}
 def config() -> alt.theme.ThemeConfig:
     """The configuration that every chart gets: the portal's, and what charts need beside it."""
     base = chart_config()
-    fonts = {"labelFont": FONT, "titleFont": FONT}
     title = {
         **base["title"],
-        "font": FONT,
         "frame": "bounds",
         "limit": 0,
         "lineHeight": 24,
-        "subtitleFont": FONT,
         "subtitleFontSize": SMALL,
         "subtitleColor": GREY,
         "subtitleLineHeight": 20,
@@ -64,10 +62,10 @@ def config() -> alt.theme.ThemeConfig:
     }
     own = {
         "background": "transparent",
-        "axis": {**base["axis"], **fonts, **_SILENT},
+        "axis": {**base["axis"], **_SILENT},
         "mark": {**base.get("mark", {}), **_SILENT},
         "title": title,
-        "text": {**base["text"], "font": FONT, "fontSize": TEXT_SIZE},
+        "text": {**base["text"], "fontSize": TEXT_SIZE},
         "legend": {"disable": True},
         "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},
     }
@@ -80,10 +78,10 @@ schemapi.disable_debug_mode()  # the tests validate every chart; here it would c
 
 
 def specification(chart: Chart) -> dict[str, Any]:
-    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it; layers that follow each other share their rows."""
+    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it: what can stand once stands once."""
     spec = chart.to_dict(validate=False)
     layers = [
-        _shared(data, list(group))
+        _shared(sheets.data(data), list(group))
         for data, group in groupby(spec["layer"], key=lambda layer: layer.get("data"))
     ]
     return {**spec, "layer": layers}
