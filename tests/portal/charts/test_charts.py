@@ -32,10 +32,10 @@ from portal.charts import (
     labelled_bars,
     quadrants,
     risk_scale,
-    sheets,
     specification,
     spreads,
     tile_map,
+    usual,
     waterfall,
 )
 from portal.charts.label_places import place
@@ -296,15 +296,15 @@ def test_what_can_be_clicked_tells_its_code(chart: Callable[[], alt.LayerChart])
     [clicked] = groups
 
     assert picked["select"]["fields"] == ["code"]
-    assert "code" in clicked["data"]["values"].splitlines()[0].split(",")
+    assert all("code" in row for row in clicked["data"]["values"])
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_rows_as_a_sheet_draw_the_same_picture(
+def test_rows_without_what_is_usual_draw_the_same_picture(
     chart: MakeChart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = printing.svg(chart())
-    monkeypatch.setattr(sheets, "data", lambda rows: rows)
+    monkeypatch.setattr(usual, "apart", lambda data: (data, []))
 
     assert printing.svg(chart()) == sent
 
