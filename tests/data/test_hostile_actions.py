@@ -322,7 +322,7 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     "corrective_actions.to_change": (
         STAFF,
         lambda t, a: corrective_actions.to_change(
-            t.store, t.working.id, Action.ACTION_CHECK, actor=a
+            t.store, t.working.id, Action.ACTION_CHECK, "in_progress", actor=a
         ),
     ),
 }
