@@ -18,6 +18,7 @@ from portal.demo.codes import demo_code
 from portal.workflows import answering
 from questionnaires.editions import CURRENT
 from questionnaires.loading import edition
+from tests.data import blank
 
 EDITION = edition(CURRENT)
 COUNTY = "330802"
@@ -107,6 +108,7 @@ class Case:
 def make(folder: Path, *, staff: int = 120, industry: str = "26", revenue: float = 8000) -> Case:
     """A portal in a folder with one firm and two of its people."""
     database, key_file = folder / "portal.sqlite", folder / "portal.keys"
+    blank.lay(database, key_file)
     with open_store(database, prepare(database, key_file)) as store:
         owner = firm(store, 1, staff=staff, industry=industry, revenue=revenue)
         colleague = _person(store, owner.actor.firm_id or "", "李四", owner.actor, Role.FIRM_MEMBER)
