@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, Scope
 from data.opening import prepare
 from data.store import Store, open_store
+from portal import clock
 from portal.demo.codes import demo_code
 from portal.workflows import answering
 from questionnaires.editions import CURRENT
@@ -180,8 +181,8 @@ def all_answers(scope: str = "light", level: int = 2) -> dict[str, Value]:
 
 
 def now() -> datetime:
-    """This moment, UTC."""
-    return datetime.now(UTC)
+    """This moment, as the portal of this process knows it."""
+    return clock.now()
 
 
 def new_id() -> str:
