@@ -1,29 +1,21 @@
 """What most screens are opened over: a portal with one firm, and a browser's storage."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from data.assessments import Assessment
-from portal import browser_storage, clock, visit
-from tests.data.town import NOW
+from portal import browser_storage, visit
 from tests.portal.screens.quick_check_case import NOON, Browser
-from tests.portal.screens.self_check_case import Case
+from tests.portal.screens.self_check_case import Case, one_day
 from tests.portal.screens.visitor_case import portal
 
 
 @pytest.fixture(scope="package", autouse=True)
 def clock_of_one_day() -> Iterator[None]:
-    """Screens and what they are opened over live in the afternoon of a known day.
-
-    Else a test that runs over midnight would find yesterday's purposes (查看事由) gone.
-    """
-    began = monotonic()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOW + timedelta(seconds=monotonic() - began))
+    """Screens and what they are opened over live on a known day."""
+    with one_day():
         yield
 
 
