@@ -129,8 +129,8 @@ def serving(folder: Path, **environment: str) -> Iterator[Served]:
 
 
 def wait_until_healthy(base: str, process: subprocess.Popen[bytes]) -> None:
-    """Until the first healthy answer; fails where the process ends or 30 s pass."""
-    deadline = time.monotonic() + 30
+    """Until the first healthy answer; fails where the process ends or a minute passes."""
+    deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         try:
             if httpx.get(f"{base}/healthz").status_code == 200:

@@ -69,7 +69,7 @@ def test_an_answer_waits_for_what_is_left(
         waited.append(seconds)
 
     monkeypatch.setattr(forms, "monotonic", lambda: 100.0 + spent)
-    monkeypatch.setattr(forms.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     asyncio.run(EvenTime(0.5, started=100.0).over())
 
     assert waited == [pytest.approx(left)]
