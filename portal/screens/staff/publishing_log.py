@@ -57,7 +57,9 @@ def who(step: Step) -> str:
 def _row(shelf: Shelf, step: Step) -> tuple[markup.Cell, ...]:
     return (
         figures.moment(step.at),
-        markup.lines(done(step), *_reason(step), f"留痕第 {figures.count(step.number)} 条"),
+        Markup("<span><b>{}</b>{}<br>留痕第 {} 条</span>").format(
+            done(step), _reason(step), figures.count(step.number)
+        ),
         Markup("<span>{}<br>{}</span>").format(
             called(step.publication, step.day), words(shelf.name(step.series))
         ),
@@ -65,5 +67,5 @@ def _row(shelf: Shelf, step: Step) -> tuple[markup.Cell, ...]:
     )
 
 
-def _reason(step: Step) -> tuple[Markup, ...]:
-    return (Markup("原因：{}").format(words(step.reason)),) if step.reason else ()
+def _reason(step: Step) -> Markup:
+    return Markup("<br>原因：{}").format(words(step.reason)) if step.reason else Markup("")
