@@ -77,6 +77,7 @@ UNNAMED = frozenset(
     {
         *("sessions", "links", "recovery_codes", "calendar_links", "sign_in_failures"),
         *("messages", "guidance_drafts", "review_drafts", "import_drafts", "letter_numbers"),
+        "reason_drafts",
         *("answer_versions", "verdict_versions", "file_contents", "result_readings"),
         *("figures", "figure_series", "queue_places", "summaries", "tallies", "publication_units"),
         *("confirmations", "firm_assignments", "firm_industries", "invitations"),

@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def fill(store: Store, count: int) -> list[int]:
+def fill(store: Store, count: int) -> list[tuple[int, int]]:
     questionnaire = edition()
     return list(
         filling.fill(
@@ -62,7 +62,7 @@ def fill(store: Store, count: int) -> list[int]:
 
 
 def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> None:
-    assert fill(store, 5) == [1, 2, 3, 4, 5]
+    assert fill(store, 5) == [(year, number) for year in (0, 1) for number in range(1, 6)]
 
     everybody = firms.in_view(store, actor=LEAD)
     assert len(everybody) == 5
@@ -77,7 +77,7 @@ def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> 
 def test_an_interrupted_filling_goes_on_where_it_stopped(store: Store) -> None:
     fill(store, 2)
 
-    assert fill(store, 4) == [3, 4]
+    assert fill(store, 4) == [(0, 3), (0, 4), (1, 3), (1, 4)]
     assert fill(store, 4) == []
 
 
