@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from data import firms, follow_ups, guidance, guidance_drafts, purposes, recipients
 from data.actor import Actor
+from data.drafts import Draft
 from data.errors import Refusal
 from data.follow_ups import FollowUp
 from data.guidance import Entry, Kind, Written
-from data.guidance_drafts import Draft
 from data.messages import Kind as MessageKind
 from data.messages import Notice
 from data.rights import Action, may, require
