@@ -83,11 +83,11 @@ def address(due: Due, *, of_firm: bool) -> str:
     return addresses.FIRM if of_firm else f"{addresses.FIRM_FILE}?firm={due.firm_id}"
 
 
-def how_long(due: Due, *, today: date) -> str:
+def how_long(duty: str, due_on: date, *, today: date) -> str:
     """How far its day is, in the words of its kind: nothing has to be done up to the day of a visit."""
-    if due.duty != "meet" or due.due_on > today:
-        return distance(due.due_on, today=today)
-    return "今天上门" if due.due_on == today else "日子过了，还没有记录"
+    if duty != "meet" or due_on > today:
+        return distance(due_on, today=today)
+    return "今天上门" if due_on == today else "日子过了，还没有记录"
 
 
 def distance(due_on: date, *, today: date) -> str:
@@ -112,7 +112,7 @@ def late(due_on: date, *, today: date) -> str:
 def reminder(due: Due, *, today: date, of_firm: bool) -> str:
     """The sentences of a reminder in the portal; officials read which firm it is."""
     which = thing(due) if of_firm else f"{due.firm_name}：{thing(due)}"
-    when = f"{figures.day(due.due_on)}（{how_long(due, today=today)}）"
+    when = f"{figures.day(due.due_on)}（{how_long(due.duty, due.due_on, today=today)}）"
     if due.duty == "meet":
         return f"{which}，在{when}。{_VISIT[of_firm, due.due_on < today]}"
     if due.due_on >= today:

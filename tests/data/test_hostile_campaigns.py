@@ -136,6 +136,12 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
             t.town.store, PLANNED, plan(), seen_version=1, actor=a, now=NOW
         ),
     ),
+    "campaigning.save": (
+        LEAD,
+        lambda t, a: campaigning.save(
+            t.town.store, PLANNED, plan(), seen_version=1, actor=a, now=NOW
+        ),
+    ),
     "campaigns.remove": (
         LEAD,
         lambda t, a: campaigns.remove(t.town.store, PLANNED, actor=a, now=NOW),

@@ -18,8 +18,7 @@ from portal.web import addresses
 from portal.workflows import campaigning, plan_texts
 from questionnaires.editions import shipped
 
-SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
-CHECKED = {"": "都可以", "never": "从未提交过自评", "before": "提交过自评"}
+_CHECKED = {"": "都可以", "never": "从未提交过自评", "before": "提交过自评"}
 _WHOM = {"filter": "按条件选企业", "list": "只要导入名单里的企业"}
 
 
@@ -82,8 +81,8 @@ def _whom(fields: Fields, store: Store) -> None:
     fields.several("counties", "县（市、区）", counties)
     fields.several("parks", "园区", found)
     fields.several("industries", "行业", sectors)
-    fields.several("sizes", "规模", SIZES)
-    fields.one_of("checked", "以前的自评", CHECKED, few=True)
+    fields.several("sizes", "规模", labels.SIZES)
+    fields.one_of("checked", "以前的自评", _CHECKED, few=True)
     fields.tick("pending", "也请待确认的企业")
 
 

@@ -84,7 +84,8 @@ def _show(sheet: Sheet[One], store: Store, actor: Actor) -> None:
     plan_desk.keep(store, desk, actor=actor)
     line.html(_line(desk))
     _elsewhere(desk, fields)
-    with st.container(horizontal=True, key="plan-save-row") as row:
+    row = st.container(horizontal=True, key="plan-save-row")
+    with row:
         pressed = st.button(sheet.button, key="plan-save")
         if desk.typed:
             st.button("放弃修改", key="plan-drop", on_click=_give_up, args=(desk,))
