@@ -9,7 +9,7 @@ from data.actor import Actor
 from data.messages import Kind, Notice
 from data.store import Store
 from portal.web import addresses
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
 
 NewId = Callable[[], str]
 
@@ -51,5 +51,4 @@ def to_firm(
 ) -> int:
     """Tell the firm's people; not who did it."""
     notice = Notice(Kind.ACTION, text, about, addresses.ACTIONS, firm_id)
-    told = recipients.of_firm(store, firm_id)
-    return tell(store, told, notice, now=now, new_id=new_id, but=actor.account_id)
+    return tell_firm(store, notice, now=now, new_id=new_id, but=actor.account_id)

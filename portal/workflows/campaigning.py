@@ -27,7 +27,7 @@ from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures
 from portal.web import addresses
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
 from questionnaires.editions import CURRENT
 
 NewId = Callable[[], str]
@@ -145,7 +145,7 @@ def extend(
             address=addresses.FIRM,
             firm_id=firm_id,
         )
-        tell(store, recipients.of_firm(store, firm_id), notice, now=now, new_id=new_id)
+        tell_firm(store, notice, now=now, new_id=new_id)
     return target
 
 
@@ -195,7 +195,7 @@ def _invite(
     )
     about = f"campaigns/{campaign.id}/invitation"
     notice = Notice(Kind.CAMPAIGN, text, about=about, address=addresses.FIRM, firm_id=firm)
-    tell(store, recipients.of_firm(store, firm), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)
     campaign_targets.set_told(store, campaign.id, firm, actor=actor, now=now)
 
 
@@ -218,4 +218,4 @@ def _tell_expired(store: Store, draft: Overdue, *, now: datetime, new_id: NewId)
         address=addresses.SELF_CHECK,
         firm_id=draft.firm_id,
     )
-    tell(store, recipients.of_firm(store, draft.firm_id), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)

@@ -6,7 +6,7 @@ Fields are text as they are typed: a draft keeps them so, and only entering read
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
-from data import firms, follow_ups, guidance, guidance_drafts, purposes, recipients
+from data import firms, follow_ups, guidance, guidance_drafts, purposes
 from data.actor import Actor
 from data.drafts import Draft
 from data.errors import Refusal
@@ -21,7 +21,7 @@ from portal import guard
 from portal.web import addresses
 from portal.widgets import evidence
 from portal.workflows import wishing
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell_firm
 
 NewId = Callable[[], str]
 KIND, DAY, PERSONS, SAID, NEXT, NEXT_DAY, SHOWN = (
@@ -284,4 +284,4 @@ def _tell_firm(store: Store, entry: Entry, *, now: datetime, new_id: NewId) -> N
         address=addresses.CASE_FILE,
         firm_id=entry.firm_id,
     )
-    tell(store, recipients.of_firm(store, entry.firm_id), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)

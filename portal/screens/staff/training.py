@@ -13,7 +13,7 @@ from data.training_invitations import Counts
 from data.training_plans import Training
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import training_attendance, training_end, training_plan
+from portal.screens.staff import case_place, training_attendance, training_end, training_plan
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import training as steps
@@ -30,9 +30,9 @@ def show() -> None:
         except StoreError:
             raise
         except Refusal as refusal:
-            st.title("培训", anchor=False)
-            markup.draw(markup.paragraph(str(refusal), "rs-lead"))
-            markup.go(addresses.TRAININGS, "回到培训列表")
+            case_place.not_there(
+                "培训", str(refusal), way=addresses.TRAININGS, label="回到培训列表"
+            )
             return
         _head(one)
         edits = _edits(store, one, actor)
