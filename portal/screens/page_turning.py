@@ -23,6 +23,6 @@ def ways(address: str, page: int, *, total: int, each: int, **query: str) -> Non
     """上一页 and 下一页, where there is one."""
     with st.container(key="page-turning", horizontal=True):
         if page > 1:
-            markup.go(address, "上一页", page=str(page - 1), **query)
+            markup.go(address, "上一页", main=False, page=str(page - 1), **query)
         if page * each < total:
-            markup.go(address, "下一页", page=str(page + 1), **query)
+            markup.go(address, "下一页", main=False, page=str(page + 1), **query)

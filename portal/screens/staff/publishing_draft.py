@@ -13,7 +13,7 @@ from data.store import Store
 from portal import figures, visit
 from portal.screens import published_view
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import publishing_log
+from portal.screens.staff import publishing_log, steps
 from portal.screens.staff import second_look as desk
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -87,7 +87,7 @@ def _decide(one: Publication, actor: Actor) -> None:
         _step("drop", "放弃这份草稿", "确认放弃", one.id, _drop)
 
 
-def _step(name: str, label: str, sure: str, draft_id: str, act: desk.Step) -> None:
+def _step(name: str, label: str, sure: str, draft_id: str, act: steps.Step) -> None:
     """Asked twice: neither can be taken back."""
     if st.session_state.get(_SURE) != (name, draft_id):
         st.button(label, key=f"publishing-{name}", on_click=_ask, args=((name, draft_id),))
@@ -102,18 +102,18 @@ def _ask(what: tuple[str, str] | None) -> None:
     st.session_state[_SURE] = what
 
 
-def _do(draft_id: str, act: desk.Step) -> None:
+def _do(draft_id: str, act: steps.Step) -> None:
     _ask(None)
     st.session_state["publishing-id"] = draft_id
-    if desk.attempt(act):
+    if steps.attempt(act):
         del st.query_params["draft"]
 
 
 def _publish(store: Store, actor: Actor) -> None:
     publishing.settle(store, st.session_state["publishing-id"], actor=actor, now=visit.now())
-    desk.say("已经公布，公布页上现在就是这一份。")
+    steps.say("已经公布，公布页上现在就是这一份。")
 
 
 def _drop(store: Store, actor: Actor) -> None:
     publishing.drop(store, st.session_state["publishing-id"], actor=actor, now=visit.now())
-    desk.say("草稿已经放弃。")
+    steps.say("草稿已经放弃。")

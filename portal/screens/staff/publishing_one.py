@@ -12,7 +12,7 @@ from data.store import Store
 from data.texts import NOTE
 from portal import guard, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import publishing_new
+from portal.screens.staff import publishing_new, steps
 from portal.screens.staff import second_look as desk
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -83,7 +83,7 @@ def _withdraw(one: Publication) -> None:
     st.text_area(
         f"撤回原因（所有读者都能看到，{guard.NEVER}）", key=_REASON, max_chars=NOTE, height=100
     )
-    label = "确认没有秘密，照样撤回" if desk.vouched(_REASON) else "撤回"
+    label = "确认没有秘密，照样撤回" if steps.doubted(_REASON) else "撤回"
     st.button(label, key="publishing-withdraw", on_click=_take_back, args=(one.id,))
 
 
@@ -93,11 +93,11 @@ def _take_back(publication_id: str) -> None:
             store,
             publication_id,
             str(st.session_state.get(_REASON) or ""),
-            vouched=desk.vouched(_REASON),
+            vouched=steps.doubted(_REASON),
             actor=actor,
             now=visit.now(),
         )
-        desk.say("已经撤回，公布页写着原因。")
+        steps.say("已经撤回，公布页写着原因。")
 
-    if desk.attempt(desk.doubting(_REASON, step)):
+    if steps.attempt(step, doubt=_REASON):
         del st.query_params["snapshot"]
