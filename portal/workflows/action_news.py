@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import recipients
+from data import firms, recipients
 from data.action_rows import CorrectiveAction
 from data.actor import Actor
 from data.messages import Kind, Notice
@@ -34,7 +34,8 @@ def of_action(
     guides = recipients.guides_of(store, action.firm_id)
     others = recipients.reviewers_of(store, action.firm_id) if reviewers or not guides else []
     address = f"{addresses.FIRM_ACTIONS}?firm={action.firm_id}"
-    notice = Notice(Kind.ACTION, text, about, address, action.firm_id)
+    said = f"{firms.own(store, actor=actor).name}：{text}"
+    notice = Notice(Kind.ACTION, said, about, address, action.firm_id)
     told = [*guides, *others]
     return tell(store, told, notice, now=now, new_id=new_id, but=actor.account_id)
 

@@ -20,11 +20,13 @@ from portal.screens.staff import (
 )
 from portal.screens.staff.campaigns import STATES
 from portal.web import addresses
+from portal.widgets import styles
 
 
 def show() -> None:
     """Where it stands, then the plan or the board; with `extend` in the address more time for one firm."""
     markup.style()
+    styles.apply()
     actor = visit.actor()
     with visit.store() as store:
         try:

@@ -125,7 +125,9 @@ def _line(desk: Desk) -> Markup:
         return saved.not_saved()
     if not desk.typed or desk.draft.saved_at is None:
         return Markup('<p class="zd-quiet">边写边存草稿，刷新、断网都不丢；按“保存”才生效。</p>')
-    return Markup("{}<span> 草稿，按“保存”才生效</span>").format(saved.saved(desk.draft.saved_at))
+    return Markup(
+        '<span class="zd-saved" role="status">草稿已自动保存 {}，按“保存”才生效</span>'
+    ).format(figures.clock(desk.draft.saved_at))
 
 
 def _elsewhere(desk: Desk, fields: Fields) -> None:

@@ -15,6 +15,7 @@ from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import case_place, training_attendance, training_end, training_plan
 from portal.web import addresses
+from portal.widgets import styles
 from portal.widgets.markup import words
 from portal.workflows import training as steps
 from portal.workflows import training_news
@@ -23,6 +24,7 @@ from portal.workflows import training_news
 def show() -> None:
     """Where it stands, then what is to be done with it now."""
     markup.style()
+    styles.apply()
     actor = visit.actor()
     with visit.store() as store:
         try:
