@@ -19,7 +19,7 @@ LARGEST = 20_000
 _OWN = "SELECT * FROM {table} WHERE account_id = :account AND {about} = :about"
 _OF_ACCOUNT = "SELECT * FROM {table} WHERE account_id = :account ORDER BY {about}"
 _DROP = "DELETE FROM {table} WHERE account_id = :account AND {about} = :about"
-_FORGET = "DELETE FROM {table} WHERE {about} = :about"
+_FORGET = "DELETE FROM {table} WHERE {about} = :about OR {about} LIKE :below"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Drafts:
         store.rows(self._sql(_DROP), account=account_id, about=about)
 
     def forget(self, store: Store, about: str) -> None:
-        """Let go of everybody's: the thing is no more."""
-        store.rows(self._sql(_FORGET), about=about)
+        """Let go of everybody's about a thing, and about a part of it: it is no more."""
+        store.rows(self._sql(_FORGET), about=about, below=f"{about}/%")
 
     def move(self, store: Store, leaving: str, successor: str) -> int:
         """Give the drafts of one official to another (交接), where that one has none; how many."""

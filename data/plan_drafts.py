@@ -1,6 +1,6 @@
 """What an official has typed into the plan of a training or campaign and not saved yet (方案草稿).
 
-A plan is named as in the audit chain: `trainings/id`, `campaigns/id`.
+A plan is named as in the audit chain: `trainings/id`, `campaigns/id`; a step on it by its name behind that.
 """
 
 from collections.abc import Mapping
@@ -62,7 +62,7 @@ def move(store: Store, leaving: str, successor: str, *, actor: Actor) -> int:
 
 
 def _require(store: Store, about: str, actor: Actor) -> None:
-    table, _, plan_id = about.partition("/")
+    table, plan_id = f"{about}/".split("/")[:2]
     if table == "trainings":
         trainings.editable(store, plan_id, actor=actor)
     elif table == "campaigns":

@@ -16,6 +16,7 @@ from data.store import Store
 from data.training_plans import Training
 from portal import figures, navigation, visit
 from portal.guard import LooksSecret
+from portal.screens.firm import result_markup as markup
 from portal.screens.staff import plan_desk
 from portal.screens.staff.plan_desk import Desk
 from portal.screens.staff.plan_fields import Fields
@@ -57,6 +58,15 @@ class Pressed:
     now: datetime
 
 
+def folded(store: Store, title: str, sheet: Sheet[One], actor: Actor, *, lead: str = "") -> None:
+    """The form, folded away unless something was typed into it."""
+    typed_into = plan_drafts.read(store, sheet.about, actor=actor).content
+    with st.expander(title, expanded=bool(typed_into)):
+        if lead:
+            markup.draw(markup.paragraph(lead))
+        show(sheet)
+
+
 @st.fragment
 def show(sheet: Sheet[One]) -> None:
     """A run of its own: what is typed is kept without drawing the page again."""
@@ -82,17 +92,17 @@ def _show(sheet: Sheet[One], store: Store, actor: Actor) -> None:
     sheet.fields(fields, store, one, actor)
     desk.hear(typed(f"plan-{sheet.about}", fields.kept, serial=desk.serial))
     plan_desk.keep(store, desk, actor=actor)
-    line.html(_line(desk))
+    line.html(_line(desk, sheet.button))
     _elsewhere(desk, fields)
-    row = st.container(horizontal=True, key="plan-save-row")
+    row = st.container(horizontal=True, key=desk.key("row"))
     with row:
-        pressed = st.button(sheet.button, key="plan-save")
+        pressed = st.button(sheet.button, key=desk.key("save"))
         if desk.typed:
-            st.button("放弃修改", key="plan-drop", on_click=_give_up, args=(desk,))
+            st.button("放弃修改", key=desk.key("drop"), on_click=_give_up, args=(desk,))
     by = Pressed(one.version, confirmed=False, actor=actor, now=visit.now())
     if pressed:
         _save(sheet, store, one, desk, fields, by)
-    if desk.doubted == fields.words and row.button("没有写秘密，照样保存", key="plan-sure"):
+    if desk.doubted == fields.words and row.button("没有写秘密，照样保存", key=desk.key("sure")):
         _save(sheet, store, one, desk, fields, replace(by, confirmed=True))
     if desk.notice:
         st.html(saved.unsaved("还没有保存，草稿还在", desk.notice))
@@ -118,16 +128,16 @@ def _save(
     st.rerun()
 
 
-def _line(desk: Desk) -> Markup:
+def _line(desk: Desk, button: str) -> Markup:
     if desk.problem:
         return saved.unsaved("刚才写的还没有保存", desk.problem)
     if desk.elsewhere is not None:
         return saved.not_saved()
     if not desk.typed or desk.draft.saved_at is None:
-        return Markup('<p class="zd-quiet">边写边存草稿，刷新、断网都不丢；按“保存”才生效。</p>')
+        return Markup('<p class="zd-quiet">边写边存草稿，刷新、断网都不丢。</p>')
     return Markup(
-        '<span class="zd-saved" role="status">草稿已自动保存 {}，按“保存”才生效</span>'
-    ).format(figures.clock(desk.draft.saved_at))
+        '<span class="zd-saved" role="status">草稿已自动保存 {}，按“{}”才生效</span>'
+    ).format(figures.clock(desk.draft.saved_at), button)
 
 
 def _elsewhere(desk: Desk, fields: Fields) -> None:
@@ -145,10 +155,10 @@ def _elsewhere(desk: Desk, fields: Fields) -> None:
             '<p style="white-space:pre-wrap">{}</p></div>'
         ).format(when, words(said) or "（没有写）")
     )
-    with st.container(horizontal=True, key="plan-elsewhere"):
+    with st.container(horizontal=True, key=desk.key("elsewhere")):
         for label, mine in (("用这一页上的", True), ("用别处的", False)):
             st.button(
-                label, key=f"plan-{'here' if mine else 'there'}",
+                label, key=desk.key("here" if mine else "there"),
                 on_click=plan_desk.choose, args=(desk,), kwargs={"mine": mine},
             )  # fmt: skip
 

@@ -47,7 +47,7 @@ def show() -> None:
         training_attendance.show(store, one, counts, actor=actor)
         if one.state == "planned" and edits:
             training_end.show(store, one, actor=actor)
-            training_plan.change(one)
+            training_plan.change(store, one, actor=actor)
 
 
 def _edits(store: Store, one: Training, actor: Actor) -> bool:

@@ -34,13 +34,10 @@ def show(store: Store, one: Training, *, actor: Actor) -> None:
     )
 
 
-def change(one: Training) -> None:
+def change(store: Store, one: Training, *, actor: Actor) -> None:
     """What may still be changed once firms are asked."""
-    with st.expander("修改时间、地点或内容"):
-        markup.draw(
-            markup.paragraph("时间或地点改了，会再通知邀请过的企业。邀请了哪些企业不再变。")
-        )
-        plan_form.show(_sheet(one, "保存"))
+    lead = "时间或地点改了，会再通知邀请过的企业。邀请了哪些企业不再变。"
+    plan_form.folded(store, "修改时间、地点或内容", _sheet(one, "保存"), actor, lead=lead)
 
 
 def _sheet(one: Training, button: str) -> Sheet[Training]:

@@ -41,7 +41,7 @@ class TestStaff:
         page = staff_case.opened("campaign", lead, id=PLANNED)
         assert "会邀请 1 家企业" in text(page)
         page.text_input[0].set_value("换个名字")
-        page.button(key="plan-save").click().run()
+        page.button(key=f"plan-campaigns-{PLANNED}-save").click().run()
         assert page.title[0].value == "换个名字"
         page.button(key="plan-begin").click().run()
         assert not page.exception
@@ -53,7 +53,7 @@ class TestStaff:
     def test_a_bad_day_is_told_and_nothing_is_saved(self, case: Case, lead: Person) -> None:
         page = staff_case.opened("campaign", lead, id=PLANNED)
         page.text_input[1].set_value("下个月")
-        page.button(key="plan-save").click().run()
+        page.button(key=f"plan-campaigns-{PLANNED}-save").click().run()
         assert "截止日期：请写成" in text(page)
         assert page.text_input[1].value == "下个月"
 
@@ -70,7 +70,7 @@ class TestStaff:
         later = (day_in_shanghai(now()) + timedelta(days=40)).isoformat()
         page = staff_case.opened("campaign", lead, id=ID)
         page.text_input(key=f"plan-campaigns-{ID}-until").set_value(later)
-        page.button(key="plan-save").click().run()
+        page.button(key=f"plan-campaigns-{ID}-save").click().run()
         with case.store() as store:
             assert campaigns.get(store, ID, actor=lead.actor).closes_on.isoformat() == later
 

@@ -40,6 +40,9 @@ class Form:
     def key(self, field: str, more: str = "") -> str:
         return f"plan-{self.table}-{ID}-{self.fields[field]}{more}"
 
+    def step(self, name: str) -> str:
+        return f"plan-{self.table}-{ID}-{name}"
+
     def value(self, page: AppTest, field: str) -> str | None:
         areas = {area.key: area.value for area in page.text_area}
         return areas.get(self.key(field)) or page.text_input(key=self.key(field)).value
@@ -130,7 +133,7 @@ def test_a_choice_is_kept_too(form: Form) -> None:
 def test_what_is_wrong_is_told_and_what_was_typed_stays(form: Form) -> None:
     page = form.opened()
     form.type(page, DAY, "下个月")
-    page.button(key="plan-save").click().run()
+    page.button(key=form.step("save")).click().run()
     assert "日期：请写成" in text(page)
     assert form.value(form.opened(), DAY) == "下个月"
 
@@ -138,7 +141,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(form: Form) -> None:
 def test_what_was_saved_is_no_draft_any_more(form: Form) -> None:
     page = form.opened()
     form.type(page, NAME, " 新的名称 ")
-    page.button(key="plan-save").click().run()
+    page.button(key=form.step("save")).click().run()
     assert (form.stands(NAME), form.draft()) == ("新的名称", {})
     assert form.value(page, NAME) == "新的名称"
     assert page.title[0].value == "新的名称"
@@ -148,7 +151,7 @@ def test_what_is_given_up_reads_as_it_is_saved(form: Form) -> None:
     page = form.opened()
     stood = form.value(page, NAME)
     form.type(page, NAME, "不要了")
-    page.button(key="plan-drop").click().run()
+    page.button(key=form.step("drop")).click().run()
     assert (form.value(page, NAME), form.draft()) == (stood, {})
 
 
@@ -158,7 +161,7 @@ def test_what_nobody_typed_into_follows_what_another_saved(form: Form) -> None:
     form.change(**{form.fields[NAME]: "别人改的名称"})
     page.run()
     assert form.value(page, NAME) == "别人改的名称"
-    page.button(key="plan-save").click().run()
+    page.button(key=form.step("save")).click().run()
     assert (form.stands(NAME), form.stands(SAID)) == ("别人改的名称", "我写的内容")
 
 
@@ -172,13 +175,13 @@ def test_a_field_that_two_changed_waits_for_a_choice(
     form.change(**{form.fields[NAME]: "别人改的名称"})
     page = form.opened() if reloaded else page.run()
     assert "别人改的名称" in text(page)
-    page.button(key="plan-save").click().run()
+    page.button(key=form.step("save")).click().run()
     assert "选定用哪一个" in text(page)
     assert (form.stands(NAME), form.value(page, NAME)) == ("别人改的名称", "我改的名称")
 
     page.button(key=form.key(NAME, f"-{choice}")).click().run()
     assert form.value(page, NAME) == stands
-    page.button(key="plan-save").click().run()
+    page.button(key=form.step("save")).click().run()
     assert form.stands(NAME) == stands
 
 
@@ -189,7 +192,7 @@ def test_two_tabs_of_one_person_wait_for_a_choice(form: Form, choice: str, kept:
     form.type(page, NAME, "这一页的")
     assert "您在别处也改了" in text(page)
     assert form.draft()[form.fields[NAME]] == "别处的"
-    page.button(key=f"plan-{choice}").click().run()
+    page.button(key=form.step(choice)).click().run()
     assert (form.value(page, NAME), form.draft()[form.fields[NAME]]) == (kept, kept)
 
 
@@ -216,3 +219,10 @@ def test_a_plan_that_is_gone_takes_its_drafts_along(form: Form) -> None:
     page.button(key="plan-remove-now").click().run()
     with form.case.store() as store:
         assert store.rows("SELECT 1 FROM plan_drafts") == []
+
+
+def test_a_running_one_keeps_what_was_typed_too(form: Form) -> None:
+    page = form.opened()
+    page.button(key="plan-begin").click().run()
+    form.type(form.opened(), DAY, "明年")
+    assert form.value(form.opened(), DAY) == "明年"

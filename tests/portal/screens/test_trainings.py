@@ -56,7 +56,7 @@ class TestStaff:
         page = staff_case.opened("training", reviewer, id=made.id)
         assert "会邀请 1 家已确认的企业" in text(page)
         page.text_input[0].set_value("换个名字")
-        page.button(key="plan-save").click().run()
+        page.button(key=f"plan-trainings-{made.id}-save").click().run()
         assert page.title[0].value == "换个名字"
         page.button(key="plan-begin").click().run()
         assert "邀请的企业" in [entry.value for entry in page.header]
@@ -70,9 +70,9 @@ class TestStaff:
             made = training_case.drafted(store, reviewer.actor)
         page = staff_case.opened("training", reviewer, id=made.id)
         page.text_area[0].set_value(secret)
-        page.button(key="plan-save").click().run()
+        page.button(key=f"plan-trainings-{made.id}-save").click().run()
         assert "看起来像" in text(page)
-        page.button(key="plan-sure").click().run()
+        page.button(key=f"plan-trainings-{made.id}-sure").click().run()
         with case.store() as store:
             assert trainings.get(store, made.id, actor=reviewer.actor).said == secret
 
@@ -107,14 +107,22 @@ class TestStaff:
         assert "已办" in text(page)
         assert _invitation(case, training_id).came is True
 
-    def test_it_is_called_off_with_a_reason(self, case: Case, reviewer: Person) -> None:
-        page = staff_case.opened("training", reviewer, id=_asked(case, reviewer))
-        next(b for b in page.button if b.label == "取消并通知企业").click().run()
-        assert "取消的原因：请填写内容" in page.error[0].value
-        page.text_area[0].set_value("讲师生病")
-        next(b for b in page.button if b.label == "取消并通知企业").click().run()
+    def test_it_is_called_off_with_a_reason_that_is_kept_while_it_is_typed(
+        self, case: Case, reviewer: Person
+    ) -> None:
+        key = f"plan-trainings-{_asked(case, reviewer)}-cancel"
+        training_id = key.split("-")[2]
+        page = staff_case.opened("training", reviewer, id=training_id)
+        page.button(key=f"{key}-save").click().run()
+        assert "取消的原因：请填写内容" in text(page)
+        page.text_area(key=f"{key}-reason").set_value("讲师生病").run()
+        page = staff_case.opened("training", reviewer, id=training_id)
+        assert page.text_area(key=f"{key}-reason").value == "讲师生病"
+        page.button(key=f"{key}-save").click().run()
         assert "讲师生病" in text(page)
         assert "讲师生病" in text(_firm_page(case))
+        with case.store() as store:
+            assert store.rows("SELECT 1 FROM plan_drafts") == []
 
     @pytest.mark.parametrize(
         ("role", "county"), [(Role.REVIEWER, "330803"), (Role.GUIDE, None)], ids=["far", "guide"]
