@@ -26,7 +26,7 @@ from portal.widgets.typing import typed
 
 _CHOOSE = "有的栏目别人也改了。请先在栏目下面选定用哪一个，再保存。"
 _FIRST = "上面有没保存的修改。请先保存或者放弃，再按一次。"
-_ENDED = "请不要关闭这一页：先把刚写的字复制下来，重新登录以后再粘贴。结束以前写的都在草稿里。"
+_ENDED = "请不要关闭这一页：先把下面的字复制下来，重新登录以后再粘贴。结束以前写的都在草稿里。"
 
 
 One = TypeVar("One", Training, Campaign)
@@ -74,7 +74,7 @@ def show(sheet: Sheet[One]) -> None:
         with visit.store() as store:
             actor = visit.actor(store)
             if not actor.account_id:
-                st.html(saved.unsaved("登录已经结束，从现在起写的还没有保存", _ENDED))
+                _signed_out(sheet, store)
                 return
             _show(sheet, store, actor)
     except StoreError as refusal:
@@ -84,13 +84,29 @@ def show(sheet: Sheet[One]) -> None:
         st.error(str(refusal))
 
 
+def _signed_out(sheet: Sheet[One], store: Store) -> None:
+    """The form stays as it is, so that whoever typed can still copy the words."""
+    st.html(saved.unsaved("登录已经结束，从现在起写的还没有保存", _ENDED))
+    desk = plan_desk.held(sheet.about)
+    last = st.session_state.get(f"plan-last-{sheet.about}")
+    if desk is not None and last is not None:
+        _draw(sheet, store, desk, *last)
+
+
+def _draw(sheet: Sheet[One], store: Store, desk: Desk, one: One, actor: Actor) -> Fields:
+    """The fields, and what is being typed in them."""
+    fields = Fields(desk)
+    sheet.fields(fields, store, one, actor)
+    desk.hear(typed(f"plan-{sheet.about}", fields.kept, serial=desk.serial))
+    return fields
+
+
 def _show(sheet: Sheet[One], store: Store, actor: Actor) -> None:
     one = sheet.read(store, actor)
     desk = plan_desk.of_tab(store, sheet.about, sheet.texts(one), one.version, actor=actor)
     line = st.empty()
-    fields = Fields(desk)
-    sheet.fields(fields, store, one, actor)
-    desk.hear(typed(f"plan-{sheet.about}", fields.kept, serial=desk.serial))
+    fields = _draw(sheet, store, desk, one, actor)
+    st.session_state[f"plan-last-{sheet.about}"] = one, actor
     plan_desk.keep(store, desk, actor=actor)
     line.html(_line(desk, sheet.button))
     _elsewhere(desk, fields)
