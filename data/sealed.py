@@ -132,6 +132,12 @@ COLUMNS = (
         row="{account_id}/{firm_id}/{version}",
         key=("account_id", "firm_id"),
     ),
+    SealedColumn(
+        "plan_drafts",
+        "content",
+        row="{account_id}/{about}/{version}",
+        key=("account_id", "about"),
+    ),
     SealedColumn("letters", "content", row="{id}/{version}"),
     SealedColumn("letters", "revoked_reason"),
     SealedColumn(

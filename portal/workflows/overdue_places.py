@@ -65,4 +65,4 @@ def _names(store: Store, by: By, area: Area) -> dict[str, str]:
     if by == "park":
         found = {one.id: one.name for one in parks.of_county(store, area.id)}
         return found | {"": OUTSIDE}
-    return {kind: name for kind, name in labels.DUE.items() if kind != "check"}
+    return {kind: name for kind, name in labels.DUE.items() if kind not in ("check", "meet")}

@@ -12,7 +12,7 @@ from data.store import Store
 from portal import figures, guard, visit
 from portal.screens import published_view
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import publishing_log, publishing_reason
+from portal.screens.staff import publishing_log, publishing_reason, steps
 from portal.screens.staff import second_look as desk
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -105,19 +105,21 @@ def _decide(one: Publication, actor: Actor) -> None:
     _step("publish", "公布", "确认公布", one.id, _publish)
     markup.draw(markup.paragraph("有疑问就不公布，写明原因退回，拟稿人会收到消息。"))
     publishing_reason.ask(one.id, f"退回原因（拟稿人和能核对的人看得到，{guard.NEVER}）")
-    vouched = desk.vouched(publishing_reason.key_of(one.id))
-    label = "确认没有秘密，照样退回" if vouched else "退回，不公布"
-    _step("refuse", label, "确认退回", one.id, _refuse)
+    field = publishing_reason.key_of(one.id)
+    label = "确认没有秘密，照样退回" if steps.doubted(field) else "退回，不公布"
+    _step("refuse", label, "确认退回", one.id, _refuse, doubt=field)
     markup.draw(markup.paragraph(f"退回的草稿{_KEPT}", "rs-quiet"))
 
 
-def _step(name: str, label: str, sure: str, draft_id: str, act: desk.Step) -> None:
+def _step(
+    name: str, label: str, sure: str, draft_id: str, act: steps.Step, *, doubt: str = ""
+) -> None:
     """Asked twice: neither can be taken back."""
     if st.session_state.get(_SURE) != (name, draft_id):
         st.button(label, key=f"publishing-{name}", on_click=_ask, args=((name, draft_id),))
         return
     with st.container(horizontal=True):
-        args = (draft_id, act)
+        args = (draft_id, act, doubt)
         st.button(sure, key=f"publishing-{name}-now", type="primary", on_click=_do, args=args)
         st.button("再看看", key=f"publishing-{name}-not", on_click=_ask, args=(None,))
 
@@ -126,38 +128,33 @@ def _ask(what: tuple[str, str] | None) -> None:
     st.session_state[_SURE] = what
 
 
-def _do(draft_id: str, act: desk.Step) -> None:
+def _do(draft_id: str, act: steps.Step, doubt: str) -> None:
     _ask(None)
     st.session_state["publishing-id"] = draft_id
-    if desk.attempt(act):
+    if steps.attempt(act, doubt=doubt):
         del st.query_params["draft"]
 
 
 def _publish(store: Store, actor: Actor) -> None:
     name = st.session_state["publishing-id"]
     settling.publish(store, name, actor=actor, now=visit.now(), new_id=visit.new_id)
-    desk.say("已经公布，公布页上现在就是这一份。")
+    steps.say("已经公布，公布页上现在就是这一份。")
 
 
 def _refuse(store: Store, actor: Actor) -> None:
     name = st.session_state["publishing-id"]
-    key = publishing_reason.key_of(name)
-
-    def step(store: Store, actor: Actor) -> None:
-        settling.refuse(
-            store,
-            name,
-            publishing_reason.text_of(name),
-            vouched=desk.vouched(key),
-            actor=actor,
-            now=visit.now(),
-            new_id=visit.new_id,
-        )
-
-    desk.doubting(key, step)(store, actor)
-    desk.say("草稿已经退回，拟稿人收到了消息。")
+    settling.refuse(
+        store,
+        name,
+        publishing_reason.text_of(name),
+        vouched=steps.doubted(publishing_reason.key_of(name)),
+        actor=actor,
+        now=visit.now(),
+        new_id=visit.new_id,
+    )
+    steps.say("草稿已经退回，拟稿人收到了消息。")
 
 
 def _drop(store: Store, actor: Actor) -> None:
     publishing.drop(store, st.session_state["publishing-id"], actor=actor, now=visit.now())
-    desk.say("草稿已经放弃。")
+    steps.say("草稿已经放弃。")

@@ -11,7 +11,7 @@ from data.rights import Action, require
 from data.store import Store
 from portal import guard, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import publishing_new, publishing_reason
+from portal.screens.staff import publishing_new, publishing_reason, steps
 from portal.screens.staff import second_look as desk
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -78,8 +78,8 @@ def _withdraw(one: Publication) -> None:
         )
     )
     publishing_reason.ask(one.id, f"撤回原因（所有读者都能看到，{guard.NEVER}）")
-    vouched = desk.vouched(publishing_reason.key_of(one.id))
-    label = "确认没有秘密，照样撤回" if vouched else "撤回"
+    doubted = steps.doubted(publishing_reason.key_of(one.id))
+    label = "确认没有秘密，照样撤回" if doubted else "撤回"
     st.button(label, key="publishing-withdraw", on_click=_take_back, args=(one.id,))
 
 
@@ -91,12 +91,12 @@ def _take_back(publication_id: str) -> None:
             store,
             publication_id,
             publishing_reason.text_of(publication_id),
-            vouched=desk.vouched(key),
+            vouched=steps.doubted(key),
             actor=actor,
             now=visit.now(),
             new_id=visit.new_id,
         )
-        desk.say("已经撤回，公布页写着原因。")
+        steps.say("已经撤回，公布页写着原因。")
 
-    if desk.attempt(desk.doubting(key, step)):
+    if steps.attempt(step, doubt=key):
         del st.query_params["snapshot"]

@@ -15,19 +15,14 @@ from data.rights import Action, may
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, labels, visit
-from portal.guard import LooksSecret
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, stating_purpose
+from portal.screens.staff import case_place, stating_purpose, steps
 from portal.web import addresses
 from portal.widgets import queue_strip, saved, styles
 from portal.widgets.markup import words
 from portal.workflows import looking
 
-_TOLD = "second-look-told"
-_DOUBTED = "second-look-doubted"
 _TO_SETTLE = "份统计草稿等您核对公布"
-
-Step = Callable[[Store, Actor], object]
 
 
 class Entry(Protocol):
@@ -40,15 +35,24 @@ class Entry(Protocol):
     def firm_name(self) -> str: ...
 
 
-def firm() -> str:
-    """The firm in the address; empty for none."""
-    return str(st.query_params.get("firm", ""))
+def meet(
+    store: Store,
+    actor: Actor,
+    title: str,
+    *,
+    back: str,
+    listed: Callable[[Store, Actor], None],
+) -> Firm | None:
+    """The head of a page about the firm in the address; without one, the list of those that wait.
 
-
-def meet(store: Store, actor: Actor, title: str, *, back: str) -> Firm | None:
-    """The head of a page about one firm; None where the purpose is still to be stated, or it is not there."""
+    None where there is no more to show: the purpose is still to be stated, or the firm is not there.
+    """
+    firm_id = st.query_params.get("firm", "")
+    if not firm_id:
+        listed(store, actor)
+        return None
     try:
-        file = looking.meet(store, firm(), actor=actor)
+        file = looking.meet(store, firm_id, actor=actor)
     except StoreError:
         raise
     except Refusal as refusal:
@@ -104,49 +108,13 @@ def waiting(
     markup.draw(markup.listed(rows))
 
 
-def attempt(step: Step) -> bool:
-    """Do one step; whether it was done. A refusal is said at the next drawing."""
-    try:
-        with visit.store() as store:
-            step(store, visit.actor(store))
-    except Refusal as refusal:
-        say(str(refusal), failed=True)
-        return False
-    return True
-
-
-def doubting(key: str, step: Step) -> Step:
-    """The same, remembering the text of a field that looks like a secret, word by word."""
-
-    def carefully(store: Store, actor: Actor) -> None:
-        try:
-            step(store, actor)
-        except LooksSecret as looks:
-            doubted = st.session_state.setdefault(_DOUBTED, {})
-            doubted[key] = st.session_state.get(key)
-            raise Refusal(f"{looks}改好再保存；确认没有写出秘密，可以再点一次照样保存。") from looks
-
-    return carefully
-
-
-def vouched(key: str) -> bool:
-    """Whether the text of a field was doubted, and stands there word for word still."""
-    doubted = st.session_state.get(_DOUBTED, {})
-    return key in doubted and doubted[key] == st.session_state.get(key)
-
-
-def say(text: str, *, failed: bool = False) -> None:
-    """Say something at the next drawing."""
-    st.session_state[_TOLD] = (text, failed)
-
-
 def told() -> None:
     """What the last step said; once."""
-    text, failed = st.session_state.pop(_TOLD, ("", False))
-    if text and failed:
-        st.html(saved.unsaved("这一步没有做", text))
-    elif text:
-        st.html(Markup('<p class="zd-hint" role="status">{}</p>').format(words(text)))
+    said = steps.told()
+    if said is not None and said.failed:
+        st.html(saved.unsaved("这一步没有做", said.text))
+    elif said is not None:
+        st.html(Markup('<p class="zd-hint" role="status">{}</p>').format(words(said.text)))
 
 
 def ways(store: Store, actor: Actor) -> Markup:

@@ -19,6 +19,7 @@ from data import (
     purposes,
     recusals,
     second_factors,
+    visit_wishes,
 )
 from data.action_rows import SAID
 from data.actor import STAFF_ROLES, Actor, Role
@@ -72,6 +73,13 @@ def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> 
     )
     assert states.count(("submitted", "submitted")) == 4
     assert marks.is_demo(store)
+
+
+def test_one_firm_expects_a_visit_and_one_asks_for_it(store: Store) -> None:
+    fill(store, 2)
+
+    found = visit_wishes.standing(store, actor=LEAD)
+    assert [wish.state for wish in found] == ["open", "planned"]
 
 
 def test_an_interrupted_filling_goes_on_where_it_stopped(store: Store) -> None:
