@@ -156,18 +156,6 @@ def coverage(
     }
 
 
-def over_campaigns(
-    store: Store, of: Series, *, actor: Actor, area: Area = CITY
-) -> dict[str, list[Cell]]:
-    """Campaign → the whole area, for all campaigns of the edition, scope and reading."""
-    admit(store, area, "all", actor)
-    found = {}
-    for one in series.known(store):
-        if one.campaign and key(one) == key(of):
-            found[one.campaign] = table(store, one, "all", actor=actor, area=area)
-    return found
-
-
 def flow(
     store: Store,
     earlier: Series,

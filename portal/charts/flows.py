@@ -28,7 +28,7 @@ def flow_matrix(
         for became in _ORDER
     ]
     said = "；".join(
-        f"{colour(was).word}到{colour(became).word} {moves[was, became]} 家"
+        f"{colour(was).word}到{colour(became).word} {figures.count(moves[was, became])} 家"
         for was in _ORDER
         for became in _ORDER
         if moves.get((was, became))

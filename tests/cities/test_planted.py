@@ -105,7 +105,7 @@ def test_noise_is_rarely_taken_for_an_exposed_sector(town: Town) -> None:
 
 
 def test_noise_is_rarely_taken_for_a_worse_county(town: Town) -> None:
-    assert _false(town, "places", "各县（市、区）红和橙的占比，差别还在误差之内") <= MOST
+    assert _false(town, "places", "各县（市、区）红和橙占比的差别还在误差之内") <= MOST
 
 
 def test_noise_is_rarely_published(town: Town) -> None:

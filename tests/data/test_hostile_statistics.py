@@ -61,10 +61,6 @@ READS: dict[str, tuple[frozenset[str], Attempt]] = {
         OF_KECHENG,
         lambda t, a: statistics.coverage(t.store, SERIES, "all", actor=a, area=HERE),
     ),
-    "statistics.over_campaigns": (
-        OF_KECHENG,
-        lambda t, a: statistics.over_campaigns(t.store, SERIES, actor=a, area=HERE),
-    ),
     "statistics.flow": (
         OF_KECHENG,
         lambda t, a: statistics.flow(t.store, SERIES, SERIES, actor=a, area=HERE),

@@ -52,6 +52,7 @@ def check(spec: Spec) -> None:
     check_lengths(spec)
     check_colours(spec)
     check_phone(spec)
+    check_axes(spec)
 
 
 def check_words(spec: Spec) -> None:
@@ -100,6 +101,14 @@ def check_phone(spec: Spec) -> None:
         assert looks.pixels(line, theme.SMALL) <= PHONE, line
     for line in looks.narrow_title(spec):
         assert looks.pixels(line, 16) <= PHONE, line
+
+
+def check_axes(spec: Spec) -> None:
+    """No axis names its field."""
+    for layer in looks.layers(spec):
+        for channel in (layer.get("encoding", {}).get(c, {}) for c in ("x", "y")):
+            if "field" in channel and channel.get("axis", {}) is not None:
+                assert "title" in channel["axis"], channel
 
 
 def test_green_and_colours_that_look_alike_would_be_noticed() -> None:
