@@ -32,13 +32,15 @@ from portal.charts import (
     specification,
     spreads,
     tile_map,
+    usual,
     waterfall,
 )
 from portal.charts.label_places import place
 from portal.charts.theme import wrap
 from portal.labels import COLOURS
+from portal.printing import pictures as printing
 from tests.portal.charts.looks import contrast, luminance
-from tests.portal.charts.samples import BANDS
+from tests.portal.charts.samples import BANDS, SAMPLES, Make
 
 
 def a_scale() -> alt.LayerChart:
@@ -227,6 +229,16 @@ def test_what_can_be_clicked_tells_its_code(chart: Callable[[], alt.LayerChart])
 
     assert picked["select"]["fields"] == ["code"]
     assert all("code" in row for row in clicked["data"]["values"])
+
+
+@pytest.mark.parametrize("chart", SAMPLES.values(), ids=SAMPLES)
+def test_rows_without_what_is_usual_draw_the_same_picture(
+    chart: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = printing.svg(chart())
+    monkeypatch.setattr(usual, "apart", lambda data: (data, []))
+
+    assert printing.svg(chart()) == sent
 
 
 def test_rows_travel_once_for_the_layers_that_share_them() -> None:
