@@ -37,7 +37,7 @@ def flow_matrix(
         [*_heads(), *_cells(values)],
         title=title,
         subtitle=subtitle,
-        description=f"{title}。从{then}到{now}：{said or '没有企业'}。",
+        description=f"{title}。从“{then}”到“{now}”：{said or '没有企业'}。",
         height=_HEAD + _ROW * len(_ORDER),
     )
 

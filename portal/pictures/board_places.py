@@ -30,7 +30,7 @@ def places(of: Dashboard) -> Picture:
             subtitle="红和橙占有结果企业的比例。",
         )
         return Picture("places", finding, chart, of.source, table)
-    said = "格里是红（■）和橙（◆）的占比，越深越多；点一格看这个县。"
+    said = "格里是红（■）和橙（◆）的占比，越深越多。"
     chart = charts.tile_map(_tiles(found), title=finding, subtitle=said)
     beside = f"{county_tiles.note()}。"
     return Picture("places", finding, chart, of.source, table, beside=beside, picks=PICK)

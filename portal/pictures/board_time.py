@@ -47,7 +47,7 @@ def flow(of: Dashboard) -> Picture:
         then=found.before.name,
         now=found.after.name,
         title=finding,
-        subtitle=f"行是{found.before.name}，列是{found.after.name}。格里是家数：↓ 变好，↑ 变差，＝ 不变。",
+        subtitle=f"行是“{found.before.name}”，列是“{found.after.name}”。格里是家数：↓ 变好，↑ 变差，＝ 不变。",
     )
     firms = figures.count(sum(moves.values()))
     beside = f"两个批次都有结果的同一批企业 {firms} 家；好坏多少经过符号检验（5%）。"

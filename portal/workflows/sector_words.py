@@ -40,11 +40,12 @@ def colours(board: Board, focus: Sector | None = None) -> str:
     """How many of the firms that have a figure are red or orange; with a sector in focus, of its firms."""
     cell = focus.cell(RISK) if focus else board.whole[RISK]
     found, firms = (cell.colours or {}, cell.firms) if cell else ({}, 0)
-    whose = focus.name if focus else ""
     if not firms:
+        whose = focus.name if focus else board.area
         return f"{whose}：{focus.nodes[RISK].why if focus else NOBODY}"
     high = found.get("red", 0) + found.get("orange", 0)
     share = figures.share(high / firms)
+    whose = f"{focus.name} " if focus else ""
     return f"{whose}{figures.count(firms)} 家里，红和橙 {figures.count(high)} 家，占 {share}"
 
 

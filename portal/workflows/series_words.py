@@ -13,4 +13,4 @@ def checks(of: Series, campaign: str = "") -> str:
     """Which check of each firm counts: of the campaign, by its name where that is known, else the newest."""
     if not of.campaign:
         return "最近一次提交的自评"
-    return f"批次“{campaign}”的自评" if campaign else "这个批次的自评"
+    return f"在批次“{campaign}”里的自评" if campaign else "这个批次的自评"

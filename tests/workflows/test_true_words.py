@@ -136,4 +136,4 @@ def test_a_source_says_which_check_of_a_firm_counts() -> None:
 
     assert "最近一次提交的自评" in sector_words.source_of("衢州市", SERIES, 9, NOW)
     assert "这个批次的自评" in sector_words.source_of("衢州市", of_campaign, 9, NOW)
-    assert series_words.checks(of_campaign, "春季批次") == "批次“春季批次”的自评"
+    assert series_words.checks(of_campaign, "春季批次") == "在批次“春季批次”里的自评"

@@ -1,6 +1,7 @@
 """What single charts say and show; what all of them have in common: `test_every_chart`."""
 
 import json
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -210,6 +211,38 @@ def test_stacks_break_where_nothing_may_be_compared() -> None:
     pieces = spec["layer"][0]["data"]["values"]
     assert [piece["text"] for piece in pieces] == ["■ 10.0%", "◆ 50.0%", "▲ 30.0%", "● 10.0%"]
     assert pieces[-1]["end"] == pytest.approx(1)
+
+
+def test_a_piece_that_is_too_narrow_for_its_share_keeps_its_sign() -> None:
+    firms = {"red": 967, "orange": 30, "yellow": 3, "blue": 0}
+    drawn = printing.svg(
+        colour_stacks([Stack("秋季", "1,000 家", firms)], title="红多", subtitle="")
+    )
+
+    assert [text for text in re.findall(r">([^<>]+)</text>", drawn) if text[0] in "■◆▲"] == [
+        "■ 96.7%",
+        "◆",
+    ]
+
+
+def test_bars_of_one_name_stand_apart() -> None:
+    bars = [LabelledBar("甲园", "3 项", 3), LabelledBar("甲园", "1 项", 1)]
+    drawn = printing.svg(labelled_bars(bars, title="超期 4 项"))
+
+    assert {"3 项", "1 项"} <= set(re.findall(r">([^<>]+)</text>", drawn))
+    assert len(set(re.findall(r"translate\(0,([\d.]+)\)[^>]*>甲园</text>", drawn))) == 2
+
+
+def test_a_place_without_a_count_and_a_point_that_is_not_sure_are_said_so() -> None:
+    tiles = [Tile("330822", "常山县", "", None, "并入其他", 0, 0)]
+
+    assert (
+        tile_map(tiles, title="各县", subtitle="").to_dict()["description"]
+        == "各县。常山县 并入其他。"
+    )
+    said = some_quadrants().to_dict()["description"]
+    assert "化学原料等 暴露 41.6，防护 59.5，还归不准。" in said
+    assert "软件等 暴露 58.5，防护 31.2；" in said
 
 
 def test_a_flow_says_each_way_by_a_sign() -> None:
