@@ -105,7 +105,7 @@ def test_a_planted_change_is_told(town: Town, before: dict[str, Any], told: str)
     ],
 )
 def test_noise_is_not_told(town: Town, before: dict[str, Any]) -> None:
-    assert "还在误差之内，不能说变好，也不能说变差" in words(
+    assert "还在误差之内，或者太小，不能说变好，也不能说变差" in words(
         compose(town, content(), earlier(**before))
     )
 
