@@ -72,5 +72,5 @@ def _source(of: Dashboard, found: Comparison) -> str:
     return (
         f"来源：{of.board.area}有两次可比自评的企业 {firms} 家，{series.edition} 版"
         f"{labels.SCOPES[series.scope]}，{labels.READINGS[series.reading]}口径，最近两次，不分批次；"
-        f"{figures.moment(of.effect_read.at)}的数字。"
+        f"{figures.moment(of.effect_read.at)} 的数字。"
     )

@@ -41,7 +41,7 @@ def overdue(of: Dashboard) -> Picture:
     found = of.overdue
     finding = overdue_places.said(found)
     source = (
-        f"来源：{of.board.area}的整改台账，期限按工作日算，{figures.moment(of.now)}的实时数字。"
+        f"来源：{of.board.area}的整改台账，期限按工作日算，{figures.moment(of.now)} 的实时数字。"
     )
     table = _overdue_table(found)
     if not found.many:

@@ -107,7 +107,7 @@ def source(board: Board, now: datetime) -> str:
     of = board.series
     return (
         f"来源：{board.area}已确认企业最近一次提交的自评，{of.edition} 版{labels.SCOPES[of.scope]}，"
-        f"{labels.READINGS[of.reading]}口径，{figures.count(board.checked)} 家；{figures.moment(now)}的实时数字。"
+        f"{labels.READINGS[of.reading]}口径，{figures.count(board.checked)} 家；{figures.moment(now)} 的实时数字。"
     )
 
 

@@ -107,7 +107,7 @@ class WeakPoints:
         return (
             f"来源：{self.place}已确认企业{which}，{of.edition} 版{labels.SCOPES[of.scope]}，"
             f"{labels.READINGS[of.reading]}口径，{figures.count(self.checked)} 家；"
-            f"{figures.moment(self.read_at)}的实时数字。"
+            f"{figures.moment(self.read_at)} 的实时数字。"
         )
 
 
