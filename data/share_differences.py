@@ -4,14 +4,18 @@ Shares near none or all, or of few firms, are where a test by means and deviatio
 there: a group in which every firm is red has no deviation at all. So shares are tested exactly.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, takewhile
 from math import exp, fsum, lgamma
 
 from data.differences import LEVEL
 from data.spread import SMALLEST
 
 _EQUAL = 1e-7
+_FAR = 50.0
+"""What is so much less likely (natural logarithm) adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,19 @@ def chance(one: Share, other: Share) -> float:
     """How often (0 to 1) chance alone would put the same firms at least so unevenly: Fisher's exact test."""
     part, firms = one.part + other.part, one.firms + other.firms
     lowest, highest = max(0, part - other.firms), min(part, one.firms)
-    odds = [
-        _ways(part, k) + _ways(firms - part, one.firms - k) - _ways(firms, one.firms)
-        for k in range(lowest, highest + 1)
-    ]
-    seen = odds[one.part - lowest] + _EQUAL
-    return min(1.0, fsum(exp(odd) for odd in odds if odd <= seen))
+    whole = _ways(firms, one.firms)
+
+    def odds(k: int) -> float:
+        return _ways(part, k) + _ways(firms - part, one.firms - k) - whole
+
+    # The odds rise up to the likeliest and fall after it, so two tails hold all that are no likelier.
+    seen = odds(one.part) + _EQUAL
+    rising = range(lowest, (part + 1) * (one.firms + 1) // (firms + 2) + 1)
+    falling = range(rising.stop, highest + 1)
+    left = rising[: bisect_left(rising, True, key=lambda k: odds(k) > seen)]
+    right = falling[bisect_left(falling, True, key=lambda k: odds(k) <= seen) :]
+    tails = (takewhile(lambda odd: odd > seen - _FAR, map(odds, k)) for k in (left[::-1], right))
+    return min(1.0, fsum(map(exp, chain.from_iterable(tails))))
 
 
 def certain(groups: Mapping[str, Share], whole: Share, least: float) -> dict[str, float]:

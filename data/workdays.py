@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -81,6 +82,7 @@ def are_known(first: date, last: date) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _works(day: date) -> tuple[bool, bool]:
     """Whether people work, and whether that is known."""
     try:

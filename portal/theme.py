@@ -17,20 +17,20 @@ FONT = '"Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
 def chart_config() -> dict[str, Any]:
     """The Vega-Lite configuration of every chart (sizes in px)."""
-    text = {"labelColor": INK, "titleColor": QUIET, "labelFontSize": 13, "titleFontSize": 13}
     return {
         "background": GROUND,
         "font": FONT,
         "axis": {
-            **text,
+            "labelColor": INK,
+            "titleColor": QUIET,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
             "gridColor": HAIRLINE,
             "domainColor": HAIRLINE,
             "tickColor": HAIRLINE,
             "titleFontWeight": "normal",
             "labelLimit": 240,
         },
-        "legend": {**text, "titleFontWeight": "normal"},
-        "header": text,
         "title": {
             "color": INK,
             "fontSize": 16,

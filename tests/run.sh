@@ -19,4 +19,4 @@ if ! command -v chromium >/dev/null 2>&1 || ! fc-list :lang=zh 2>/dev/null | gre
     [ -z "${CI:-}" ] || { echo "CI 中不得跳过浏览器测试。" >&2; exit 1; }
     exit 0
 fi
-exec "$BIN/python" -m pytest -m browser -n auto
+exec "$BIN/python" -m pytest -m browser -n auto --dist loadfile

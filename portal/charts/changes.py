@@ -89,8 +89,8 @@ def _words(base: alt.Chart, ends: tuple[float, float]) -> list[alt.Chart]:
     name = base.mark_text(align="left", yOffset=_WORDS_AT, fontWeight="bold").encode(
         alt.X(value=0), alt.Text("label:N")
     )
-    note = base.mark_text(align="right", yOffset=_WORDS_AT).encode(
-        alt.X(datum=ends[1]).scale(domain=list(ends), nice=False, zero=False).axis(None),
-        alt.Text("note:N"),
-    )
-    return [name, note]
+    at = alt.X(datum=ends[1]).scale(domain=list(ends), nice=False, zero=False).axis(None)
+    # The line of no change may pass behind the words.
+    ground = base.mark_text(align="right", yOffset=_WORDS_AT, stroke="#ffffff", strokeWidth=5)
+    note = base.mark_text(align="right", yOffset=_WORDS_AT)
+    return [name, *(text.encode(at, alt.Text("note:N")) for text in (ground, note))]

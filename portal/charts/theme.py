@@ -12,7 +12,8 @@ from typing import Any
 import altair as alt
 from altair.utils import schemapi
 
-from portal.theme import BLUE, FONT, QUIET, chart_config
+from portal.charts import usual
+from portal.theme import BLUE, QUIET, chart_config
 from portal.theme import HAIRLINE as HAIRLINE
 
 Chart = alt.LayerChart
@@ -49,14 +50,11 @@ _SILENT = {"aria": False}
 def config() -> alt.theme.ThemeConfig:
     """The configuration that every chart gets: the portal's, and what charts need beside it."""
     base = chart_config()
-    fonts = {"labelFont": FONT, "titleFont": FONT}
     title = {
         **base["title"],
-        "font": FONT,
         "frame": "bounds",
         "limit": 0,
         "lineHeight": 24,
-        "subtitleFont": FONT,
         "subtitleFontSize": SMALL,
         "subtitleColor": GREY,
         "subtitleLineHeight": 20,
@@ -64,10 +62,10 @@ def config() -> alt.theme.ThemeConfig:
     }
     own = {
         "background": "transparent",
-        "axis": {**base["axis"], **fonts, **_SILENT},
+        "axis": {**base["axis"], **_SILENT},
         "mark": {**base.get("mark", {}), **_SILENT},
         "title": title,
-        "text": {**base["text"], "font": FONT, "fontSize": TEXT_SIZE},
+        "text": {**base["text"], "fontSize": TEXT_SIZE},
         "legend": {"disable": True},
         "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},
     }
@@ -80,7 +78,7 @@ schemapi.disable_debug_mode()  # the tests validate every chart; here it would c
 
 
 def specification(chart: Chart) -> dict[str, Any]:
-    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it; layers that follow each other share their rows."""
+    """A chart as Vega-Lite, as `st.vega_lite_chart` takes it: what can stand once stands once."""
     spec = chart.to_dict(validate=False)
     layers = [
         _shared(data, list(group))
@@ -91,11 +89,14 @@ def specification(chart: Chart) -> dict[str, Any]:
 
 def _shared(data: dict[str, Any] | None, layers: list[dict[str, Any]]) -> dict[str, Any]:
     """Layers over the same rows: what stands once need not travel with each."""
-    if data is None or len(layers) == 1:
-        return layers[0] if len(layers) == 1 else {"layer": layers}
     bare = [{k: v for k, v in one.items() if k != "data"} for one in layers]
     runs = [list(run) for _, run in groupby(bare, key=_places)]
-    return {"data": data, **_one_of([run[0] if len(run) == 1 else _one_of(run) for run in runs])}
+    one = _one_of([run[0] if len(run) == 1 else _one_of(run) for run in runs])
+    if data is None:
+        return one
+    rows, back = usual.apart(data)
+    transforms = [*back, *one.get("transform", [])]
+    return {"data": rows, **one, **({"transform": transforms} if transforms else {})}
 
 
 def _places(layer: dict[str, Any]) -> list[Any]:
@@ -104,6 +105,8 @@ def _places(layer: dict[str, Any]) -> list[Any]:
 
 def _one_of(layers: list[dict[str, Any]]) -> dict[str, Any]:
     """One layer of several; what all of them encode alike stands once."""
+    if len(layers) == 1:
+        return layers[0]
     encodings = [one.get("encoding", {}) for one in layers]
     common = {k: v for k, v in encodings[0].items() if all(one.get(k) == v for one in encodings)}
     if not common:

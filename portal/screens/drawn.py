@@ -39,20 +39,18 @@ def show(
 
 
 def _files(picture: Picture, take: Way) -> Markup:
-    """Quiet links to the files; read alone, each says what it is of."""
-    link = Markup('<a href="{}" target="_self" aria-label="{}">{}</a>')
+    """Quiet links to the files; of what, a screen reader hears once."""
+    link = Markup('<a href="{}" target="_self">{}</a>')
 
-    def links(kinds: Mapping[str, str], what: str) -> Markup:
+    def links(kinds: Mapping[str, str]) -> Markup:
         return Markup(" · ").join(
-            link.format(
-                take.to(picture.name, kind), f"下载{what} {word}：{picture.table.caption}", word
-            )
-            for kind, word in kinds.items()
+            link.format(take.to(picture.name, kind), word) for kind, word in kinds.items()
         )
 
-    return Markup('<p class="rs-take"><span>下载图片 {}</span> <span>数据 {}</span></p>').format(
-        links(_DRAWN, "图片"), links(_FIGURES, "数据")
-    )
+    return Markup(
+        '<p class="rs-take"><span class="rs-unseen">{}：</span><span>下载图片 {}</span>'
+        " <span>数据 {}</span></p>"
+    ).format(picture.table.caption, links(_DRAWN), links(_FIGURES))
 
 
 def _clickable(picture: Picture, pick: Callable[[str], None]) -> None:

@@ -23,7 +23,7 @@ from data.store import Store
 KEPT_FOR = timedelta(minutes=10)
 LONG = 0.5
 """Seconds from which on reading again is worth avoiding."""
-PATIENCE = 0.5
+PATIENCE = 0.2
 """Seconds that a page waits before it is shown without it."""
 OpenStore = Callable[[], AbstractContextManager[Store]]
 _MOST = 200

@@ -8,6 +8,7 @@ A thousand firms in a row lie in one park (`park(number)`), six counties take tu
 in four of ten campaigns; the last ones are full, every fourth campaign is light.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from data.actor import Actor, Role
@@ -18,6 +19,7 @@ NOW = datetime(2026, 11, 23, 6, 3, tzinfo=UTC)
 CAMPAIGNS = 10
 IN_A_PARK = 1_000
 COUNTIES = ("330802", "330803", "330822", "330824", "330825", "330881")
+INDUSTRIES = ("34", "26", "65", "22", "27", "30", "31", "35", "36", "38", "39", "73")
 LEAD = "bench-lead"
 
 _NUMBERS = """
@@ -72,7 +74,7 @@ def add_parks(store: Store, firms: int) -> None:
 
 def add_firms(store: Store, firms: int) -> None:
     """Confirmed firms in the parks, one owner each."""
-    codes = " ".join(f"WHEN {i} THEN '{code}'" for i, code in enumerate(COUNTIES))
+    counties, industries = _cases(COUNTIES), _cases(INDUSTRIES)
     _run(
         store,
         firms,
@@ -80,8 +82,8 @@ def add_firms(store: Store, firms: int) -> None:
         INSERT INTO firms (id, code, name, state, industry, county, park, staff, revenue_wan,
             size_class, registered_at, confirmed_at, confirmed_by)
         SELECT {_FIRM}, printf('%018d', n), '演示企业' || n, 'confirmed',
-            CASE n % 3 WHEN 0 THEN '34' WHEN 1 THEN '26' ELSE '65' END,
-            CASE n / {IN_A_PARK} % 6 {codes} END, 'bench-park-' || (n / {IN_A_PARK}),
+            CASE n % {len(INDUSTRIES)} {industries} END,
+            CASE n / {IN_A_PARK} % {len(COUNTIES)} {counties} END, 'bench-park-' || (n / {IN_A_PARK}),
             10 + n % 400, 3600, 'small', {_at(700)}, {_at(690)}, 'x'
         FROM numbers
         """,
@@ -95,6 +97,10 @@ def add_firms(store: Store, firms: int) -> None:
         SELECT {_FIRM}, {_FIRM}, x'00', x'00', 'x', 'firm_owner', {_FIRM}, {_at(700)} FROM numbers
         """,
     )
+
+
+def _cases(codes: Sequence[str]) -> str:
+    return " ".join(f"WHEN {i} THEN '{code}'" for i, code in enumerate(codes))
 
 
 def add_campaigns(store: Store, firms: int) -> None:

@@ -66,6 +66,7 @@ async def _page(port: int, who: str, token: str, page: str) -> None:
         slow = [await visitor.again(query) for query in clicks]
         for query in clicks:
             times.append(await visitor.again(query))
+            assert visitor.kinds["vega_lite_chart"] >= CHARTS[page], visitor.kinds
             sizes.append(visitor.received)
     took, most = median(times), max(sizes)
     print(

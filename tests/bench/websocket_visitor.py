@@ -113,8 +113,8 @@ class Visitor:
         self.received += len(raw)
         message = ForwardMsg.FromString(raw)
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self.script = message.new_session.page_script_hash
+        if kind == "navigation":
+            self.script = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.HasField("new_element"):
             self._element(message)
         return kind == "script_finished" and message.script_finished in _DONE

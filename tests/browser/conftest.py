@@ -75,9 +75,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One portal for all browser tests, with a firm whose people are signed in."""
+    """One portal for the flows of a file, with a firm whose people are signed in."""
     case = self_check_case.make(tmp_path_factory.mktemp("portal"))
     port = free_port()
     with portal(case.environment, port=port):

@@ -17,6 +17,8 @@ from tests.workflows import campaign_city
 MOST = 200_000
 """Bytes that one drawing of the page may take to the browser."""
 
+CHART = '[data-testid="stVegaLiteChart"]'
+
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -43,6 +45,8 @@ def test_a_click_on_a_sector_is_followed_and_a_tile_chooses_its_county(
         sign_in(context, city, lead)
         page = opened(context, city, "sectors")
         assert 0 < sum(_counted(page)) < MOST
+        # A browser that may not draw one leaves its place empty.
+        assert page.locator(f"{CHART}:has(.mark-text text)").count() == page.locator(CHART).count()
         _click(page, "parts", "软件")
         expect(page.locator(".st-key-picture-exposed")).to_contain_text("▶ 软件")
         expect(page.locator(".st-key-picture-risk")).to_contain_text("▶ 软件")

@@ -17,7 +17,7 @@ EDGES = ((50, "red"), (35, "orange"), (20, "yellow"), (0, "blue"))
 _FIRM = """
     INSERT INTO firms (id, code, name, state, industry, county, park, staff, revenue_wan, size_class,
         registered_at, confirmed_at)
-    VALUES (:id, :code, :id, 'confirmed', :industry, :county, :park, 9, 9, :size_class, 'x', 'x')
+    VALUES (:id, :code, '合成企业' || substr(:id, 6), 'confirmed', :industry, :county, :park, 9, 9, :size_class, 'x', 'x')
 """
 _FIGURE = """
     INSERT INTO figures (firm_id, series, node, unit, industry, county, park, size_class, score, colour)

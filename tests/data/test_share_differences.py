@@ -1,8 +1,11 @@
 """Shares that differ: the textbook's exact test, and hardly a false find among many shares at once."""
 
+from math import comb
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.share_differences import Share, certain, chance
 
@@ -24,6 +27,25 @@ LEAST = 5.0
 def test_the_exact_test(one: Share, other: Share, expected: float) -> None:
     assert chance(one, other) == pytest.approx(expected, abs=1e-5)
     assert chance(other, one) == pytest.approx(expected, abs=1e-5)
+
+
+@given(
+    st.integers(1, 60).flatmap(
+        lambda firms: st.builds(Share, st.integers(0, firms), st.just(firms))
+    ),
+    st.integers(1, 300).flatmap(
+        lambda firms: st.builds(Share, st.integers(0, firms), st.just(firms))
+    ),
+)
+def test_it_is_the_sum_over_all_that_are_no_likelier(one: Share, other: Share) -> None:
+    part, firms = one.part + other.part, one.firms + other.firms
+    ways = {
+        k: comb(part, k) * comb(firms - part, one.firms - k)
+        for k in range(max(0, one.firms + part - firms), min(part, one.firms) + 1)
+    }
+    no_likelier = sum(many for many in ways.values() if many <= ways[one.part])
+
+    assert chance(one, other) == pytest.approx(no_likelier / comb(firms, one.firms), rel=1e-6)
 
 
 def test_a_weak_group_is_found_and_the_others_are_not_made_strong() -> None:

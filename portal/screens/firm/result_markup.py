@@ -118,7 +118,7 @@ def table(
     `hidden` keeps the caption for screen readers.
     """
     head = Markup("").join(
-        Markup('<th scope="col" class="{}">{}</th>').format(_kind(c), c.name) for c in columns
+        Markup('<th scope="col"{}>{}</th>').format(_kind(c), c.name) for c in columns
     )
     body = Markup("").join(_row(columns, row) for row in rows)
     return Markup(
@@ -136,15 +136,16 @@ def table(
 def _row(columns: Sequence[Column], row: Sequence[Cell]) -> Markup:
     """The first cell names the row; the others carry their column's name for the phone."""
     (first, *rest), (name, *names) = columns, row
-    head = Markup('<th scope="row" class="{}">{}</th>').format(_kind(first), name)
+    head = Markup('<th scope="row"{}>{}</th>').format(_kind(first), name)
     cells = Markup("").join(
-        Markup('<td class="{}" data-name="{}">{}</td>').format(_kind(column), column.name, cell)
+        Markup('<td{} data-name="{}">{}</td>').format(_kind(column), column.name, cell)
         for column, cell in zip(rest, names, strict=True)
     )
     return Markup("<tr>{}{}</tr>").format(head, cells)
 
 
-def _kind(column: Column) -> str:
-    return " ".join(
-        name for name, on in (("rs-figure", column.figure), ("rs-narrow", column.narrow)) if on
-    )
+def _kind(column: Column) -> Markup:
+    """The class of a cell, where it has one."""
+    kinds = (("rs-figure", column.figure), ("rs-narrow", column.narrow))
+    names = " ".join(name for name, on in kinds if on)
+    return Markup(' class="{}"').format(names) if names else Markup("")

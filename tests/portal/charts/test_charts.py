@@ -35,11 +35,13 @@ from portal.charts import (
     specification,
     spreads,
     tile_map,
+    usual,
     waterfall,
 )
 from portal.charts.label_places import place
 from portal.charts.theme import wrap
 from portal.labels import COLOURS
+from portal.printing import pictures as printing
 from scoring.rules import Band, Bands
 
 MakeChart = Callable[[], alt.LayerChart]
@@ -295,6 +297,16 @@ def test_what_can_be_clicked_tells_its_code(chart: Callable[[], alt.LayerChart])
 
     assert picked["select"]["fields"] == ["code"]
     assert all("code" in row for row in clicked["data"]["values"])
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_rows_without_what_is_usual_draw_the_same_picture(
+    chart: MakeChart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = printing.svg(chart())
+    monkeypatch.setattr(usual, "apart", lambda data: (data, []))
+
+    assert printing.svg(chart()) == sent
 
 
 def test_rows_travel_once_for_the_layers_that_share_them() -> None:
