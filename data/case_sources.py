@@ -119,6 +119,19 @@ SOURCES = (
         ),
     ),
     Source(
+        "guide-ended",
+        Group.FIRM,
+        Action.FIRM_READ,
+        _select(
+            "firm_assignments",
+            "firm_assignments.ended_at",
+            row_id="firm_assignments.account_id",
+            word="accounts.agency",
+            joined="JOIN accounts ON accounts.id = firm_assignments.account_id",
+            where="firm_assignments.ended_at IS NOT NULL",
+        ),
+    ),
+    Source(
         "case-taken",
         Group.FIRM,
         Action.REVIEW_READ,

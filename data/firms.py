@@ -247,35 +247,6 @@ def correct_industry(
     return get(store, firm_id, actor=actor)
 
 
-def assign(store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime) -> None:
-    """Give a firm to a guide (指导员); the lead decides."""
-    require(actor, Action.FIRM_ASSIGN)
-    get(store, firm_id, actor=actor)
-    if not store.rows("SELECT 1 FROM accounts WHERE id = :id AND role = 'guide'", id=guide_id):
-        raise NoSuch
-    row = {"firm_id": firm_id, "account_id": guide_id, "assigned_at": to_text(now)}
-    with store.atomic():
-        store.insert("firm_assignments", row)
-        _note_assignment(store, firm_id, guide_id, True, actor=actor, now=now)
-
-
-def end_assignment(
-    store: Store, firm_id: str, guide_id: str, *, actor: Actor, now: datetime
-) -> None:
-    """Take a firm from a guide: from now on it is out of the guide's scope."""
-    require(actor, Action.FIRM_ASSIGN)
-    get(store, firm_id, actor=actor)
-    with store.atomic():
-        store.rows(
-            "UPDATE firm_assignments SET ended_at = :now"
-            " WHERE firm_id = :firm AND account_id = :guide AND ended_at IS NULL",
-            now=to_text(now),
-            firm=firm_id,
-            guide=guide_id,
-        )
-        _note_assignment(store, firm_id, guide_id, False, actor=actor, now=now)
-
-
 def recorded(store: Store, firm_id: str) -> Row:
     """What the audit chain keeps a digest of: the whole row, opened."""
     row = store.rows("SELECT * FROM firms WHERE id = :id", id=firm_id)[0]
@@ -301,20 +272,6 @@ def _note(
         firm=firm_id,
         before=before,
         after=recorded(store, firm_id),
-    )
-
-
-def _note_assignment(
-    store: Store, firm_id: str, guide_id: str, given: bool, *, actor: Actor, now: datetime
-) -> None:
-    audit.append(
-        store,
-        Action.FIRM_ASSIGN,
-        actor=actor,
-        now=now,
-        what=f"firm_assignments/{firm_id}/{guide_id}",
-        firm=firm_id,
-        after=given,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data import accounts, firms, purposes
+from data import accounts, assignments, purposes
 from data.actor import OPERATOR, Actor, Role
 from data.store import Store
 from data.times import day_in_shanghai
@@ -83,7 +83,7 @@ def assign(
     if number <= GUIDED:
         guide = officials[Role.GUIDE].account_id
         when = now - timedelta(days=ASSIGNED_DAYS_AGO)
-        firms.assign(store, firm_id, guide, actor=officials[Role.LEAD], now=when)
+        assignments.assign(store, firm_id, guide, actor=officials[Role.LEAD], now=when)
 
 
 def look(

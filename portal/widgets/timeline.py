@@ -28,6 +28,7 @@ _SAID: Mapping[str, str] = {
     "confirmed": "企业身份确认",
     "campaign": "列入批次",
     "guide-assigned": "指派了指导员",
+    "guide-ended": "结束指导员的指派",
     "case-taken": "确定主办人",
     "recused": "有工作人员申请回避",
     "submitted": "提交自评",
@@ -122,6 +123,7 @@ def _detail(event: Event) -> Markup | str:
 _WORDS: Mapping[str, Callable[[Event], Markup | str]] = {
     "campaign": lambda event: words(event.word),
     "guide-assigned": lambda event: words(event.word),
+    "guide-ended": lambda event: words(event.word),
     "case-taken": lambda event: words(event.word),
     "recused": lambda event: words(event.word),
     "submitted": lambda event: (

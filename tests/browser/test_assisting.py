@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, expect
 
-from data import firms
+from data import assignments
 from data.actor import Role
 from portal.workflows import assisting
 from tests.browser.conftest import Served, opened, settle, sign_in
@@ -21,7 +21,7 @@ def _at_the_gate(case: Case) -> tuple[Person, str]:
         draft = self_check_case.begin(store, owner, {})
         lead = staff_case.made(store, Role.LEAD)
         guide = staff_case.made(store, Role.GUIDE, post="指导员", agency="示例指导站")
-        firms.assign(store, firm, guide.actor.account_id, actor=lead.actor, now=now())
+        assignments.assign(store, firm, guide.actor.account_id, actor=lead.actor, now=now())
         assisting.invite(
             store,
             draft.id,

@@ -5,7 +5,7 @@ from io import BytesIO
 from docx import Document
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from data import firms, guidance, guidance_drafts
+from data import assignments, guidance, guidance_drafts
 from data.actor import Role
 from tests.browser.conftest import DESKTOP, Served, opened, settle, sign_in
 from tests.portal.screens import self_check_case, staff_case
@@ -32,7 +32,7 @@ def _guide(case: Case, firm: str) -> Person:
     lead, guide = (staff_case.official(case, role) for role in (Role.LEAD, Role.GUIDE))
     with case.store() as store:
         now = self_check_case.now()
-        firms.assign(store, firm, guide.actor.account_id, actor=lead.actor, now=now)
+        assignments.assign(store, firm, guide.actor.account_id, actor=lead.actor, now=now)
     return guide
 
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from data import action_checks, action_proofs, action_steps, action_terms, corrective_actions, firms
+from data import (
+    action_checks,
+    action_proofs,
+    action_steps,
+    action_terms,
+    assignments,
+    corrective_actions,
+)
 from data.action_rows import CorrectiveAction, State, Terms
 from data.actor import Actor, Role
 from data.corrective_actions import NewAction
@@ -146,7 +153,7 @@ def build(town: Town, *, level: int = 1) -> Corrections:
     )
     other = staff(town.store, town.new_id(), town.admin, Role.GUIDE)
     for guide in (town.guide, other):
-        firms.assign(town.store, firm, guide.account_id, actor=town.lead, now=NOW)
+        assignments.assign(town.store, firm, guide.account_id, actor=town.lead, now=NOW)
     for official in (town.guide, other, town.reviewer):
         town.says_why(official)
     return Corrections(town, firm, assessment, town.guide, other, town.reviewer)

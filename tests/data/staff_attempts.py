@@ -88,13 +88,15 @@ STAFF_WRITES: dict[str, tuple[frozenset[str], Attempt]] = {
         frozenset({"reviewer", "lead"}),
         lambda t, a: firms.confirm(t.town.store, t.firm, actor=a, now=NOW),
     ),
-    "firms.assign": (
+    "assignments.assign": (
         frozenset({"lead"}),
-        lambda t, a: firms.assign(t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW),
+        lambda t, a: assignments.assign(
+            t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW
+        ),
     ),
-    "firms.end_assignment": (
+    "assignments.end": (
         frozenset({"lead"}),
-        lambda t, a: firms.end_assignment(
+        lambda t, a: assignments.end(
             t.town.store, t.firm, t.town.guide.account_id, actor=a, now=NOW
         ),
     ),

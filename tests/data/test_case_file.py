@@ -1,20 +1,22 @@
 """The firm's file (一企一档): everything in the order of time, each reader what is the reader's."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from data import case_colours, case_dates, case_file
+from data import assignments, case_colours, case_dates, case_file
 from data.actor import Actor
 from data.case_file import LATEST, Event
 from data.case_sources import SOURCES, Group
 from data.scope import parameters
 from data.store import Row
 from tests.data import case_rows
-from tests.data.town import built
+from tests.data.town import NOW, built
 from tests.workflows.guidance_case import Guided, guided
 
+LATER = NOW + timedelta(hours=1)
 _FOR_STAFF = {
     *("case-taken", "recused", "review-begun", "colour-moved", "colour-refused"),
     *("escalated", "letter-drafted"),
@@ -27,6 +29,14 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guided]:
         case = guided(town)
         for table, row in _rows(case).items():
             town.store.insert(table, row)
+        assignments.end(town.store, case.firm, town.guide.account_id, actor=town.lead, now=LATER)
+        assignments.assign(
+            town.store,
+            case.firm,
+            town.guide.account_id,
+            actor=town.lead,
+            now=LATER + timedelta(hours=1),
+        )
         town.store.insert("follow_ups", {**_follow_up(case), "id": "open", "duty": "visit"})
         yield case
 

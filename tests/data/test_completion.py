@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import completion, firms
+from data import assignments, completion
 from data.assessments import State
 from data.completion import Narrowing
 from tests.data.campaign_case import Running, running
@@ -79,7 +79,7 @@ def test_everybody_sees_the_own_scope(found: Running, who: str, seen: int) -> No
 
 def test_a_guide_sees_what_is_assigned(found: Running) -> None:
     town = found.town
-    firms.assign(
+    assignments.assign(
         town.store, town.gamma.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW
     )
     page = completion.firms(town.store, found.id, Narrowing(), actor=town.guide)

@@ -8,6 +8,7 @@ import pytest
 from data import (
     accounts,
     assessments,
+    assignments,
     colleagues,
     deputies,
     firms,
@@ -263,12 +264,12 @@ class TestOfAnOfficial:
     def test_a_guide_reaches_the_firms_of_the_absent_guide(self, town: Town) -> None:
         other = staff(town.store, town.new_id(), town.admin, Role.GUIDE)
         alpha = town.alpha.firm_id or ""
-        firms.assign(town.store, alpha, town.guide.account_id, actor=town.lead, now=NOW)
+        assignments.assign(town.store, alpha, town.guide.account_id, actor=town.lead, now=NOW)
         appoint(town, town.guide, other, town.lead)
 
         acting = at_work(town, other)
         assert [f.id for f in firms.in_view(town.store, actor=acting)] == [alpha]
-        firms.end_assignment(town.store, alpha, town.guide.account_id, actor=town.lead, now=NOW)
+        assignments.end(town.store, alpha, town.guide.account_id, actor=town.lead, now=NOW)
         assert firms.in_view(town.store, actor=acting) == []
 
     def test_the_firm_reads_that_it_was_a_deputy(self, town: Town) -> None:

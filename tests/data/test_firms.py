@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from data import firms, invitations, parks, regions
+from data import assignments, firms, invitations, parks, regions
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.firms import BadProfile, CodeConfirmed, NoSuchFirm, Profile, ProfileChanged
@@ -177,9 +177,9 @@ def test_the_administrator_keeps_the_counties(town: Town) -> None:
 def test_only_the_lead_assigns_and_only_to_guides(town: Town) -> None:
     firm = town.alpha.firm_id or ""
     with pytest.raises(NotAllowed):
-        firms.assign(town.store, firm, town.guide.account_id, actor=town.reviewer, now=NOW)
+        assignments.assign(town.store, firm, town.guide.account_id, actor=town.reviewer, now=NOW)
     with pytest.raises(NoSuch):
-        firms.assign(town.store, firm, town.reviewer.account_id, actor=town.lead, now=NOW)
+        assignments.assign(town.store, firm, town.reviewer.account_id, actor=town.lead, now=NOW)
 
 
 # Invitations
@@ -282,10 +282,10 @@ def test_everybody_sees_the_firms_of_their_scope_and_no_other(town: Town) -> Non
 
 def test_a_guide_sees_assigned_firms_while_assigned(town: Town) -> None:
     alpha, guide = town.alpha.firm_id or "", town.guide.account_id
-    firms.assign(town.store, alpha, guide, actor=town.lead, now=NOW)
+    assignments.assign(town.store, alpha, guide, actor=town.lead, now=NOW)
     assert _seen(town, town.guide) == {alpha}
 
-    firms.end_assignment(town.store, alpha, guide, actor=town.lead, now=NOW)
+    assignments.end(town.store, alpha, guide, actor=town.lead, now=NOW)
     assert _seen(town, town.guide) == set()
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from data import firms, guidance, next_steps
+from data import assignments, guidance, next_steps
 from data.actor import Actor
 from data.errors import Refusal
 from data.firms import NoSuchFirm
@@ -27,7 +27,7 @@ VISIT = Written(
 @pytest.fixture
 def guided(town: Town) -> Town:
     """Alpha is given to the guide, who has said why."""
-    firms.assign(town.store, firm(town), town.guide.account_id, actor=town.lead, now=NOW)
+    assignments.assign(town.store, firm(town), town.guide.account_id, actor=town.lead, now=NOW)
     town.says_why(town.guide)
     return town
 

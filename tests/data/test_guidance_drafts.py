@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import firms, guidance_drafts
+from data import assignments, guidance_drafts
 from data.drafts import NOTHING, Draft, DraftMoved, DraftTooLong
 from data.errors import NotAllowed
 from data.firms import NoSuchFirm
@@ -11,7 +11,7 @@ from tests.data.town import NOW, Town
 
 @pytest.fixture
 def guided(town: Town) -> Town:
-    firms.assign(town.store, firm(town), town.guide.account_id, actor=town.lead, now=NOW)
+    assignments.assign(town.store, firm(town), town.guide.account_id, actor=town.lead, now=NOW)
     return town
 
 

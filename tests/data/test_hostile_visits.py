@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data import firms, visit_wishes
+from data import assignments, visit_wishes
 from data.actor import Actor
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.visit_wishes import Wish
@@ -41,7 +41,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """One for all attempts: each that changes something is undone."""
     for town in built(tmp_path_factory.mktemp("hostile") / "portal.sqlite"):
         firm = town.alpha.firm_id or ""
-        firms.assign(town.store, firm, town.guide.account_id, actor=town.lead, now=NOW)
+        assignments.assign(town.store, firm, town.guide.account_id, actor=town.lead, now=NOW)
         town.says_why(town.guide)
         wish = visit_wishes.ask(
             town.store, town.new_id(), "换了行政主管", FIRST, LAST, actor=town.alpha, now=NOW

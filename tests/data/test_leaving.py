@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from data import (
+    assignments,
     audit,
     confirmations,
     departures,
@@ -63,7 +64,7 @@ def _lived_in(target: Target) -> None:
             actor=town.reviewer,
             now=NOW,
         )
-    firms.assign(town.store, target.firm, town.guide.account_id, actor=town.lead, now=NOW)
+    assignments.assign(town.store, target.firm, town.guide.account_id, actor=town.lead, now=NOW)
     exports.note_own(town.store, town.new_id(), rows=1, size=1, actor=town.alpha, now=NOW)
     sessions.start(town.store, town.alpha.account_id, token="t" * 43, now=NOW)
     links.issue(town.store, town.colleague.account_id, token="l" * 43, actor=town.alpha, now=NOW)

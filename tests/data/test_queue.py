@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data import accounts, audit, caseloads, firms, queue, queue_loads, recusals
+from data import accounts, assignments, audit, caseloads, firms, queue, queue_loads, recusals
 from data.actor import Actor, Role
 from data.errors import NoSuch, NotAllowed
 from data.queue import ALL, WAITING, Query
@@ -28,7 +28,7 @@ def counted(town: Town, who: Actor) -> dict[str, int]:
 
 def guided(town: Town, firm: Actor | None = None) -> Actor:
     firm_id = (firm or town.alpha).firm_id or ""
-    firms.assign(town.store, firm_id, town.guide.account_id, actor=town.lead, now=NOW)
+    assignments.assign(town.store, firm_id, town.guide.account_id, actor=town.lead, now=NOW)
     return town.guide
 
 

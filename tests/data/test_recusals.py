@@ -5,6 +5,7 @@ import pytest
 from data import (
     answers,
     assessments,
+    assignments,
     audit,
     caseloads,
     firms,
@@ -81,7 +82,7 @@ def test_a_contact_closes_too(target: Target) -> None:
 @pytest.mark.parametrize("who", ["reviewer", "guide", "lead"])
 def test_nothing_is_in_reach_but_that_the_firm_is_there(town: Town, who: str) -> None:
     actor: Actor = getattr(town, who)
-    firms.assign(
+    assignments.assign(
         town.store, town.alpha.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW
     )
     before = _reached(town, actor)

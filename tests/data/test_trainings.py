@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from data import (
+    assignments,
     audit,
-    firms,
     recusals,
     row_checks,
     training_answers,
@@ -122,7 +122,7 @@ def test_a_draft_is_seen_by_its_maker_and_the_lead(town: Town) -> None:
 
 
 def test_who_has_an_asked_firm_sees_it_and_counts_the_own_firms_alone(town: Town) -> None:
-    firms.assign(
+    assignments.assign(
         town.store, town.alpha.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW
     )
     planned(town, ID, town.lead, county="")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data import firms, letters
+from data import assignments, letters
 from data.actor import Actor
 from data.answers import Value
 from data.letters import Kind
@@ -73,7 +73,9 @@ def guided(town: Town, level: int = 1, **other: Value) -> Guided:
     """Alpha submitted a light check at one level; guide, reviewer and lead have said why."""
     store = town.store
     check = submit(town, town.alpha, level, other)
-    firms.assign(store, town.alpha.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW)
+    assignments.assign(
+        store, town.alpha.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW
+    )
     for official in (town.guide, town.reviewer, town.lead):
         town.says_why(official)
     return Guided(town, check)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import exports, firms
+from data import assignments, exports, firms
 from data.actor import Actor, Role
 from data.errors import NotAllowed, Refusal
 from data.exports import Export
@@ -52,7 +52,7 @@ def test_a_reviewer_takes_the_firms_of_the_county(target: Target) -> None:
 def test_a_lead_takes_the_city_and_a_guide_the_assigned(town: Town) -> None:
     assert len(_export(town, town.lead)) == 5
     assert len(_export(town, town.guide)) == 2
-    firms.assign(
+    assignments.assign(
         town.store, town.gamma.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW
     )
     assert len(_export(town, town.guide)) == 3

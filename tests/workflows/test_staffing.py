@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import audit, firms, links, second_factors, sessions, staff
+from data import assignments, audit, firms, links, second_factors, sessions, staff
 from data.accounts import NoSuchAccount
 from data.actor import Actor, Role
 from data.errors import NotAllowed
@@ -167,11 +167,13 @@ def test_an_administrator_cannot_lock_out_the_own_account(town: Town) -> None:
 @pytest.fixture
 def successor(town: Town) -> Actor:
     for firm in (town.alpha, town.gamma):
-        firms.assign(
+        assignments.assign(
             town.store, firm.firm_id or "", town.guide.account_id, actor=town.lead, now=NOW
         )
     found = made(town.store, town.new_id(), town.admin, Role.GUIDE)
-    firms.assign(town.store, town.gamma.firm_id or "", found.account_id, actor=town.lead, now=NOW)
+    assignments.assign(
+        town.store, town.gamma.firm_id or "", found.account_id, actor=town.lead, now=NOW
+    )
     return found
 
 
@@ -254,7 +256,7 @@ def test_a_guide_signs_in_after_a_hand_over_no_more(town: Town) -> None:
 def test_who_comes_back_begins_again_and_finds_no_firms(town: Town) -> None:
     guide = official(town, role="guide", county="")
     other = made(town.store, town.new_id(), town.admin, Role.GUIDE)
-    firms.assign(
+    assignments.assign(
         town.store, town.alpha.firm_id or "", guide.actor.account_id, actor=town.lead, now=NOW
     )
     with pytest.raises(NotAllowed):

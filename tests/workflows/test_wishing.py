@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from data import case_dates, firms, messages, queue, row_checks, visit_wishes
+from data import assignments, case_dates, messages, queue, row_checks, visit_wishes
 from data.actor import Actor
 from data.queue import Query
 from data.texts import BadText
@@ -48,7 +48,7 @@ def told(town: Town, who: Actor) -> list[str]:
 @pytest.fixture
 def guided(town: Town) -> Town:
     firm = town.alpha.firm_id or ""
-    firms.assign(town.store, firm, town.guide.account_id, actor=town.lead, now=NOW)
+    assignments.assign(town.store, firm, town.guide.account_id, actor=town.lead, now=NOW)
     return town
 
 

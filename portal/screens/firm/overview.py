@@ -24,7 +24,14 @@ from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
 from portal.screens.visitor import quick_check_carry
 from portal.web import addresses
-from portal.workflows import action_pages, asked, dividing, joining_campaigns, reading_results
+from portal.workflows import (
+    action_pages,
+    asked,
+    dividing,
+    guiding,
+    joining_campaigns,
+    reading_results,
+)
 from portal.workflows.asked import Asked
 from portal.workflows.outcomes import Outcome
 from portal.workflows.reading_results import Standing
@@ -61,6 +68,7 @@ def show() -> None:
             actions = action_pages.board(store, standing.firm.id, actor=actor)
             taught = training_invitations.of_firm(store, standing.firm.id, actor=actor, count=20)
             expected = visit_wish.expected(store, actor)
+            guides = guiding.read(store, standing.firm.id, actor=actor).given
             questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
         st.title("本企业")
@@ -92,6 +100,7 @@ def show() -> None:
         manages=may(actor, Action.ACCOUNT_CREATE_COLLEAGUE),
         is_deputy=bool(actor.deputy_for),
     )
+    overview_people.guides(guides)
     _profile()
     _own_data(owner=may(actor, Action.FIRM_LEAVE))
 

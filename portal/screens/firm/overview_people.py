@@ -5,11 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from data.assignments import Given
 from data.claims import Claim
 from portal import figures
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_markup import Column
 from portal.web import addresses
+from portal.widgets.markup import words
+from portal.workflows import guiding
 from portal.workflows.dividing import Share
 
 _WARNING = Markup(
@@ -44,6 +47,20 @@ def show(shares: Sequence[Share], *, manages: bool, is_deputy: bool) -> None:
         markup.draw(markup.paragraph("可以请同事一起填，各负责一部分。"))
     markup.draw(
         _PEOPLE.format(addresses.COLLEAGUES, "邀请同事、安排分工" if manages else "看同事名单")
+    )
+
+
+def guides(given: Sequence[Given]) -> None:
+    """Who looks after the firm, by agency and post; nothing where nobody does."""
+    if not given:
+        return
+    st.header("联系的指导员", anchor=False)
+    for one in given:
+        said = words(guiding.place(one.post, one.agency))
+        since = figures.day(one.since)
+        markup.draw(Markup('<p class="rs-text"><b>{}</b>（{}起）</p>').format(said, since))
+    markup.draw(
+        markup.paragraph("填写和整改遇到困难，可以在整改页请指导员上门，或在自评总览请其协助填写。")
     )
 
 

@@ -15,6 +15,7 @@ from portal.screens.firm import result_markup as markup
 from portal.screens.staff import (
     case_place,
     firm_desk,
+    firm_guides,
     firm_industry,
     stating_purpose,
     submitted_check,
@@ -47,6 +48,8 @@ def show() -> None:
         if file.may_confirm:
             _confirm(store, file, actor)
         firm_industry.show(store, file.firm, actor=actor)
+        if st.query_params.get(VIEW) != CHECK:
+            firm_guides.show(store, file.firm, actor=actor)
         if file.reason is None:
             stating_purpose.ask(store, file, actor)
             return

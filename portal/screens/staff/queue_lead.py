@@ -1,12 +1,12 @@
 """The lead at the queue (牵头): who has how much, giving cases out, spreading them evenly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
-from data import case_colleagues, queue_loads
+from data import assignments, case_colleagues, queue_loads
 from data.actor import Actor
 from data.errors import Refusal, StoreError
 from data.queue import Entry
@@ -14,9 +14,9 @@ from data.queue_loads import CountyLoad, ReviewerLoad
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import queue_rows
+from portal.screens.staff import firm_guides, queue_rows
 from portal.web import addresses
-from portal.workflows import assigning
+from portal.workflows import assigning, guiding
 from portal.workflows.assigning import Given, Move
 from portal.workflows.queueing import Desk
 
@@ -62,25 +62,30 @@ def show(store: Store, actor: Actor, desk: Desk) -> None:
 
 
 def pick(store: Store, actor: Actor, desk: Desk) -> None:
-    """Give the firms that were picked in the list to one reviewer."""
+    """Give the firms that were picked in the list to one reviewer, or to one guide (指派)."""
     entries = [*desk.first, *desk.rest]
     picked = [e for e in entries if st.session_state.get(f"{queue_rows.PICKED}{e.id}")]
     if picked:
         names = _names(store, queue_loads.reviewers(store, actor=actor, now=visit.now()))
+        guides = {
+            one.account_id: f"指导员 {firm_guides.option(one)}"
+            for one in assignments.to_choose(store, actor=actor)
+        }
         with (
             st.bottom,
             st.container(key="queue-give", horizontal=True, vertical_alignment="bottom"),
         ):
-            _give_to(picked, names)
+            _give_to(picked, names, guides)
 
 
-def _give_to(picked: Sequence[Entry], names: dict[str, str]) -> None:
+def _give_to(picked: Sequence[Entry], names: dict[str, str], guides: dict[str, str]) -> None:
+    options = names | guides
     to = st.selectbox(
         f"把选中的 {len(picked)} 家分派给",
-        list(names),
+        list(options),
         index=None,
-        placeholder="选一位复核人员",
-        format_func=lambda account: names[account],
+        placeholder="选一位复核人员或指导员",
+        format_func=lambda account: options[account],
         key="queue-give-to",
     )
     moves = [
@@ -91,19 +96,37 @@ def _give_to(picked: Sequence[Entry], names: dict[str, str]) -> None:
         key="queue-give-out",
         type="primary",
         disabled=to is None,
-        on_click=_give,
+        on_click=_assign if to in guides else _give,
         args=(moves,),
     )
 
 
+def _assign(moves: list[Move]) -> None:
+    """Each firm to the guide; whoever guides it already goes on."""
+    names = {move.firm_id: move.firm for move in moves}
+
+    def step(store: Store, actor: Actor) -> Given:
+        return guiding.assign_many(
+            store, names, moves[0].to, actor=actor, now=visit.now(), new_id=visit.new_id
+        )
+
+    _do(moves, step)
+
+
 def _give(moves: list[Move]) -> None:
     """What was shown is what is done: a case that moved meanwhile is refused, not overwritten."""
+
+    def step(store: Store, actor: Actor) -> Given:
+        return assigning.give_out(store, moves, actor=actor, now=visit.now(), new_id=visit.new_id)
+
+    _do(moves, step)
+
+
+def _do(moves: list[Move], step: Callable[[Store, Actor], Given]) -> None:
     actor = visit.actor()
     with visit.store() as store:
         try:
-            given = assigning.give_out(
-                store, moves, actor=actor, now=visit.now(), new_id=visit.new_id
-            )
+            given = step(store, actor)
         except StoreError:
             raise
         except Refusal as refusal:

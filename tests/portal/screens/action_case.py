@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from data import firms, purposes
+from data import assignments, purposes
 from data.action_rows import CorrectiveAction
 from data.actor import Role
 from data.times import day_in_shanghai
@@ -112,7 +112,7 @@ def build(case: Case) -> Correcting:
     firm = case.owner.actor.firm_id or ""
     with case.store() as store:
         for one in (guide, other):
-            firms.assign(
+            assignments.assign(
                 store, firm, one.actor.account_id, actor=lead.actor, now=self_check_case.now()
             )
         for one in (guide, other, reviewer):

@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data import firms, guidance, guidance_drafts
+from data import assignments, guidance, guidance_drafts
 from data.actor import Role
 from data.drafts import Draft
 from data.guidance import Kind, Written
@@ -30,7 +30,7 @@ def guide(case: Case) -> Person:
     """The firm's guide."""
     lead, guide = official(case, Role.LEAD), official(case, Role.GUIDE, post="指导员")
     with case.store() as store:
-        firms.assign(
+        assignments.assign(
             store, _firm(case), guide.actor.account_id, actor=lead.actor, now=self_check_case.now()
         )
     return guide

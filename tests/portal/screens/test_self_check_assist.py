@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import assisted, assists, firms
+from data import assignments, assisted, assists
 from data.actor import Role
 from data.assessments import Assessment
 from tests.portal.screens import self_check_case, staff_case
@@ -28,7 +28,7 @@ def guide(case: Case) -> Person:
     with case.store() as store:
         lead = staff_case.made(store, Role.LEAD)
         firm = case.owner.actor.firm_id or ""
-        firms.assign(
+        assignments.assign(
             store, firm, made.actor.account_id, actor=lead.actor, now=self_check_case.now()
         )
     return made

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import assessments, confirmations, firms, purposes
+from data import assessments, assignments, confirmations, firms, purposes
 from data.actor import Role
 from data.rights import Action
 from portal.screens.staff import audit as audit_screen
@@ -232,7 +232,7 @@ def _confirm(page: AppTest) -> None:
 def test_a_guide_reads_and_does_not_confirm(case: Case) -> None:
     lead, guide = official(case, Role.LEAD), official(case, Role.GUIDE)
     with case.store() as store:
-        firms.assign(
+        assignments.assign(
             store,
             _firm(case),
             guide.actor.account_id,

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data import firms
+from data import assignments
 from data.actor import Actor, Role
 from portal import clock
 from tests.portal.web.people import Official, account_of, come_in, form, invited, open_link
@@ -136,7 +136,7 @@ def test_a_hand_over_moves_the_firms(served: Served, admin: Official) -> None:
     leaving, successor = (come_in(served, role="guide", county="") for _ in range(2))
     owner = account_of(served, served.registered(name="衢州交接试验有限公司"))
     with served.store() as store:
-        firms.assign(
+        assignments.assign(
             store,
             owner.firm_id or "",
             leaving.account_id,
