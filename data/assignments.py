@@ -17,6 +17,13 @@ from data.scope import in_scope, parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
 
+WITHOUT_GUIDE = (
+    "NOT EXISTS (SELECT 1 FROM firm_assignments"
+    " JOIN accounts AS guides ON guides.id = firm_assignments.account_id"
+    " WHERE firm_assignments.firm_id = firms.id AND firm_assignments.ended_at IS NULL"
+    " AND guides.disabled_at IS NULL)"
+)
+"""A condition over `firms`: no guide who can come in has the firm."""
 _IN_SCOPE = "SELECT firms.id FROM firms WHERE firms.id = :firm AND {scope}"
 _GUIDE = "SELECT 1 FROM accounts WHERE id = :account AND role = 'guide'"
 _IS_FIT = f"""

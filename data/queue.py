@@ -11,6 +11,7 @@ from typing import Literal
 
 from data import audit, queue_keeping, queue_kinds
 from data.actor import Actor
+from data.assignments import WITHOUT_GUIDE
 from data.caseloads import HELD, Holder, whose
 from data.errors import NoSuch
 from data.queue_places import LATE, Standing, days, value_sql
@@ -66,11 +67,12 @@ class Query:
     """What somebody wants to see of the queue.
 
     `kind`: `WAITING`, `ALL` or the name of a kind. `holder`: `mine`, `free`, or empty for everybody's.
-    `state`: of the last submitted check, or `NEVER`, `PENDING`.
+    `state`: of the last submitted check, or `NEVER`, `PENDING`. `guide`: `free` for firms without one.
     """
 
     kind: str = WAITING
     holder: str = ""
+    guide: str = ""
     county: str = ""
     park: str = ""
     industry: str = ""
@@ -239,6 +241,7 @@ def _where(query: Query, actor: Actor, *, kind: str) -> str:
         FIRMS: query.words.strip(),
         whose(actor): query.holder == "mine",
         "holders.id IS NULL": query.holder == "free",
+        WITHOUT_GUIDE: query.guide == "free",
         "firms.check_state = '' AND firms.state = 'confirmed'": query.state == NEVER,
         "firms.state = 'pending'": query.state == PENDING,
         "firms.check_state = :state": query.state and query.state not in (NEVER, PENDING),

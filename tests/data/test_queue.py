@@ -71,6 +71,16 @@ def test_who_never_submitted_comes_after_all_others_and_who_is_not_confirmed_las
     assert names(town, Query(ALL, state="pending"), town.lead) == ["alpha", "beta"]
 
 
+def test_the_lead_finds_the_firms_without_a_guide_who_can_come_in(town: Town) -> None:
+    without = Query(ALL, guide="free")
+    guide = guided(town)
+    rows.keep(town)
+    assert set(names(town, without, town.lead)) == {"beta", "gamma"}
+
+    accounts.disable(town.store, guide.account_id, actor=town.admin, now=NOW)
+    assert len(names(town, without, town.lead)) == 3
+
+
 class TestWhatWaits:
     def test_for_a_reviewer_the_own_cases_and_nobodys(self, town: Town) -> None:
         colleague = staff(town.store, town.new_id(), town.admin, Role.REVIEWER, KECHENG)

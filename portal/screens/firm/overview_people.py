@@ -19,6 +19,10 @@ _WARNING = Markup(
     '<div class="rs-note" role="alert"><p><b>有人申请成为本企业负责人：{}，{}。</b>'
     '{} 以前没有人叫停，申请就会生效。<a href="{}" target="_self">查看，或者叫停</a></p></div>'
 )
+_HELP = Markup(
+    '<p class="rs-text">填写和整改遇到困难，可以在<a href="/{}" target="_self">整改页</a>'
+    "请指导员上门；正在填自评的，在自评总览可以请指导员协助填写。</p>"
+)
 _PEOPLE = Markup('<p class="rs-text"><a href="{}" target="_self">{}</a></p>')
 
 
@@ -59,9 +63,7 @@ def guides(given: Sequence[Given]) -> None:
         said = words(guiding.place(one.post, one.agency))
         since = figures.day(one.since)
         markup.draw(Markup('<p class="rs-text"><b>{}</b>（{}起）</p>').format(said, since))
-    markup.draw(
-        markup.paragraph("填写和整改遇到困难，可以在整改页请指导员上门，或在自评总览请其协助填写。")
-    )
+    markup.draw(_HELP.format(addresses.ACTIONS))
 
 
 def _table(shares: Sequence[Share]) -> Markup:

@@ -27,18 +27,20 @@ def show(store: Store, firm: Firm, *, actor: Actor) -> None:
         markup.draw(markup.paragraph("还没有指派指导员。"))
     for one in guides.given:
         _line(firm, one, changes=guides.choices is not None)
-    if guides.choices is not None:
+    asking = any(_is_asked(firm.id, one.account_id) for one in guides.given)
+    if guides.choices is not None and not asking:
         _choose(firm, guides.choices, another=bool(guides.given))
 
 
-def said(one: Given | Choice) -> str:
+def said(one: Given) -> str:
     """Name, agency and post, as colleagues read it."""
     return f"{one.name}，{guiding.place(one.post, one.agency)}"
 
 
 def option(one: Choice) -> str:
-    """The same with how many firms the guide has, to choose by."""
-    return f"{said(one)}，现有 {figures.count(one.firms)} 家"
+    """The same with how many firms the guide has, early enough to be read on a telephone."""
+    place = guiding.place(one.post, one.agency)
+    return f"{one.name}（{figures.count(one.firms)} 家），{place}"
 
 
 def _line(firm: Firm, one: Given, *, changes: bool) -> None:
@@ -50,15 +52,15 @@ def _line(firm: Firm, one: Given, *, changes: bool) -> None:
         markup.draw(line)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        markup.draw(line)
-        if st.session_state.get(_SURE) != (firm.id, one.account_id):
+        st.html(str(line), width="content")
+        if not _is_asked(firm.id, one.account_id):
             st.button(
                 "结束指派",
                 key=f"guide-end-{one.account_id}",
                 on_click=_ask,
                 args=(firm.id, one.account_id),
             )
-    if st.session_state.get(_SURE) == (firm.id, one.account_id):
+    if _is_asked(firm.id, one.account_id):
         _sure(firm, one)
 
 
@@ -101,6 +103,10 @@ def _choose(firm: Firm, choices: Sequence[Choice], *, another: bool) -> None:
             on_click=_assign,
             args=(firm.id, to or ""),
         )
+
+
+def _is_asked(firm_id: str, account_id: str) -> bool:
+    return bool(st.session_state.get(_SURE) == (firm_id, account_id))
 
 
 def _ask(firm_id: str, account_id: str) -> None:

@@ -17,7 +17,7 @@ from portal.workflows.queueing import Desk
 
 _ANY = "不限"
 _KEY = "queue-filter-"
-_CHOICES = ("county", "park", "industry", "colour", "state", "holder")
+_CHOICES = ("county", "park", "industry", "colour", "state", "holder", "guide")
 _MOST_KEYS = 9
 
 
@@ -142,6 +142,8 @@ def _options(store: Store, actor: Actor, query: Query) -> dict[str, _Choice]:
         found["holder"] = _choice("主办", HOLDERS, query.holder)
     elif may(actor, Action.CASE_ASSIGN):
         found["holder"] = _choice("主办", {"free": HOLDERS["free"]}, query.holder)
+    if may(actor, Action.FIRM_ASSIGN):
+        found["guide"] = _choice("指导员", {"free": "还没有指导员"}, query.guide)
     return found
 
 

@@ -56,7 +56,7 @@ def test_the_lead_gives_the_firm_and_takes_it_back_asked_twice(
     assert page.button("guide-assign").disabled
 
     (choice,) = [box for box in page.selectbox if box.label == "指派给"]
-    assert choice.options == [f"王五，{PLACE}，现有 0 家"]
+    assert choice.options == [f"王五（0 家），{PLACE}"]
     choice.set_value(guide.actor.account_id).run()
     page.button("guide-assign").click().run()
     assert held(case) == 1
