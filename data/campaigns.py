@@ -19,6 +19,7 @@ from data.store import Row, Store
 from data.texts import clean, required
 from data.times import to_text
 
+TABLE = "campaigns"
 LONGEST_NAME = 60
 LONGEST_TEXT = 300
 State = Literal["draft", "open", "ended"]
@@ -38,7 +39,7 @@ _DETACH = (
     "UPDATE imports SET campaign_id = NULL WHERE campaign_id = :id",
 )
 _FORGET = "DELETE FROM campaign_targets WHERE campaign_id = :id RETURNING firm_id"
-recorded = noted.of_table("campaigns")
+recorded = noted.of_table(TABLE)
 
 
 class NoSuchCampaign(NoSuch):
@@ -95,10 +96,9 @@ def create(store: Store, campaign_id: str, plan: Plan, *, actor: Actor, now: dat
         NotAllowed: only the lead plans campaigns. BadText: a text cannot be kept.
     """
     require(actor, Action.CAMPAIGN_EDIT)
-    made = {"id": campaign_id, "state": "draft", "created_at": to_text(now)}
-    with store.atomic():
-        store.insert("campaigns", _row(plan) | made | {"created_by": actor.account_id})
-        _note(store, campaign_id, Action.CAMPAIGN_EDIT, actor=actor, now=now)
+    made: Row = {"id": campaign_id, "state": "draft", "created_at": to_text(now)}
+    row = _row(plan) | made | {"created_by": actor.account_id}
+    noted.add(store, Action.CAMPAIGN_EDIT, TABLE, row, firm=None, actor=actor, now=now)
     return get(store, campaign_id, actor=actor)
 
 
@@ -227,23 +227,8 @@ def running(store: Store, *, actor: Actor) -> list[Campaign]:
 def _write(
     store: Store, campaign_id: str, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = recorded(store, campaign_id)
-    store.update("campaigns", campaign_id, {**changes, "version": stood["version"] + 1})
-    _note(store, campaign_id, action, actor=actor, now=now, before=stood)
-
-
-def _note(
-    store: Store,
-    campaign_id: str,
-    action: Action,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store, action, "campaigns", campaign_id, firm=None, actor=actor, now=now, before=before
-    )
+    moved = {**changes, "version": recorded(store, campaign_id)["version"] + 1}
+    noted.change(store, action, TABLE, campaign_id, moved, firm=None, actor=actor, now=now)
 
 
 def _row(plan: Plan) -> Row:

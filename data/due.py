@@ -1,8 +1,8 @@
 """What is due for a person (到期事项): everything with a day that stands open, in one list.
 
 Firms have their own; guides those of the firms assigned to them; reviewers those of their area that
-nobody else works on, their own, or those of whom they stand in for (代理); leads what is overdue. Who keeps out of a firm's case (回避) has
-nothing due there. The list names what kind of thing it is, never what it says.
+nobody else works on, their own, or those of whom they stand in for (代理); leads what is overdue. Who
+keeps out of a firm's case (回避) has nothing due there. The list names what kind of thing it is, never what it says.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from data import lateness, workdays
 from data.actor import Actor, Role
 from data.errors import NotAllowed
 from data.rights import Action, Reach, reach
-from data.scope import in_scope, parameters
+from data.scope import in_scope, not_recused, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai, from_text
 
@@ -83,10 +83,6 @@ _PAGE = """
     SELECT * FROM ({union}) AS due WHERE (firm_id, about) > (:after_firm, :after_about)
     ORDER BY firm_id, about LIMIT :count
 """
-_NOT_RECUSED = (
-    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
-    " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
-)
 _OWN_CASES = (
     "NOT EXISTS (SELECT 1 FROM caseloads WHERE caseloads.firm_id = firms.id"
     " AND caseloads.ended_at IS NULL AND caseloads.account_id NOT IN (:scope_account, :absent))"
@@ -158,12 +154,8 @@ def everywhere(
 
 
 def _condition(actor: Actor, action: Action) -> str:
-    condition = in_scope(actor, action)
-    if actor.is_of_firm:
-        return condition
-    if actor.role is Role.REVIEWER:
-        return f"{condition} AND {_NOT_RECUSED} AND {_OWN_CASES}"
-    return f"{condition} AND {_NOT_RECUSED}"
+    condition = f"{in_scope(actor, action)} AND {not_recused(actor)}"
+    return f"{condition} AND {_OWN_CASES}" if actor.role is Role.REVIEWER else condition
 
 
 def _window(first: date, last: date) -> Row:

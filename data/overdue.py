@@ -148,7 +148,7 @@ def late(
     last_late = lateness.last_day(today).isoformat()
     asked = {"until": last_late, "last_late": last_late, **named, **parameters(actor)}
     found = store.rows(sql, **asked)
-    return {row["place"]: Late(row["many"], row["firms"]) for row in found}
+    return {row["place"]: Late(int(row["many"]), int(row["firms"])) for row in found}
 
 
 def _narrowed(only: Only) -> tuple[str, Row]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from data.actor import Actor, Role
+from data.actor import Actor, Role, role_of
 from data.rights import Action, require
 from data.series import Series
 from data.store import Row, Store
@@ -81,7 +81,7 @@ def _step(row: Row, what: What) -> Step:
         what=what,
         number=row["number"],
         at=from_text(row["at"]),
-        role=Role(row["role"]),
+        role=role_of(row["role"]),
         post=row["post"],
         agency=row["agency"],
     )

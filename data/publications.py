@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from data import noted
+from data import noted, sealed
 from data.actor import Actor
 from data.errors import NoSuch
 from data.rights import Action, require
@@ -20,6 +20,7 @@ from data.store import Row, Store
 from data.times import from_text
 
 State = Literal["draft", "dropped", "published", "corrected", "withdrawn"]
+TABLE = "publications"
 
 _GET = "SELECT * FROM publications WHERE id = :id AND state {states}"
 _LATEST = """
@@ -37,7 +38,7 @@ _CAMPAIGNS = """
 """
 _DRAFTS = "SELECT * FROM publications WHERE state = 'draft' ORDER BY made_at, id"
 
-recorded = noted.of_table("publications")
+recorded = noted.of_table(TABLE)
 """What the audit chain keeps a digest of: the row, called with its id."""
 
 
@@ -155,11 +156,6 @@ def key_of(of: Series) -> dict[str, str]:
     return {"edition": of.edition, "scope": of.scope, "reading": of.reading}
 
 
-def sealed_reason(store: Store, publication_id: str, text: str) -> bytes:
-    """Why a snapshot was withdrawn, as its row keeps it."""
-    return store.keyring.encrypt(text, table="publications", column="reason", row=publication_id)
-
-
 def _publication(store: Store, row: Row) -> Publication:
     return Publication(
         id=row["id"],
@@ -175,16 +171,9 @@ def _publication(store: Store, row: Row) -> Publication:
         settled_by=row["settled_by"],
         settled_at=_time(row["settled_at"]),
         withdrawn_at=_time(row["withdrawn_at"]),
-        reason=_reason(store, row),
+        reason=sealed.text_of(store, TABLE, "reason", row),
     )
 
 
 def _time(text: str | None) -> datetime | None:
     return from_text(text) if text else None
-
-
-def _reason(store: Store, row: Row) -> str:
-    if row["reason"] is None:
-        return ""
-    place = {"table": "publications", "column": "reason", "row": row["id"]}
-    return store.keyring.decrypt(row["reason"], **place)

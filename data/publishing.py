@@ -17,13 +17,14 @@ from data import (
     series,
 )
 from data.actor import Actor
-from data.errors import NotUnique, Refusal
-from data.figures import PROTECTION
+from data.errors import Refusal
+from data.figures import PROTECTION, REGISTERED
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
 from data.published_units import COUNT, CUTS, Earlier, Units
 from data.rights import Action, require
+from data.sealed import seal_text
 from data.series import Series
 from data.store import Row, Store
 from data.summaries import Cut
@@ -34,11 +35,10 @@ Stage = Literal["reading", "groups", "numbers", "gaps", "saving"]
 """How far a draft has come; each takes seconds in a large city."""
 Told = Callable[[Stage], None]
 FORMAT = 1
-"""The form of the content; a reader of older snapshots goes by it. From 2 on all nodes have the same groups."""
+"""The form of the content: a reader of older snapshots goes by it."""
 
 _BESIDE = """
-    SELECT id FROM publications WHERE edition = :edition AND scope = :scope
-        AND state <> 'draft' ORDER BY id
+    SELECT id FROM publications WHERE edition = :edition AND scope = :scope ORDER BY id
 """
 _REPLACED = """
     SELECT id FROM publications WHERE state = 'published' AND edition = :edition
@@ -73,9 +73,9 @@ class DraftStands(Refusal):
 
 
 class Overtaken(Refusal):
-    """Another snapshot was published since the draft was made: it was not compared with that one."""
+    """Another draft was saved while this one was made: it was not compared with that one."""
 
-    message = "拟稿之后已有别的快照公布，这一份没有和它比对过，不能公布。请放弃后重新拟稿。"
+    message = "拟稿期间又有了别的草稿，这一份没有和它比对过，没有保存。请重新拟稿。"
 
 
 def draft(
@@ -94,10 +94,10 @@ def draft(
 
     Raises:
         NotAllowed: not for this actor. DraftStands: one waits already. NoSuchPublication: nothing
-        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms.
+        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms. Overtaken: see there.
     """
     require(actor, Action.STATISTICS_DRAFT)
-    # Reading a large city takes seconds, in which others go on saving; `settle` sees what came between.
+    # Reading a large city takes seconds, in which others go on saving.
     with store.steady():
         if corrects is not None:
             _refuse_other(store, corrects, of)
@@ -108,13 +108,12 @@ def draft(
         content = _content(store, of, units, now, told)
         row = _row(store, publication_id, of, content, corrects, actor, now)
     told("saving")
-    try:
-        with store.atomic():
-            store.insert("publications", row)
-            _keep_members(store, publication_id, units)
-            _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
-    except NotUnique:
-        raise DraftStands from None
+    with store.atomic():
+        if content["compared_with"] != _beside(store, of):
+            raise Overtaken
+        action = Action.STATISTICS_DRAFT
+        noted.add(store, action, publications.TABLE, row, firm=None, actor=actor, now=now)
+        _keep_members(store, publication_id, units)
     return publications.found(store, publication_id, "draft")
 
 
@@ -122,7 +121,7 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
     """Publish a draft that somebody else made; the one it corrects, or of the same day, steps back.
 
     Raises:
-        SecondPersonNeeded: the actor made it. Overtaken: something was published since.
+        SecondPersonNeeded: the actor made it.
     """
     require(actor, Action.STATISTICS_SETTLE)
     action = Action.STATISTICS_SETTLE
@@ -130,8 +129,6 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
         found = publications.found(store, publication_id, "draft")
         if actor.account_id == found.made_by:
             raise SecondPersonNeeded
-        if found.content["compared_with"] != _beside(store, found.series):
-            raise Overtaken
         for old in _replaced(store, found):
             _change(store, action, old, {"state": "corrected"}, actor, now)
         settled = {"settled_by": actor.account_id, "settled_at": to_text(now)}
@@ -162,7 +159,9 @@ def withdraw(
         found = publications.found(store, publication_id, "published")
         changes: Row = {"state": "withdrawn", "withdrawn_by": actor.account_id}
         changes |= {"withdrawn_at": to_text(now)}
-        changes |= {"reason": publications.sealed_reason(store, found.id, text)}
+        changes |= {
+            "reason": seal_text(store, publications.TABLE, "reason", {"id": found.id}, text)
+        }
         _change(store, Action.STATISTICS_DRAFT, found.id, changes, actor, now)
 
 
@@ -182,8 +181,8 @@ def _content(store: Store, of: Series, units: Units, now: datetime, told: Told) 
         "nodes": list(units.scores),
         "counts": published_tables.counts(
             groups[COUNT],
-            registered=_counts(store, None, "N"),
-            verified=_counts(store, verified, "P"),
+            registered=_counts(store, None, REGISTERED),
+            verified=_counts(store, verified, PROTECTION),
         ),
         "scores": published_tables.scores(units, groups, earlier),
         **_ways(store, of, units, earlier, told),
@@ -253,7 +252,7 @@ def _keep_members(store: Store, publication_id: str, units: Units) -> None:
 
 
 def _beside(store: Store, of: Series) -> list[str]:
-    """Every snapshot that others have read and that may be laid beside one of this series."""
+    """Every snapshot that may be laid beside one of this series, drafts too: reviewers of all counties read them."""
     return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 
@@ -272,18 +271,5 @@ def _replaced(store: Store, found: Publication) -> list[str]:
 def _change(
     store: Store, action: Action, publication_id: str, changes: Row, actor: Actor, now: datetime
 ) -> None:
-    stood = publications.recorded(store, publication_id)
-    store.update("publications", publication_id, changes)
-    _note(store, action, publication_id, actor, now, before=stood)
-
-
-def _note(
-    store: Store,
-    action: Action,
-    publication_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    name = publication_id
-    noted.note(store, action, "publications", name, firm=None, actor=actor, now=now, before=before)
+    table = publications.TABLE
+    noted.change(store, action, table, publication_id, changes, firm=None, actor=actor, now=now)

@@ -151,6 +151,7 @@ COLUMNS = (
     SealedColumn("trainings", "cancel_reason"),
 )
 
+_NAMED = {(one.table, one.column): one for one in COLUMNS}
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})
 """BLOB columns that are no secret."""
 
@@ -213,6 +214,27 @@ def open_value(store: Store, column: SealedColumn, row: Row) -> bytes:
         Tampered, NoSuchKey: as `Keyring.unseal`.
     """
     return store.keyring.unseal(row[column.column], **column.place(row))
+
+
+def seal_text(
+    store: Store, table: str, column: str, row: Mapping[str, Any], text: str
+) -> bytes | None:
+    """What a row keeps of a text in one of its sealed columns: nothing of an empty one.
+
+    `row`: at least the columns that name the place.
+    """
+    return store.keyring.encrypt(text, **_NAMED[table, column].place(row)) if text else None
+
+
+def text_of(store: Store, table: str, column: str, row: Row) -> str:
+    """The text in a sealed column of a row; empty where there is none.
+
+    Raises:
+        Tampered, NoSuchKey: as `Keyring.decrypt`.
+    """
+    if row[column] is None:
+        return ""
+    return store.keyring.decrypt(row[column], **_NAMED[table, column].place(row))
 
 
 def unopened(store: Store, column: SealedColumn, *, every: bool) -> tuple[int, list[KeyProblem]]:

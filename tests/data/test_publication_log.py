@@ -1,10 +1,12 @@
 """The log of publishing says what the audit chain says; the outlook counts before anything is computed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from data import publication_log, publication_outlook, publishing
+from data.actor import Role
 from data.errors import NotAllowed
 from data.series import Series
 from tests.data.figure_rows import SERIES, City, Kind
@@ -56,6 +58,13 @@ def test_every_step_by_its_name(town: Town, city: City) -> None:
     ]
     last = publication_log.steps(store, actor=lead)[0]
     assert (last.series, last.role, last.at) == (SERIES, lead.role, LATER)
+
+
+def test_a_step_of_a_deputy_stands_under_the_role(town: Town, city: City) -> None:
+    acting = replace(town.lead, deputy_for="somebody")
+    publishing.draft(town.store, "first", SERIES, actor=acting, now=NOW)
+
+    assert [one.role for one in publication_log.steps(town.store, actor=town.lead)] == [Role.LEAD]
 
 
 def test_the_log_is_for_who_settles(town: Town) -> None:

@@ -9,7 +9,7 @@ from data import audit, comparing, firms, publications, publishing, row_checks, 
 from data.errors import RuleBroken
 from data.publications import NoSuchPublication, Publication
 from data.publishable import TooLittleChanged
-from data.publishing import DraftStands, Overtaken, SecondPersonNeeded
+from data.publishing import DraftStands, Overtaken, SecondPersonNeeded, Stage
 from data.series import Series
 from data.texts import BadText
 from data.times import to_text
@@ -136,16 +136,47 @@ def test_a_withdrawn_one_is_still_reckoned_with(town: Town, city: City) -> None:
         publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
 
 
-def test_a_draft_that_was_not_compared_with_all_is_not_published(town: Town, city: City) -> None:
+def _of_campaign(town: Town, city: City) -> Series:
+    """A series of the very same checks."""
     of_campaign = Series(SERIES.edition, SERIES.scope, SERIES.reading, "spring")
     number = series.numbered(town.store, of_campaign)
     for row in town.store.rows("SELECT * FROM figures WHERE series = :s", s=city.number):
         town.store.insert("figures", {**row, "series": number})
-    publishing.draft(town.store, "waits", of_campaign, actor=town.lead, now=NOW)
-    _published(town, "first")
+    return of_campaign
+
+
+def test_a_draft_that_waits_is_reckoned_with(town: Town, city: City) -> None:
+    """Two drafts may wait at a time, of two series: the reviewers of all counties read both."""
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    city.check_again(0, "again")
+
+    with pytest.raises(TooLittleChanged):
+        publishing.draft(town.store, "second", _of_campaign(town, city), actor=town.lead, now=LATER)
+
+
+def test_of_drafts_that_were_compared_the_later_may_be_published_first(
+    town: Town, city: City
+) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    publishing.draft(town.store, "second", _of_campaign(town, city), actor=town.lead, now=NOW)
+
+    for name in ("second", "first"):
+        made = publishing.settle(town.store, name, actor=town.reviewer, now=NOW)
+        assert made.state == "published"
+
+
+def test_a_draft_that_was_not_compared_with_all_is_not_kept(town: Town, city: City) -> None:
+    of_campaign = _of_campaign(town, city)
+
+    def meanwhile(stage: Stage) -> None:
+        if stage == "saving":
+            publishing.draft(town.store, "quicker", SERIES, actor=town.lead, now=NOW)
 
     with pytest.raises(Overtaken):
-        publishing.settle(town.store, "waits", actor=town.reviewer, now=NOW)
+        publishing.draft(
+            town.store, "slower", of_campaign, actor=town.lead, now=NOW, told=meanwhile
+        )
+    assert [one.id for one in publications.drafts(town.store, actor=town.lead)] == ["quicker"]
 
 
 def test_the_content_never_changes(town: Town, city: City) -> None:

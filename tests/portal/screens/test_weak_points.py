@@ -1,5 +1,7 @@
 """Weak points on screen: two pictures, each gap with its cost and remedy, one click to a training or a campaign."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,10 +17,10 @@ from tests.workflows.test_weak_points import EVEN, OF, WEAK, tallied
 COUNTY = self_check_case.COUNTY
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
     """A portal with one confirmed firm, and the tallies of a city in which software lacks one thing."""
-    made = self_check_case.make(tmp_path_factory.mktemp("weak"), industry="65")
+    made = self_check_case.make(tmp_path, industry="65")
     with made.store() as store:
         training_case.confirm(store, made.owner.actor.firm_id or "")
         number = series.numbered(store, OF)
