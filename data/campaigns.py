@@ -12,6 +12,7 @@ from data import audit, noted
 from data.actor import Actor
 from data.assessments import Scope
 from data.campaign_filter import Filter
+from data.drafts import PLANS
 from data.errors import NoSuch, Refusal
 from data.rights import Action, may, require
 from data.scope import in_scope, parameters
@@ -144,22 +145,33 @@ def remove(store: Store, campaign_id: str, *, actor: Actor, now: datetime) -> No
         ]
         audit.append_all(store, Action.CAMPAIGN_EDIT, gone, actor=actor, now=now)
         store.rows("DELETE FROM campaigns WHERE id = :id", id=campaign_id)
+        PLANS.forget(store, f"campaigns/{campaign_id}")
         noted.note_gone(
             store, Action.CAMPAIGN_EDIT, f"campaigns/{campaign_id}", actor=actor, now=now
         )
 
 
-def set_open(store: Store, campaign_id: str, today: date, *, actor: Actor, now: datetime) -> None:
+def set_open(
+    store: Store,
+    campaign_id: str,
+    today: date,
+    *,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
     """It begins today, whatever day was planned.
 
     Raises:
-        BadCampaign: it is no draft, or its last day is over.
+        CampaignChanged: saved by another meanwhile. BadCampaign: it is no draft, or its last day is over.
     """
     require(actor, Action.CAMPAIGN_EDIT)
     with store.atomic():
         stands = get(store, campaign_id, actor=actor)
         if stands.state != "draft":
             raise BadCampaign("批次已经开始过了。请刷新页面查看。")
+        if stands.version != seen_version:
+            raise CampaignChanged
         if stands.closes_on < today:
             raise BadCampaign("截止日期已经过了。请先改截止日期，再开始。")
         changes = {"state": "open", "opens_on": today.isoformat()}
@@ -172,6 +184,7 @@ def set_ended(store: Store, campaign_id: str, *, actor: Actor, now: datetime) ->
     with store.atomic():
         changes = {"state": "ended", "ended_at": to_text(now)}
         _write(store, campaign_id, changes, Action.CAMPAIGN_END, actor=actor, now=now)
+        PLANS.forget(store, f"campaigns/{campaign_id}")
 
 
 def get(store: Store, campaign_id: str, *, actor: Actor) -> Campaign:

@@ -17,7 +17,7 @@ from data.scope import in_scope, not_recused, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai, from_text
 
-Kind = Literal["action", "follow-up", "campaign", "next-step", "letter"]
+Kind = Literal["action", "follow-up", "visit", "campaign", "next-step", "letter"]
 
 RECEIPT_WORKDAYS = 5
 """Within how many workdays a firm confirms that it has a letter (签收); the portal's proposal."""
@@ -44,6 +44,16 @@ _FOLLOW_UPS = """
             AND assessments.submitted_at > follow_ups.counted_from
             AND assessments.state <> 'withdrawn'))
 """
+_VISITS = """
+    SELECT 'visit', 'visit_wishes/' || visit_wishes.id,
+        CASE visit_wishes.state WHEN 'planned' THEN 'meet' ELSE 'answer' END,
+        firms.id, firms.name, coalesce(visit_wishes.planned_on, visit_wishes.first_day), 0, ''
+    FROM visit_wishes JOIN firms ON firms.id = visit_wishes.firm_id AND {visit.read}
+    WHERE coalesce(visit_wishes.planned_on, visit_wishes.first_day) BETWEEN :first AND :last
+        AND (visit_wishes.state = 'planned' AND visit_wishes.planned_on >= :planned_first
+            OR visit_wishes.state = 'open' AND :shown = 0)
+"""
+"""A firm expects a visit until its day is over; officials have to note it, and to answer who asks for one."""
 _CAMPAIGNS = """
     SELECT 'campaign', 'campaign_targets/' || campaigns.id || '/' || firms.id, 'submit',
         firms.id, firms.name, coalesce(campaign_targets.extended_to, campaigns.closes_on), 0, ''
@@ -75,6 +85,7 @@ _LETTERS = """
 _BRANCHES = (
     (Action.ACTION_READ, _ACTIONS),
     (Action.FOLLOW_UP_READ, _FOLLOW_UPS),
+    (Action.VISIT_READ, _VISITS),
     (Action.CAMPAIGN_READ, _CAMPAIGNS),
     (Action.DIARY_READ, _NEXT_STEPS),
     (Action.LETTER_READ, _LETTERS),
@@ -117,6 +128,8 @@ def of(store: Store, *, actor: Actor, first: date, last: date) -> list[Due]:
     )
     shown = int(actor.is_of_firm)
     asked = {**_window(first, last), "shown": shown, "absent": actor.deputy_for}
+    if actor.is_of_firm:
+        asked["planned_first"] = max(asked["first"], actor.day)
     found = store.rows(union, **asked, **parameters(actor))
     things = [_due(row) for row in found]
     within = [one for one in things if first <= one.due_on <= last]
@@ -163,6 +176,7 @@ def _window(first: date, last: date) -> Row:
     return {
         "first": first.isoformat(),
         "last": last.isoformat(),
+        "planned_first": first.isoformat(),
         "issued_first": (first - _LONGEST_HOLIDAY).isoformat(),
         "issued_last": (last + timedelta(days=1)).isoformat(),
     }

@@ -132,6 +132,12 @@ COLUMNS = (
         row="{account_id}/{firm_id}/{version}",
         key=("account_id", "firm_id"),
     ),
+    SealedColumn(
+        "plan_drafts",
+        "content",
+        row="{account_id}/{about}/{version}",
+        key=("account_id", "about"),
+    ),
     SealedColumn("letters", "content", row="{id}/{version}"),
     SealedColumn("letters", "revoked_reason"),
     SealedColumn(
@@ -144,6 +150,12 @@ COLUMNS = (
     SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
     SealedColumn("publications", "reason"),
+    SealedColumn(
+        "reason_drafts",
+        "content",
+        row="{account_id}/{publication_id}/{version}",
+        key=("account_id", "publication_id"),
+    ),
     *(
         SealedColumn("trainings", column, row="{id}/{version}")
         for column in ("title", "place", "said")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from data import noted
 from data.actor import Actor
+from data.drafts import PLANS
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.rights import Action, Reach, reach, require
 from data.scope import in_scope, parameters
@@ -107,6 +108,7 @@ def remove(store: Store, training_id: str, *, actor: Actor, now: datetime) -> No
             raise BadTraining("企业已经收到邀请，不能删除。不办了，请取消并写明原因。")
         store.rows("DELETE FROM trainings WHERE id = :id", id=training_id)
         what = f"trainings/{training_id}"
+        PLANS.forget(store, what)
         noted.note_gone(store, Action.TRAINING_EDIT, what, actor=actor, now=now)
 
 
@@ -149,6 +151,7 @@ def set_held(store: Store, training_id: str, *, actor: Actor, now: datetime) -> 
             raise BadTraining("还没到培训的日子，不能记为已办。")
         changes: Row = {"state": "held", "closed_by": actor.account_id, "closed_at": to_text(now)}
         _write(store, training_id, changes, actor, now)
+        PLANS.forget(store, f"trainings/{training_id}")
 
 
 def cancel(store: Store, training_id: str, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -170,6 +173,7 @@ def cancel(store: Store, training_id: str, reason: str, *, actor: Actor, now: da
         place = {"id": training_id}
         changes["cancel_reason"] = seal_text(store, TABLE, "cancel_reason", place, said)
         _write(store, training_id, changes, actor, now)
+        PLANS.forget(store, f"trainings/{training_id}")
 
 
 def get(store: Store, training_id: str, *, actor: Actor) -> Training:

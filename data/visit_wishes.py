@@ -96,6 +96,10 @@ class Wish:
         """Whether something is still to come of it."""
         return self.state in ("open", "planned")
 
+    def is_expected(self, today: date) -> bool:
+        """Whether somebody comes, today or later."""
+        return self.state == "planned" and self.planned_on is not None and self.planned_on >= today
+
 
 def ask(
     store: Store,

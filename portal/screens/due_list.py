@@ -56,7 +56,7 @@ def _row(one: Due, actor: Actor, today: date) -> tuple[markup.Cell, ...]:
     what = Markup('<a href="/{}" target="_self">{}</a>{}').format(
         due_words.address(one, of_firm=actor.is_of_firm), due_words.thing(one), _turn(one, actor)
     )
-    how_long = due_words.distance(one.due_on, today=today)
+    how_long = due_words.how_long(one.duty, one.due_on, today=today)
     told = Markup("<b>{}</b>").format(how_long) if one.due_on <= today else how_long
     if actor.is_of_firm:
         return day, what, told
@@ -65,7 +65,7 @@ def _row(one: Due, actor: Actor, today: date) -> tuple[markup.Cell, ...]:
 
 def _turn(one: Due, actor: Actor) -> Markup:
     """Whom it waits for, where that is the other side."""
-    if one.of_firm == actor.is_of_firm:
+    if one.of_firm == actor.is_of_firm or one.duty == "meet":
         return Markup("")
     whom = "企业" if one.of_firm else "工作人员"
     return Markup('<span class="rs-quiet">等{}办</span>').format(whom)

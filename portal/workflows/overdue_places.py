@@ -15,7 +15,7 @@ from portal import figures, labels
 from portal.workflows.places import called
 
 By = Literal["county", "park", "kind"]
-_KINDS = {kind: name for kind, name in labels.DUE.items() if kind != "check"}
+_KINDS = {kind: name for kind, name in labels.DUE.items() if kind not in ("check", "meet")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from data import industries, parks, regions
 from data.publishable import REST
 from data.store import Store
+from portal import labels
 from portal.workflows.sectors import shorts
 from questionnaires.loading import edition as load_edition
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError
 from scoring.rules import load_rules
 
-SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型", "": "不划分规模"}
+SIZES = {**labels.SIZES, "": "不划分规模"}
 RESTS = {
     "industry": "其他行业",
     "county": "其他县（市、区）",

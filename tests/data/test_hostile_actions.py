@@ -354,7 +354,7 @@ ELSEWHERE = {
     "data.corrective_actions.write": "changes what `to_change` gave, in the same transaction",
     "data.follow_ups.reassessed": "has no firm but the actor's own; tried in test_follow_ups.py",
     "portal.workflows.action_news.to_firm": "is how the steps tell people; shows nothing",
-    "portal.workflows.action_news.to_staff": "is how the steps tell people; shows nothing",
+    "portal.workflows.action_news.of_action": "is how the steps tell people; shows nothing",
     "portal.workflows.action_pages.note_look": "leaves a trace and shows nothing",
 }
 

@@ -73,7 +73,9 @@ def test_the_lead_reads_both_and_begins_a_campaign_that_can_be_opened(case: Case
     with case.store() as store:
         (made,) = campaigns.in_view(store, actor=lead.actor)
         assert made.filter.industries == ("65",)
-        asked = campaigning.open_campaign(store, made.id, actor=lead.actor, now=now())
+        asked = campaigning.open_campaign(
+            store, made.id, seen_version=1, actor=lead.actor, now=now()
+        )
     assert asked == 1
 
 
