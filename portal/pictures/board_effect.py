@@ -71,5 +71,5 @@ def _source(of: Dashboard, found: Comparison) -> str:
     firms = figures.count(found.guided_firms + found.waiting_firms)
     return (
         f"来源：{of.board.area}有两次可比自评的企业 {firms} 家，{kind(of.asked.series)}，最近两次，不分批次；"
-        f"{figures.moment(of.effect_read.at)}的数字。"
+        f"{figures.moment(of.effect_read.at)} 的数字。"
     )

@@ -42,7 +42,7 @@ def overdue(of: Dashboard) -> Picture:
     finding = overdue_places.said(found)
     source = (
         f"来源：{of.board.area}的{found.what}台账，期限按工作日算，"
-        f"{figures.moment(of.now)}的实时数字。"
+        f"{figures.moment(of.now)} 的实时数字。"
     )
     table = _overdue_table(found)
     if not found.many:

@@ -63,7 +63,7 @@ def _source(of: Dashboard) -> str:
     series = of.asked.series
     return (
         f"来源：{of.board.area}已确认企业为各批次提交的自评，{labels.SCOPES[series.scope]}，"
-        f"{labels.READINGS[series.reading]}口径；{figures.moment(of.now)}的实时数字。"
+        f"{labels.READINGS[series.reading]}口径；{figures.moment(of.now)} 的实时数字。"
     )
 
 

@@ -31,8 +31,7 @@ def difference(found: Difference | None, whose: str) -> str:
     said = f"{whose}指导过的平均{_more(found.value)}"
     if found.low is None or found.high is None:
         return f"{said}。不足 {ENOUGH} 家时不估计误差，这个数只能当作线索。"
-    low, high = figures.change(found.low), figures.change(found.high)
-    return f"{said}；两组平均变化之差大约在 {low} 与 {high} 分之间（95% 区间）。"
+    return f"{said}，大约{_between(found.low, found.high)}（95% 区间）。"
 
 
 def is_certain(found: Difference | None) -> bool:
@@ -60,6 +59,16 @@ def verdict(found: Difference | None) -> str:
     if is_certain(found):
         return "区间不跨 0，差别不像是碰巧。"
     return "区间跨过 0，看不出差别。"
+
+
+def _between(low: float, high: float) -> str:
+    """An interval in the words of the difference: 多降 3.5 到 5.9 分, 在多降 0.8 分与少降 2.1 分之间."""
+    less, more = figures.points(abs(low)), figures.points(abs(high))
+    if high <= 0:
+        return f"多降 {more} 到 {less} 分"
+    if low >= 0:
+        return f"少降 {less} 到 {more} 分"
+    return f"在多降 {less} 分与少降 {more} 分之间"
 
 
 def _way(change: float) -> str:

@@ -119,7 +119,7 @@ def source_of(area: str, of: Series, firms: int, now: datetime) -> str:
     """The same from the name of the area, the series and the number of firms."""
     return (
         f"来源：{area}已确认企业{series_words.checks(of)}，{series_words.kind(of)}，"
-        f"{figures.count(firms)} 家；{figures.moment(now)}的实时数字。"
+        f"{figures.count(firms)} 家；{figures.moment(now)} 的实时数字。"
     )
 
 

@@ -193,7 +193,7 @@ def test_the_source_names_series_counts_and_moment(tmp_path: Path) -> None:
 
     assert sector_words.source(board, NOW) == (
         f"来源：{board.area}已确认企业最近一次提交的自评，2026 版完整版，可信口径，80 家；"
-        "2026年11月25日 14:03的实时数字。"
+        "2026年11月25日 14:03 的实时数字。"
     )
 
 

@@ -32,7 +32,7 @@ def place(store: Store, of: Dashboard) -> str:
             named.get(series.campaign, "各企业最近一次"),
             f"{series.edition} 版{labels.SCOPES[series.scope]}",
             f"{labels.READINGS[series.reading]}口径",
-            f"{figures.moment(of.now)}的实时数字",
+            f"{figures.moment(of.now)} 的实时数字",
         )
     )
 
