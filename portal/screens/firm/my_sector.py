@@ -16,7 +16,8 @@ from portal.web import addresses
 from portal.workflows import my_sector, published_words
 from portal.workflows import my_sector_words as words
 from portal.workflows.my_sector import MySector, OwnGap
-from portal.workflows.published import day_of, number_of
+from portal.workflows.published import number_of
+from portal.workflows.published_shelf import day_of
 
 _TRAIL = Markup('<p class="rs-place"><a href="/{}" target="_self">本企业</a> › 本行业</p>').format(
     addresses.FIRM
