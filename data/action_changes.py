@@ -3,20 +3,23 @@
 Rows are added, never changed. Of staff the firm reads post and agency, no name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from data.action_rows import CorrectiveAction, State
+from data import noted
+from data.action_rows import CorrectiveAction, State, Terms
 from data.actor import Actor
-from data.corrective_actions import reading
-from data.noted import note
+from data.corrective_actions import reading, write
 from data.rights import Action
 from data.scope import parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
 
+NewId = Callable[[], str]
 How = Literal["paper", "video", "on_site"]
 LONGEST_REASON = 500
 TABLE = "action_changes"
@@ -61,38 +64,27 @@ class ActionChange:
     changed_at: datetime
 
 
-def add(
+def take(
     store: Store,
-    change_id: str,
     action: CorrectiveAction,
     step: Step,
+    changes: Row,
     right: Action,
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Keep a step of an action that `corrective_actions.to_change` gave, in the same transaction."""
-    who = store.rows(_WHO, id=actor.account_id)[0]
-    reason = None
-    if step.reason:
-        reason = store.keyring.encrypt(step.reason, table=TABLE, column="reason", row=change_id)
-    moved = step.due_on is not None and step.due_on != action.terms.due_on
-    row: Row = {
-        "id": change_id,
-        "action_id": action.id,
-        "from_state": action.state,
-        "to_state": step.state,
-        "from_due": _iso(action.terms.due_on) if moved else None,
-        "to_due": _iso(step.due_on) if moved else None,
-        "reason": reason,
-        "how": step.how,
-        "post": "" if actor.is_of_firm else who["post"],
-        "agency": "" if actor.is_of_firm else who["agency"],
-        "changed_by": actor.account_id,
-        "changed_at": to_text(now),
-    }
-    store.insert(TABLE, row)
-    note(store, right, TABLE, change_id, firm=action.firm_id, actor=actor, now=now)
+    new_id: NewId,
+    terms: Terms | None = None,
+) -> CorrectiveAction:
+    """Take a step with an action that `corrective_actions.to_change` gave, in the same transaction: it stands
+    in the history, and the action is as the step and `changes` make it.
+
+    Raises:
+        AlreadyOpen: as `corrective_actions.write`.
+    """
+    _add(store, new_id(), action, step, right, actor=actor, now=now)
+    moved = {**changes, "state": step.state}
+    return write(store, action, moved, right, actor=actor, now=now, terms=terms)
 
 
 def of_action(store: Store, action_id: str, *, actor: Actor) -> list[ActionChange]:
@@ -111,17 +103,43 @@ def because(reason: str, field: str) -> str:
     return required(reason, field=field, limit=LONGEST_REASON, lines=True)
 
 
+def _add(
+    store: Store,
+    change_id: str,
+    action: CorrectiveAction,
+    step: Step,
+    right: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    who = store.rows(_WHO, id=actor.account_id)[0]
+    moved = step.due_on is not None and step.due_on != action.terms.due_on
+    row: Row = {
+        "id": change_id,
+        "action_id": action.id,
+        "from_state": action.state,
+        "to_state": step.state,
+        "from_due": _iso(action.terms.due_on) if moved else None,
+        "to_due": _iso(step.due_on) if moved else None,
+        "reason": seal_text(store, TABLE, "reason", {"id": change_id}, step.reason),
+        "how": step.how,
+        "post": "" if actor.is_of_firm else who["post"],
+        "agency": "" if actor.is_of_firm else who["agency"],
+        "changed_by": actor.account_id,
+        "changed_at": to_text(now),
+    }
+    noted.add(store, right, TABLE, row, firm=action.firm_id, actor=actor, now=now)
+
+
 def _change(store: Store, row: Row) -> ActionChange:
-    reason = ""
-    if row["reason"] is not None:
-        reason = store.keyring.decrypt(row["reason"], table=TABLE, column="reason", row=row["id"])
     return ActionChange(
         id=row["id"],
         from_state=row["from_state"],
         to_state=row["to_state"],
         from_due=_day(row["from_due"]),
         to_due=_day(row["to_due"]),
-        reason=reason,
+        reason=text_of(store, TABLE, "reason", row),
         how=row["how"],
         post=row["post"],
         agency=row["agency"],

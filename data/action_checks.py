@@ -4,21 +4,19 @@ Closing needs a proof, and somebody who neither handed it in nor described a pro
 nothing that the guide proposed. A red firm's action is not closed on paper alone.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from data import action_changes, action_proofs, follow_ups
-from data.action_changes import How, Step, because
-from data.action_rows import CorrectiveAction, State
+from data.action_changes import How, NewId, Step, because, take
+from data.action_rows import CorrectiveAction
 from data.actor import Actor
-from data.corrective_actions import WrongState, to_change, write
+from data.corrective_actions import to_change
 from data.errors import NotAllowed, Refusal
 from data.rights import Action, may
 from data.store import Row, Store
 from data.texts import clean
 from data.times import day_in_shanghai, to_text
 
-NewId = Callable[[], str]
 NOT_ON_PAPER = frozenset({"red"})
 """Colours whose actions somebody must have seen to with own eyes."""
 
@@ -50,7 +48,7 @@ def hand_in(
     """
     right = Action.ACTION_WORK
     with store.atomic():
-        action = _in_state(store, action_id, right, "in_progress", actor=actor, seen=seen)
+        action = to_change(store, action_id, right, "in_progress", actor=actor, seen=seen)
         if not action_proofs.authors(store, action_id):
             raise ProofMissing
         handed = {
@@ -58,7 +56,7 @@ def hand_in(
             "handed_in_on": day_in_shanghai(now).isoformat(),
         }
         step = Step("awaiting_check")
-        return _moved(store, action, step, handed, right, actor=actor, now=now, new_id=new_id)
+        return take(store, action, step, handed, right, actor=actor, now=now, new_id=new_id)
 
 
 def close(
@@ -82,14 +80,14 @@ def close(
     said = clean(remark, field="复查说明", limit=action_changes.LONGEST_REASON, lines=True)
     right = Action.ACTION_CHECK
     with store.atomic():
-        action = _in_state(store, action_id, right, "awaiting_check", actor=actor, seen=seen)
+        action = to_change(store, action_id, right, "awaiting_check", actor=actor, seen=seen)
         _refuse_same_person(store, action, actor)
         colour = follow_ups.colour_of(store, action.firm_id, actor=actor)
         if how == "paper" and colour in NOT_ON_PAPER:
             raise SeenOnPaperOnly
         closed = {"closed_by": actor.account_id, "closed_at": to_text(now)}
         step = Step("closed", said, how)
-        return _moved(store, action, step, closed, right, actor=actor, now=now, new_id=new_id)
+        return take(store, action, step, closed, right, actor=actor, now=now, new_id=new_id)
 
 
 def send_back(
@@ -111,10 +109,10 @@ def send_back(
     why = because(reason, "还差什么")
     right = Action.ACTION_CHECK
     with store.atomic():
-        action = _in_state(store, action_id, right, "awaiting_check", actor=actor, seen=seen)
+        action = to_change(store, action_id, right, "awaiting_check", actor=actor, seen=seen)
         step = Step("in_progress", why, how)
         again = {**_AGAIN, "reopened": action.reopened + 1}
-        return _moved(store, action, step, again, right, actor=actor, now=now, new_id=new_id)
+        return take(store, action, step, again, right, actor=actor, now=now, new_id=new_id)
 
 
 def reopen(
@@ -136,10 +134,10 @@ def reopen(
     why = because(reason, "重开的理由")
     right = Action.ACTION_REOPEN
     with store.atomic():
-        action = _in_state(store, action_id, right, "closed", actor=actor, seen=seen)
+        action = to_change(store, action_id, right, "closed", actor=actor, seen=seen)
         again = {**_AGAIN, "reopened": action.reopened + 1}
         step = Step("in_progress", why)
-        return _moved(store, action, step, again, right, actor=actor, now=now, new_id=new_id)
+        return take(store, action, step, again, right, actor=actor, now=now, new_id=new_id)
 
 
 _AGAIN: Row = {
@@ -167,28 +165,3 @@ def _refuse_same_person(store: Store, action: CorrectiveAction, actor: Actor) ->
         raise SamePerson("佐证是您记录或提交的，请由另一位工作人员复查销号。")
     if actor.account_id == action.proposed_by and not may(actor, Action.ACTION_REOPEN):
         raise SamePerson("这项整改是您提出的，请由另一位工作人员复查销号。")
-
-
-def _in_state(
-    store: Store, action_id: str, right: Action, state: State, *, actor: Actor, seen: int
-) -> CorrectiveAction:
-    action = to_change(store, action_id, right, actor=actor, seen=seen)
-    if action.state != state:
-        raise WrongState(action.state)
-    return action
-
-
-def _moved(
-    store: Store,
-    action: CorrectiveAction,
-    step: Step,
-    changes: Row,
-    right: Action,
-    *,
-    actor: Actor,
-    now: datetime,
-    new_id: NewId,
-) -> CorrectiveAction:
-    action_changes.add(store, new_id(), action, step, right, actor=actor, now=now)
-    changed = {**changes, "state": step.state}
-    return write(store, action, changed, right, actor=actor, now=now)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from data import noted
 from data.action_steps import worked_on
 from data.actor import Actor
-from data.corrective_actions import acting, reading
+from data.corrective_actions import reading
 from data.errors import NoSuch, Refusal
-from data.noted import note, recorded
 from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
@@ -101,8 +101,8 @@ def add(
         action = worked_on(store, action_id, actor=actor)
         if len(store.rows(_STANDING, action=action_id)) >= MOST:
             raise TooManyProofs
-        store.insert(TABLE, row)
-        _note(store, proof_id, action.firm_id, actor=actor, now=now)
+        of = action.firm_id
+        noted.add(store, Action.ACTION_WORK, TABLE, row, firm=of, actor=actor, now=now)
 
 
 def withdraw(store: Store, proof_id: str, *, actor: Actor, now: datetime) -> None:
@@ -113,14 +113,13 @@ def withdraw(store: Store, proof_id: str, *, actor: Actor, now: datetime) -> Non
     """
     require(actor, Action.ACTION_WORK)
     with store.atomic():
-        sql = _ONE.format(scope=acting(actor, Action.ACTION_WORK))
+        sql = _ONE.format(scope=reading(actor, Action.ACTION_WORK))
         found = store.rows(sql, id=proof_id, **parameters(actor))
         if not found:
             raise NoSuchProof
         action = worked_on(store, found[0]["action_id"], actor=actor)
-        before = recorded(store, TABLE, {"id": proof_id})
-        store.update(TABLE, proof_id, {"withdrawn_at": to_text(now)})
-        _note(store, proof_id, action.firm_id, actor=actor, now=now, before=before)
+        right, of, changes = Action.ACTION_WORK, action.firm_id, {"withdrawn_at": to_text(now)}
+        noted.change(store, right, TABLE, proof_id, changes, firm=of, actor=actor, now=now)
 
 
 def of_action(store: Store, action_id: str, *, actor: Actor) -> list[ActionProof]:
@@ -134,19 +133,6 @@ def of_action(store: Store, action_id: str, *, actor: Actor) -> list[ActionProof
 def authors(store: Store, action_id: str) -> set[str]:
     """Who described the proofs that stand; for a step that has checked the actor's right."""
     return {row["author"] for row in store.rows(_STANDING, action=action_id)}
-
-
-def _note(
-    store: Store,
-    proof_id: str,
-    firm_id: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    right = Action.ACTION_WORK
-    note(store, right, TABLE, proof_id, firm=firm_id, actor=actor, now=now, before=before)
 
 
 def _proof(store: Store, row: Row) -> ActionProof:

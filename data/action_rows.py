@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import BadText, clean, required
 from data.times import from_text
@@ -26,7 +27,7 @@ SAID: dict[State, str] = {
     "closed": "已销号",
     "declined": "不采纳",
 }
-_TABLE = "corrective_actions"
+TABLE = "corrective_actions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,10 @@ class CorrectiveAction:
 
 def of_terms(store: Store, action_id: str, version: int, terms: Terms) -> Row:
     """The columns of the terms, sealed for this version."""
-    place = f"{action_id}/{version}"
-
-    def sealed(column: str, text: str) -> bytes | None:
-        return store.keyring.encrypt(text, table=_TABLE, column=column, row=place) if text else None
-
+    place = {"id": action_id, "version": version}
     return {
-        "measure": sealed("measure", terms.measure),
-        "post": sealed("post", terms.post),
+        "measure": seal_text(store, TABLE, "measure", place, terms.measure),
+        "post": seal_text(store, TABLE, "post", place, terms.post),
         "to_level": terms.to_level,
         "due_on": terms.due_on.isoformat() if terms.due_on else None,
         "provisional": int(terms.provisional),
@@ -137,17 +134,10 @@ def opened(store: Store, row: Row) -> CorrectiveAction:
 
 
 def _terms(store: Store, row: Row) -> Terms:
-    place = f"{row['id']}/{row['version']}"
-
-    def text(column: str) -> str:
-        if row[column] is None:
-            return ""
-        return store.keyring.decrypt(row[column], table=_TABLE, column=column, row=place)
-
     return Terms(
-        measure=text("measure"),
+        measure=text_of(store, TABLE, "measure", row),
         to_level=row["to_level"],
-        post=text("post"),
+        post=text_of(store, TABLE, "post", row),
         due_on=_day(row["due_on"]),
         provisional=bool(row["provisional"]),
         person_days=row["person_days"],

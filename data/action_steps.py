@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from data import noted
 from data.action_rows import CorrectiveAction
 from data.actor import Actor
-from data.corrective_actions import WrongState, acting, reading, to_change
+from data.corrective_actions import reading, to_change
 from data.errors import NoSuch, Refusal
-from data.noted import note, recorded
 from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
@@ -82,18 +82,16 @@ def add(
         last = store.rows(_LAST, action=action_id)[0]
         if last["steps"] >= MOST:
             raise TooManySteps
-        store.insert(
-            TABLE,
-            {
-                "id": step_id,
-                "action_id": action_id,
-                "position": (last["last"] or 0) + 1,
-                "step": store.keyring.encrypt(text, table=TABLE, column="step", row=step_id),
-                "author": actor.account_id,
-                "created_at": to_text(now),
-            },
-        )
-        _note(store, step_id, action.firm_id, actor=actor, now=now)
+        row = {
+            "id": step_id,
+            "action_id": action_id,
+            "position": (last["last"] or 0) + 1,
+            "step": store.keyring.encrypt(text, table=TABLE, column="step", row=step_id),
+            "author": actor.account_id,
+            "created_at": to_text(now),
+        }
+        of = action.firm_id
+        noted.add(store, Action.ACTION_WORK, TABLE, row, firm=of, actor=actor, now=now)
 
 
 def finish(
@@ -129,10 +127,7 @@ def worked_on(store: Store, action_id: str, *, actor: Actor) -> CorrectiveAction
     Raises:
         NotAllowed, NoSuchAction: not for this actor. WrongState: not being worked on.
     """
-    action = to_change(store, action_id, Action.ACTION_WORK, actor=actor)
-    if action.state != "in_progress":
-        raise WrongState(action.state)
-    return action
+    return to_change(store, action_id, Action.ACTION_WORK, "in_progress", actor=actor)
 
 
 def _mark(
@@ -140,27 +135,13 @@ def _mark(
 ) -> None:
     require(actor, Action.ACTION_WORK)
     with store.atomic():
-        sql = _ONE.format(scope=acting(actor, Action.ACTION_WORK))
+        sql = _ONE.format(scope=reading(actor, Action.ACTION_WORK))
         found = store.rows(sql, id=step_id, **parameters(actor))
         if not found:
             raise NoSuchStep
         action = worked_on(store, found[0]["action_id"], actor=actor)
-        before = recorded(store, TABLE, {"id": step_id})
-        store.update(TABLE, step_id, {"done_on": day, "done_by": by})
-        _note(store, step_id, action.firm_id, actor=actor, now=now, before=before)
-
-
-def _note(
-    store: Store,
-    step_id: str,
-    firm_id: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    right = Action.ACTION_WORK
-    note(store, right, TABLE, step_id, firm=firm_id, actor=actor, now=now, before=before)
+        right, of, changes = Action.ACTION_WORK, action.firm_id, {"done_on": day, "done_by": by}
+        noted.change(store, right, TABLE, step_id, changes, firm=of, actor=actor, now=now)
 
 
 def _step(store: Store, row: Row) -> ActionStep:

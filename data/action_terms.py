@@ -4,17 +4,14 @@ Both sides agree to the same terms, each in person: whoever adjusts them afterwa
 side's consent away. Once agreed, only the day moves, by a reviewer and with a reason.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from data import action_changes
-from data.action_changes import Step, because
-from data.action_rows import CorrectiveAction, State, Terms
+from data.action_changes import NewId, Step, because, take
+from data.action_rows import OPEN, CorrectiveAction, State, Terms
 from data.actor import Actor
 from data.corrective_actions import (
     BadDay,
-    WrongState,
     consent,
     refuse_odd_day,
     to_change,
@@ -23,8 +20,6 @@ from data.corrective_actions import (
 from data.errors import Refusal
 from data.rights import Action
 from data.store import Row, Store
-
-NewId = Callable[[], str]
 
 
 class TermsMissing(Refusal):
@@ -57,8 +52,8 @@ def agree(
         TermsMissing: without post or day. BadText: the post cannot be kept.
     """
     with store.atomic():
-        action = to_change(store, action_id, Action.ACTION_AGREE, actor=actor, seen=seen)
-        _refuse_other_than(action, "proposed")
+        right = Action.ACTION_AGREE
+        action = to_change(store, action_id, right, "proposed", actor=actor, seen=seen)
         if (action.firm_agreed_by if actor.is_of_firm else action.staff_agreed_by) is not None:
             raise AgreedAlready
         terms = action.terms
@@ -77,14 +72,12 @@ def adjust(
         as `agree`; BadDay: the day is over, or too far.
     """
     with store.atomic():
-        action = to_change(store, action_id, Action.ACTION_PROPOSE, actor=actor, seen=seen)
-        _refuse_other_than(action, "proposed")
+        right = Action.ACTION_PROPOSE
+        action = to_change(store, action_id, right, "proposed", actor=actor, seen=seen)
         kept = terms.checked()
         refuse_odd_day(kept.due_on, now)
         changes = {**_NOBODY, **consent(kept, actor=actor, now=now)}
-        return write(
-            store, action, changes, Action.ACTION_PROPOSE, actor=actor, now=now, terms=kept
-        )
+        return write(store, action, changes, right, actor=actor, now=now, terms=kept)
 
 
 def decline(
@@ -154,16 +147,16 @@ def postpone(
     """
     why = because(reason, "延期的理由")
     with store.atomic():
-        action = to_change(store, action_id, Action.ACTION_POSTPONE, actor=actor, seen=seen)
-        if not action.is_open:
-            raise WrongState(action.state)
+        right = Action.ACTION_POSTPONE
+        action = to_change(store, action_id, right, *OPEN, actor=actor, seen=seen)
         refuse_odd_day(due_on, now)
         if action.terms.due_on is not None and due_on <= action.terms.due_on:
             raise BadDay("新的期限要晚于现在的期限。")
         step = Step(action.state, why, due_on=due_on)
-        _keep(store, action, step, Action.ACTION_POSTPONE, actor=actor, now=now, new_id=new_id)
         terms = replace(action.terms, due_on=due_on, provisional=False)
-        return write(store, action, {}, Action.ACTION_POSTPONE, actor=actor, now=now, terms=terms)
+        return take(
+            store, action, step, {}, right, actor=actor, now=now, new_id=new_id, terms=terms
+        )
 
 
 _NOBODY: Row = {
@@ -186,10 +179,12 @@ def _agreed(
     other = action.staff_agreed_by if actor.is_of_firm else action.firm_agreed_by
     changes = consent(terms, actor=actor, now=now)
     right = Action.ACTION_AGREE
-    if other is not None:
-        _keep(store, action, Step("in_progress"), right, actor=actor, now=now, new_id=new_id)
-        changes["state"] = "in_progress"
-    return write(store, action, changes, right, actor=actor, now=now, terms=terms)
+    if other is None:
+        return write(store, action, changes, right, actor=actor, now=now, terms=terms)
+    begun = Step("in_progress")
+    return take(
+        store, action, begun, changes, right, actor=actor, now=now, new_id=new_id, terms=terms
+    )
 
 
 def _move(
@@ -205,30 +200,10 @@ def _move(
 ) -> CorrectiveAction:
     right = Action.ACTION_DECLINE
     with store.atomic():
-        action = to_change(store, action_id, right, actor=actor, seen=seen)
-        _refuse_other_than(action, expected)
-        _keep(store, action, step, right, actor=actor, now=now, new_id=new_id)
+        action = to_change(store, action_id, right, expected, actor=actor, seen=seen)
         again = consent(action.terms, actor=actor, now=now) if step.state == "proposed" else {}
-        moved = {**_NOBODY, **again, "state": step.state}
-        return write(store, action, moved, right, actor=actor, now=now)
-
-
-def _keep(
-    store: Store,
-    action: CorrectiveAction,
-    step: Step,
-    right: Action,
-    *,
-    actor: Actor,
-    now: datetime,
-    new_id: NewId,
-) -> None:
-    action_changes.add(store, new_id(), action, step, right, actor=actor, now=now)
-
-
-def _refuse_other_than(action: CorrectiveAction, state: State) -> None:
-    if action.state != state:
-        raise WrongState(action.state)
+        moved = {**_NOBODY, **again}
+        return take(store, action, step, moved, right, actor=actor, now=now, new_id=new_id)
 
 
 def _refuse_bare(terms: Terms, actor: Actor) -> None:

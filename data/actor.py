@@ -24,6 +24,7 @@ STAFF_ROLES = frozenset({Role.REVIEWER, Role.GUIDE, Role.LEAD, Role.AUDITOR, Rol
 
 CASE_ROLES = frozenset({Role.REVIEWER, Role.GUIDE, Role.LEAD})
 """Staff who open firms' content, each with a stated purpose."""
+_AS_DEPUTY = " as deputy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class Actor:
     @property
     def capacity(self) -> str:
         """The role as the audit chain names it: `firm_owner`, or `firm_owner as deputy` on days of standing in."""
-        return f"{self.role.value} as deputy" if self.deputy_for else self.role.value
+        return f"{self.role.value}{_AS_DEPUTY}" if self.deputy_for else self.role.value
+
+
+def role_of(capacity: str) -> Role:
+    """The role that the audit chain names, also of who stood in for somebody."""
+    return Role(capacity.removesuffix(_AS_DEPUTY))
 
 
 VISITOR = Actor("", Role.VISITOR)

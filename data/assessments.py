@@ -174,28 +174,6 @@ def open_draft(store: Store, *, edition: str, actor: Actor) -> Assessment | None
     return found[0] if found else None
 
 
-def last_submitted(
-    store: Store,
-    firm_id: str,
-    *,
-    edition: str,
-    actor: Actor,
-    scope: Scope | None = None,
-    other_than: str = "",
-) -> Assessment | None:
-    """The firm's latest assessment that was submitted and not withdrawn."""
-    condition = (
-        "assessments.firm_id = :firm AND assessments.edition = :edition"
-        " AND assessments.submitted_at IS NOT NULL AND assessments.state <> 'withdrawn'"
-        " AND assessments.id <> :other"
-        " AND (CAST(:of_scope AS TEXT) IS NULL OR assessments.scope = :of_scope)"
-    )
-    found = _read(
-        store, condition, actor, firm=firm_id, edition=edition, of_scope=scope, other=other_than
-    )
-    return max(found, key=lambda a: (a.submitted_at, a.id)) if found else None
-
-
 def move(
     store: Store,
     assessment: Assessment,

@@ -10,21 +10,20 @@ from data import assessments, noted
 from data.actor import Actor
 from data.assessments import AssessmentClosed
 from data.errors import NoSuch, NotUnique
+from data.recusals import NOT_KEPT_OUT
 from data.rights import Action, may, require
 from data.scope import in_scope, listed, parameters
 from data.store import Row, Store
 from data.times import from_text, to_text
 
-_GUIDES = """
+_GUIDES = f"""
     SELECT accounts.id, accounts.name, accounts.post, accounts.agency FROM firm_assignments
-    JOIN firms ON firms.id = firm_assignments.firm_id AND {scope}
+    JOIN firms ON firms.id = firm_assignments.firm_id AND {{scope}}
     JOIN accounts ON accounts.id = firm_assignments.account_id AND accounts.role = 'guide'
         AND accounts.disabled_at IS NULL
-    WHERE firms.id = :firm AND firm_assignments.ended_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
-            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
+    WHERE firms.id = :firm AND firm_assignments.ended_at IS NULL AND {NOT_KEPT_OUT}
     ORDER BY firm_assignments.assigned_at, accounts.id
-"""
+"""  # noqa: S608 - made of own names only
 _READ = """
     SELECT assists.*, assessments.firm_id, firms.name AS firm_name, accounts.post, accounts.agency
     FROM assists
@@ -33,7 +32,6 @@ _READ = """
     JOIN accounts ON accounts.id = assists.guide_id
     WHERE {condition} ORDER BY assists.invited_at, assists.id
 """
-_END = "UPDATE assists SET ended_at = :now, ended_by = :account WHERE id = :id"
 
 
 class NoSuchGuide(NoSuch):
@@ -110,15 +108,11 @@ def invite(
             "invited_at": to_text(now),
         }
         try:
-            with store.atomic():
-                store.insert("assists", row)
+            action, of = Action.ASSIST_INVITE, assessment.firm_id
+            noted.add(store, action, "assists", row, firm=of, actor=actor, now=now)
         except NotUnique:
             stands = open_of(store, assessment_id, actor=actor)
             return next(one for one in stands if one.guide_id == guide_id)
-        firm = assessment.firm_id
-        noted.note(
-            store, Action.ASSIST_INVITE, "assists", assist_id, firm=firm, actor=actor, now=now
-        )
         return get(store, assist_id, actor=actor)
 
 
@@ -183,18 +177,8 @@ def end_all(store: Store, assessment_id: str, *, actor: Actor, now: datetime) ->
 
 
 def _end(store: Store, one: Assist, action: Action, *, actor: Actor, now: datetime) -> None:
-    stood = noted.recorded(store, "assists", {"id": one.id})
-    store.rows(_END, id=one.id, now=to_text(now), account=actor.account_id)
-    noted.note(
-        store,
-        action,
-        "assists",
-        one.id,
-        firm=one.firm_id,
-        actor=actor,
-        now=now,
-        before=stood,
-    )
+    ended, of = {"ended_at": to_text(now), "ended_by": actor.account_id}, one.firm_id
+    noted.change(store, action, "assists", one.id, ended, firm=of, actor=actor, now=now)
 
 
 def _read(store: Store, condition: str, actor: Actor, **params: str) -> list[Assist]:

@@ -168,10 +168,7 @@ def draw(store: Store, draw_id: str, *, seed: str, actor: Actor, now: datetime) 
             "drawn_by": actor.account_id,
             "drawn_at": to_text(now),
         }
-        store.insert("blind_draws", row)
-        noted.note(
-            store, Action.REVIEW_DRAW, "blind_draws", draw_id, firm=None, actor=actor, now=now
-        )
+        noted.add(store, Action.REVIEW_DRAW, "blind_draws", row, firm=None, actor=actor, now=now)
         firms = {row["id"]: row["firm_id"] for row in found}
         for review in drawn:
             _add(store, review, draw_id, firms[review], actor, now)

@@ -13,12 +13,15 @@ from data.campaign_filter import Filter
 from data.campaigns import BadCampaign, NoSuchCampaign
 from data.errors import Refusal
 from data.firms import NoSuchFirm
+from data.recipients import HAS_PEOPLE, Preview
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import day_in_shanghai, to_text
 
+TABLE = "campaign_targets"
 LONGEST_REASON = 200
 LAST_DAY = """
     CASE WHEN campaign_targets.extended_to > campaigns.closes_on
@@ -30,12 +33,8 @@ NOT_SUBMITTED = """
         AND assessments.firm_id = firms.id
         AND assessments.state NOT IN ('draft', 'withdrawn', 'expired'))
 """
-_HAS_PEOPLE = (
-    "EXISTS (SELECT 1 FROM accounts WHERE accounts.firm_id = firms.id"
-    " AND accounts.disabled_at IS NULL)"
-)
 _PREVIEW = f"""
-    SELECT count(*) AS firms, sum(CASE WHEN {_HAS_PEOPLE} THEN 0 ELSE 1 END) AS silent
+    SELECT count(*) AS firms, sum(CASE WHEN {HAS_PEOPLE} THEN 0 ELSE 1 END) AS silent
     FROM firms WHERE {{scope}} AND (({{chosen}}) OR EXISTS (
         SELECT 1 FROM campaign_targets WHERE campaign_targets.campaign_id = :campaign
             AND campaign_targets.firm_id = firms.id))
@@ -60,18 +59,18 @@ _ONE = f"""
 _UNTOLD = f"""
     SELECT firms.id {_JOINED}
     WHERE campaigns.id = :campaign AND campaign_targets.told_at IS NULL
-        AND {LAST_DAY} >= :today AND {_HAS_PEOPLE} AND firms.id > :after AND {{scope}}
+        AND {LAST_DAY} >= :today AND {HAS_PEOPLE} AND firms.id > :after AND {{scope}}
     ORDER BY firms.id LIMIT :count
 """
 _UNSUBMITTED = f"""
     SELECT firms.id, {LAST_DAY} AS last_day {_JOINED}
     WHERE campaigns.id = :campaign AND {LAST_DAY} >= :today AND {LAST_DAY} <= :until
-        AND {NOT_SUBMITTED} AND {_HAS_PEOPLE} AND firms.id > :after AND {{scope}}
+        AND {NOT_SUBMITTED} AND {HAS_PEOPLE} AND firms.id > :after AND {{scope}}
     ORDER BY firms.id LIMIT :count
 """
 _SILENT = f"""
     SELECT firms.id, firms.code, firms.name {_JOINED}
-    WHERE campaigns.id = :campaign AND NOT {_HAS_PEOPLE} AND {{scope}} ORDER BY firms.name, firms.id
+    WHERE campaigns.id = :campaign AND NOT {HAS_PEOPLE} AND {{scope}} ORDER BY firms.name, firms.id
 """
 
 
@@ -105,14 +104,6 @@ class Target:
         return today > self.last_day
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """How many firms would be asked, and how many of these have nobody who could be told."""
-
-    firms: int
-    silent: int
-
-
 def preview(store: Store, campaign_id: str, chosen: Filter, *, actor: Actor) -> Preview:
     """How many firms the filter and the lists in the campaign come to.
 
@@ -135,8 +126,9 @@ def fill(store: Store, campaign_id: str, chosen: Filter, *, actor: Actor, now: d
     require(actor, Action.CAMPAIGN_EDIT)
     condition, values = filters.condition(chosen)
     sql = _CHOSEN.format(scope=in_scope(actor, Action.CAMPAIGN_EDIT), chosen=condition)
-    found = store.rows(sql, campaign=campaign_id, **values, **parameters(actor))
-    return _put(store, campaign_id, [row["id"] for row in found], actor, now)
+    with store.atomic():
+        found = store.rows(sql, campaign=campaign_id, **values, **parameters(actor))
+        return _put(store, campaign_id, [row["id"] for row in found], actor, now)
 
 
 def add(
@@ -148,12 +140,13 @@ def add(
         NotAllowed, NoSuchCampaign. BadCampaign: it has ended.
     """
     require(actor, Action.CAMPAIGN_EDIT)
-    if campaigns.get(store, campaign_id, actor=actor).state == "ended":
-        raise BadCampaign("批次已经结束，不能再加入企业。")
     sql = "SELECT firm_id FROM campaign_targets WHERE campaign_id = :campaign"
-    there = {row["firm_id"] for row in store.rows(sql, campaign=campaign_id)}
-    fresh = [firm for firm in dict.fromkeys(firm_ids) if firm not in there]
-    return _put(store, campaign_id, fresh, actor, now)
+    with store.atomic():
+        if campaigns.get(store, campaign_id, actor=actor).state == "ended":
+            raise BadCampaign("批次已经结束，不能再加入企业。")
+        there = {row["firm_id"] for row in store.rows(sql, campaign=campaign_id)}
+        fresh = [firm for firm in dict.fromkeys(firm_ids) if firm not in there]
+        return _put(store, campaign_id, fresh, actor, now)
 
 
 def extend(
@@ -177,16 +170,11 @@ def extend(
         target = _one(store, campaign_id, firm_id, Action.CAMPAIGN_EXTEND, actor)
         if until <= target.last_day or until < day_in_shanghai(now):
             raise BadCampaign("延期到：要晚于现在的截止日期，并且不早于今天。")
-        sealed = store.keyring.encrypt(
-            said,
-            table="campaign_targets",
-            column="extension_reason",
-            row=f"{campaign_id}/{firm_id}",
-        )
+        place = {"campaign_id": campaign_id, "firm_id": firm_id}
         changes = {
             "extended_to": until.isoformat(),
             "extended_by": actor.account_id,
-            "extension_reason": sealed,
+            "extension_reason": seal_text(store, TABLE, "extension_reason", place, said),
         }
         _write(store, campaign_id, firm_id, changes, Action.CAMPAIGN_EXTEND, actor, now)
     return _one(store, campaign_id, firm_id, Action.CAMPAIGN_EXTEND, actor)
@@ -292,9 +280,8 @@ def _put(store: Store, campaign_id: str, firm_ids: list[str], actor: Actor, now:
         audit.Told(f"campaign_targets/{campaign_id}/{row['firm_id']}", row["firm_id"], after=row)
         for row in rows
     ]
-    with store.atomic():
-        store.insert_all("campaign_targets", rows)
-        audit.append_all(store, Action.CAMPAIGN_EDIT, told, actor=actor, now=now)
+    store.insert_all("campaign_targets", rows)
+    audit.append_all(store, Action.CAMPAIGN_EDIT, told, actor=actor, now=now)
     return len(rows)
 
 
@@ -339,15 +326,7 @@ def _read(
 
 
 def _target(store: Store, row: Row) -> Target:
-    until, sealed = row["extended_to"], row["extension_reason"]
-    place = f"{row['campaign_id']}/{row['firm_id']}"
-    reason = (
-        store.keyring.decrypt(
-            sealed, table="campaign_targets", column="extension_reason", row=place
-        )
-        if sealed
-        else ""
-    )
+    until = row["extended_to"]
     return Target(
         campaign_id=row["campaign_id"],
         name=row["name"],
@@ -357,5 +336,5 @@ def _target(store: Store, row: Row) -> Target:
         campaign_state=row["campaign_state"],
         last_day=date.fromisoformat(row["last_day"]),
         extended_to=date.fromisoformat(until) if until else None,
-        reason=reason,
+        reason=text_of(store, TABLE, "extension_reason", row),
     )

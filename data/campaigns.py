@@ -12,6 +12,7 @@ from data import audit, noted
 from data.actor import Actor
 from data.assessments import Scope
 from data.campaign_filter import Filter
+from data.drafts import PLANS
 from data.errors import NoSuch, Refusal
 from data.rights import Action, may, require
 from data.scope import in_scope, parameters
@@ -19,6 +20,7 @@ from data.store import Row, Store
 from data.texts import clean, required
 from data.times import to_text
 
+TABLE = "campaigns"
 LONGEST_NAME = 60
 LONGEST_TEXT = 300
 State = Literal["draft", "open", "ended"]
@@ -38,7 +40,7 @@ _DETACH = (
     "UPDATE imports SET campaign_id = NULL WHERE campaign_id = :id",
 )
 _FORGET = "DELETE FROM campaign_targets WHERE campaign_id = :id RETURNING firm_id"
-recorded = noted.of_table("campaigns")
+recorded = noted.of_table(TABLE)
 
 
 class NoSuchCampaign(NoSuch):
@@ -95,10 +97,9 @@ def create(store: Store, campaign_id: str, plan: Plan, *, actor: Actor, now: dat
         NotAllowed: only the lead plans campaigns. BadText: a text cannot be kept.
     """
     require(actor, Action.CAMPAIGN_EDIT)
-    made = {"id": campaign_id, "state": "draft", "created_at": to_text(now)}
-    with store.atomic():
-        store.insert("campaigns", _row(plan) | made | {"created_by": actor.account_id})
-        _note(store, campaign_id, Action.CAMPAIGN_EDIT, actor=actor, now=now)
+    made: Row = {"id": campaign_id, "state": "draft", "created_at": to_text(now)}
+    row = _row(plan) | made | {"created_by": actor.account_id}
+    noted.add(store, Action.CAMPAIGN_EDIT, TABLE, row, firm=None, actor=actor, now=now)
     return get(store, campaign_id, actor=actor)
 
 
@@ -144,22 +145,33 @@ def remove(store: Store, campaign_id: str, *, actor: Actor, now: datetime) -> No
         ]
         audit.append_all(store, Action.CAMPAIGN_EDIT, gone, actor=actor, now=now)
         store.rows("DELETE FROM campaigns WHERE id = :id", id=campaign_id)
+        PLANS.forget(store, f"campaigns/{campaign_id}")
         noted.note_gone(
             store, Action.CAMPAIGN_EDIT, f"campaigns/{campaign_id}", actor=actor, now=now
         )
 
 
-def set_open(store: Store, campaign_id: str, today: date, *, actor: Actor, now: datetime) -> None:
+def set_open(
+    store: Store,
+    campaign_id: str,
+    today: date,
+    *,
+    seen_version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
     """It begins today, whatever day was planned.
 
     Raises:
-        BadCampaign: it is no draft, or its last day is over.
+        CampaignChanged: saved by another meanwhile. BadCampaign: it is no draft, or its last day is over.
     """
     require(actor, Action.CAMPAIGN_EDIT)
     with store.atomic():
         stands = get(store, campaign_id, actor=actor)
         if stands.state != "draft":
             raise BadCampaign("批次已经开始过了。请刷新页面查看。")
+        if stands.version != seen_version:
+            raise CampaignChanged
         if stands.closes_on < today:
             raise BadCampaign("截止日期已经过了。请先改截止日期，再开始。")
         changes = {"state": "open", "opens_on": today.isoformat()}
@@ -172,6 +184,7 @@ def set_ended(store: Store, campaign_id: str, *, actor: Actor, now: datetime) ->
     with store.atomic():
         changes = {"state": "ended", "ended_at": to_text(now)}
         _write(store, campaign_id, changes, Action.CAMPAIGN_END, actor=actor, now=now)
+        PLANS.forget(store, f"campaigns/{campaign_id}")
 
 
 def get(store: Store, campaign_id: str, *, actor: Actor) -> Campaign:
@@ -227,23 +240,8 @@ def running(store: Store, *, actor: Actor) -> list[Campaign]:
 def _write(
     store: Store, campaign_id: str, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = recorded(store, campaign_id)
-    store.update("campaigns", campaign_id, {**changes, "version": stood["version"] + 1})
-    _note(store, campaign_id, action, actor=actor, now=now, before=stood)
-
-
-def _note(
-    store: Store,
-    campaign_id: str,
-    action: Action,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store, action, "campaigns", campaign_id, firm=None, actor=actor, now=now, before=before
-    )
+    moved = {**changes, "version": recorded(store, campaign_id)["version"] + 1}
+    noted.change(store, action, TABLE, campaign_id, moved, firm=None, actor=actor, now=now)
 
 
 def _row(plan: Plan) -> Row:

@@ -4,21 +4,16 @@ from dataclasses import dataclass
 
 from data import accounts
 from data.actor import Actor
-from data.caseloads import named
+from data.caseloads import FIT, named
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Store
 
-_FIT = """
-    SELECT accounts.id FROM accounts JOIN firms ON firms.id = :firm AND {scope}
-    WHERE accounts.role = 'reviewer' AND accounts.disabled_at IS NULL
-        AND accounts.id <> :scope_account
-        AND (accounts.park = firms.park
-            OR (accounts.park IS NULL AND accounts.county = firms.county))
-        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
-            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
-    ORDER BY accounts.park, accounts.created_at, accounts.id
-"""
+_FIT = f"""
+    SELECT accounts.id FROM accounts JOIN firms ON firms.id = :firm AND {{scope}}
+    WHERE {FIT} AND accounts.id <> :scope_account
+    ORDER BY coalesce(accounts.park, ''), accounts.created_at, accounts.id
+"""  # noqa: S608 - made of own names only
 
 
 @dataclass(frozen=True, slots=True)

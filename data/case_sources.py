@@ -222,7 +222,12 @@ SOURCES = (
         "objected",
         Group.CHECK,
         Action.REVIEW_READ,
-        _select("objections", "objections.filed_at", **_OBJECTION),
+        _select(
+            "objections",
+            "objections.filed_at",
+            where="objections.filed_at IS NOT NULL",
+            **_OBJECTION,
+        ),
     ),
     Source(
         "objection-answered",

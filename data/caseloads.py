@@ -6,6 +6,7 @@ of it (回避). A holder who can come in no longer holds nothing.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +19,19 @@ from data.scope import in_scope, parameters, stood_in_for
 from data.store import Row, Store
 from data.times import to_text
 
+TABLE = "caseloads"
 HELD = "LEFT JOIN accounts AS holders ON holders.id = firms.holder AND holders.disabled_at IS NULL"
 """Joins who works on a firm to `queue_places AS firms`."""
 
+REACHES = (
+    "(accounts.park = firms.park OR (accounts.park IS NULL AND accounts.county = firms.county))"
+)
+"""A condition over `accounts` and `firms`: the firm lies in the reviewer's park or county."""
+FIT = (
+    "accounts.role = 'reviewer' AND accounts.disabled_at IS NULL"
+    f" AND {REACHES} AND {recusals.NOT_KEPT_OUT}"
+)
+"""A condition over `accounts` and `firms`: who may work on the firm's case."""
 _IN_SCOPE = "SELECT firms.id FROM firms WHERE firms.id = :firm AND {scope}"
 _OPEN = """
     SELECT caseloads.id, caseloads.account_id, accounts.post, accounts.agency,
@@ -28,14 +39,9 @@ _OPEN = """
     FROM caseloads JOIN accounts ON accounts.id = caseloads.account_id
     WHERE caseloads.firm_id = :firm AND caseloads.ended_at IS NULL
 """
-_FIT = """
-    SELECT accounts.id FROM accounts JOIN firms ON firms.id = :firm
-    WHERE accounts.id = :account AND accounts.role = 'reviewer' AND accounts.disabled_at IS NULL
-        AND (accounts.park = firms.park
-            OR (accounts.park IS NULL AND accounts.county = firms.county))
-        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
-            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
-"""
+_IS_FIT = f"""
+    SELECT 1 FROM accounts JOIN firms ON firms.id = :firm WHERE accounts.id = :account AND {FIT}
+"""  # noqa: S608 - made of own names only
 _OF_ACCOUNT = """
     SELECT id, firm_id FROM caseloads
     WHERE account_id = :account AND ended_at IS NULL ORDER BY firm_id
@@ -135,10 +141,7 @@ def give_back(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> Non
     """
     require(actor, Action.CASE_TAKE)
     with store.atomic():
-        stands = _open(store, firm_id)
-        if not stands or stands["account_id"] != actor.account_id:
-            raise NoCase
-        _end(store, stands["id"], firm_id, Action.CASE_TAKE, actor, now)
+        _end(store, _own(store, firm_id, actor), firm_id, Action.CASE_TAKE, actor, now)
 
 
 def hand_over(
@@ -151,11 +154,9 @@ def hand_over(
     """
     require(actor, Action.CASE_TAKE)
     with store.atomic():
-        stands = _open(store, firm_id)
-        if not stands or stands["account_id"] != actor.account_id:
-            raise NoCase
+        own = _own(store, firm_id, actor)
         _require_fit(store, firm_id, colleague)
-        _end(store, stands["id"], firm_id, Action.CASE_TAKE, actor, now)
+        _end(store, own, firm_id, Action.CASE_TAKE, actor, now)
         _begin(store, case_id, firm_id, colleague, Action.CASE_TAKE, actor, now)
 
 
@@ -196,12 +197,10 @@ def assign(
 def end_own(store: Store, firm_id: str, *, actor: Actor, now: datetime) -> bool:
     """The case of somebody who now keeps out of it is nobody's again; whether it was theirs."""
     require(actor, Action.RECUSAL_DECLARE)
-    stands = _open(store, firm_id)
-    if not stands or stands["account_id"] != actor.account_id:
-        return False
-    with store.atomic():
-        _end(store, stands["id"], firm_id, Action.RECUSAL_DECLARE, actor, now)
-    return True
+    with store.atomic(), suppress(NoCase):
+        _end(store, _own(store, firm_id, actor), firm_id, Action.RECUSAL_DECLARE, actor, now)
+        return True
+    return False
 
 
 def how_many(store: Store, account_id: str, *, actor: Actor) -> int:
@@ -235,7 +234,7 @@ def move(
     return moved
 
 
-recorded = noted.of_table("caseloads")
+recorded = noted.of_table(TABLE)
 """What the audit chain keeps of a case."""
 
 
@@ -246,13 +245,25 @@ def _require_firm(store: Store, firm_id: str, action: Action, actor: Actor) -> N
 
 
 def _require_fit(store: Store, firm_id: str, account_id: str) -> None:
-    if not store.rows(_FIT, firm=firm_id, account=account_id):
+    if not store.rows(_IS_FIT, firm=firm_id, account=account_id):
         raise NotFit
 
 
 def _open(store: Store, firm_id: str) -> Row:
     found = store.rows(_OPEN, firm=firm_id)
     return found[0] if found else {}
+
+
+def _own(store: Store, firm_id: str, actor: Actor) -> str:
+    """The actor's own open case of a firm.
+
+    Raises:
+        NoCase: it is nobody's, or another's.
+    """
+    stands = _open(store, firm_id)
+    if not stands or stands["account_id"] != actor.account_id:
+        raise NoCase
+    return str(stands["id"])
 
 
 def _begin(
@@ -271,15 +282,11 @@ def _begin(
         "assigned_by": actor.account_id,
         "assigned_at": to_text(now),
     }
-    store.insert("caseloads", row)
-    noted.note(store, action, "caseloads", case_id, firm=firm_id, actor=actor, now=now)
+    noted.add(store, action, TABLE, row, firm=firm_id, actor=actor, now=now)
 
 
 def _end(
     store: Store, case_id: str, firm_id: str, action: Action, actor: Actor, now: datetime
 ) -> None:
-    stood = recorded(store, case_id)
-    store.update("caseloads", case_id, {"ended_at": to_text(now)})
-    noted.note(
-        store, action, "caseloads", case_id, firm=firm_id, actor=actor, now=now, before=stood
-    )
+    ended = {"ended_at": to_text(now)}
+    noted.change(store, action, TABLE, case_id, ended, firm=firm_id, actor=actor, now=now)

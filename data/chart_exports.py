@@ -66,10 +66,9 @@ def note(
         NotAllowed: the actor exports no pictures.
     """
     require(actor, Action.EXPORT_CHARTS)
-    with store.atomic():
-        store.insert("chart_exports", _row(store, export_id, taken, size, actor, now))
-        action = Action.EXPORT_CHARTS
-        noted.note(store, action, "chart_exports", export_id, firm=None, actor=actor, now=now)
+    row = _row(store, export_id, taken, size, actor, now)
+    action = Action.EXPORT_CHARTS
+    noted.add(store, action, "chart_exports", row, firm=None, actor=actor, now=now)
 
 
 def of_staff(store: Store, *, actor: Actor, since: datetime, count: int = 500) -> list[ChartExport]:

@@ -17,6 +17,7 @@ from data.holding_moves import holding
 from data.reviews import Review
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
@@ -24,6 +25,7 @@ from data.times import from_text, to_text
 Settlement = Literal["confirmed", "refused", "withdrawn"]
 
 LONGEST = 500
+TABLE = "colour_moves"
 
 _READ = """
     SELECT colour_moves.*, assessments.firm_id, movers.post AS mover_post,
@@ -169,16 +171,15 @@ def move(
             "review_id": review_id,
             "computed": computed,
             "decided": decided,
-            "reason": _sealed(store, move_id, "reason", why),
+            "reason": seal_text(store, TABLE, "reason", {"id": move_id}, why),
             "moved_by": actor.account_id,
             "moved_at": to_text(now),
         }
         try:
-            with store.atomic():
-                store.insert("colour_moves", row)
+            of = review.firm_id
+            noted.add(store, Action.COLOUR_MOVE, TABLE, row, firm=of, actor=actor, now=now)
         except NotUnique:
             raise MoveWaits from None
-        _note(store, Action.COLOUR_MOVE, move_id, review.firm_id, actor=actor, now=now)
     return get(store, move_id, actor=actor)
 
 
@@ -304,16 +305,14 @@ def _settle(
     actor: Actor,
     now: datetime,
 ) -> None:
-    stood = noted.recorded(store, "colour_moves", {"id": found.id})
     changes: Row = {
         "settlement": settlement,
         "settled_by": actor.account_id,
         "settled_at": to_text(now),
+        "settlement_reason": seal_text(store, TABLE, "settlement_reason", {"id": found.id}, why),
     }
-    if why:
-        changes["settlement_reason"] = _sealed(store, found.id, "settlement_reason", why)
-    store.update("colour_moves", found.id, changes)
-    _note(store, action, found.id, found.firm_id, actor=actor, now=now, before=stood)
+    of = found.firm_id
+    noted.change(store, action, TABLE, found.id, changes, firm=of, actor=actor, now=now)
     figures.renew(store, found.firm_id)
 
 
@@ -331,34 +330,8 @@ def _read(store: Store, condition: str, actor: Actor, action: Action, **params: 
     return [_move(store, row) for row in store.rows(sql, **params, **parameters(actor))]
 
 
-def _note(
-    store: Store,
-    action: Action,
-    move_id: str,
-    firm_id: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store, action, "colour_moves", move_id, firm=firm_id, actor=actor, now=now, before=before
-    )
-
-
-def _sealed(store: Store, move_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table="colour_moves", column=column, row=move_id)
-
-
 def _move(store: Store, row: Row) -> Move:
-    texts = {
-        column: store.keyring.decrypt(
-            row[column], table="colour_moves", column=column, row=row["id"]
-        )
-        if row[column] is not None
-        else ""
-        for column in ("reason", "settlement_reason")
-    }
+    texts = {name: text_of(store, TABLE, name, row) for name in ("reason", "settlement_reason")}
     at = {
         "moved_at": from_text(row["moved_at"]),
         "settled_at": from_text(row["settled_at"]) if row["settled_at"] else None,

@@ -12,6 +12,7 @@ from data.actor import Actor
 from data.campaign_targets import LAST_DAY
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.searching import FIRMS, patterns
 from data.store import Row, Store
 from data.times import from_text
 
@@ -66,13 +67,13 @@ _TABLE = f"""
         GROUP BY 1, 2
     ) AS counted
     {{named}}
-    GROUP BY counted.place ORDER BY counted.place
+    GROUP BY counted.place ORDER BY coalesce(counted.place, '')
 """  # noqa: S608 - made of own names only
 _ORDERS: dict[Sort, str] = {
     "name": "listed.name, listed.id",
     "state": "listed.position, listed.name, listed.id",
     "last_day": "listed.last_day, listed.name, listed.id",
-    "place": "listed.county, listed.park, listed.name, listed.id",
+    "place": "listed.county, coalesce(listed.park, ''), listed.name, listed.id",
 }
 _POSITION = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(STATES))
 _FIRMS = f"""
@@ -101,9 +102,7 @@ _NARROWED = {
     "county": "firms.county = :county",
     "park": "coalesce(firms.park, '') = :park",
     "industry": "firms.industry = :industry",
-    "words": "(firms.name LIKE :anywhere ESCAPE '!' OR firms.code LIKE :beginning ESCAPE '!')",
 }
-_LONGEST_QUERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +220,9 @@ def _narrowed(narrowing: Narrowing) -> tuple[str, Row]:
         if (value := getattr(narrowing, name)) is not None
     }
     conditions = [_NARROWED[name] for name in wanted]
-    word = narrowing.words.strip()[:_LONGEST_QUERY]
-    if word:
-        escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        wanted |= {"anywhere": f"%{escaped}%", "beginning": f"{escaped.upper()}%"}
-        conditions.append(_NARROWED["words"])
+    if narrowing.words.strip():
+        wanted |= patterns(narrowing.words)
+        conditions.append(FIRMS)
     return " AND ".join(conditions) or "1 = 1", wanted
 
 

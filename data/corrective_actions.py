@@ -8,22 +8,15 @@ weak: staff read it with today's stated purpose only.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data import bounds
-from data.action_rows import SAID, CorrectiveAction, State, Terms, of_terms, opened
+from data import bounds, noted
+from data.action_rows import SAID, TABLE, CorrectiveAction, State, Terms, of_terms, opened
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
-from data.noted import note, recorded
 from data.rights import Action, may, require
 from data.scope import in_scope, named, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai, to_text
 
-TABLE = "corrective_actions"
-
-_NOT_RECUSED = (
-    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
-    " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
-)
 _FIRM = "SELECT firms.id FROM firms WHERE firms.id = :firm AND {scope}"
 _ONE = """
     SELECT corrective_actions.* FROM corrective_actions
@@ -113,16 +106,15 @@ def propose(
     require(actor, Action.ACTION_PROPOSE)
     refuse_odd_day(new.terms.due_on, now)
     with store.atomic():
-        scope = acting(actor, Action.ACTION_PROPOSE)
+        scope = reading(actor, Action.ACTION_PROPOSE)
         if not store.rows(_FIRM.format(scope=scope), firm=firm_id, **parameters(actor)):
             raise NoSuchAction
         _refuse_unfit(store, firm_id, new)
+        row = _row(store, action_id, firm_id, new, actor, now)
         try:
-            with store.atomic():
-                store.insert(TABLE, _row(store, action_id, firm_id, new, actor, now))
+            noted.add(store, Action.ACTION_PROPOSE, TABLE, row, firm=firm_id, actor=actor, now=now)
         except NotUnique:
             raise AlreadyOpen from None
-        note(store, Action.ACTION_PROPOSE, TABLE, action_id, firm=firm_id, actor=actor, now=now)
     return get(store, action_id, actor=actor)
 
 
@@ -142,20 +134,28 @@ def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[CorrectiveActio
 
 
 def to_change(
-    store: Store, action_id: str, right: Action, *, actor: Actor, seen: int | None = None
+    store: Store,
+    action_id: str,
+    right: Action,
+    *states: State,
+    actor: Actor,
+    seen: int | None = None,
 ) -> CorrectiveAction:
     """The action that a step is about to change, in the transaction of the step.
 
-    `seen`: the version that the actor decided on; None for steps that overwrite nothing.
+    `states`: where it must stand for this step. `seen`: the version that the actor decided on; None for
+    steps that overwrite nothing.
 
     Raises:
         NotAllowed, NoSuchAction: not for this actor, or out of scope.
-        ActionChanged: it is another version by now.
+        ActionChanged: it is another version by now. WrongState: it stands elsewhere.
     """
     require(actor, right)
-    found = _found(store, action_id, acting(actor, right), actor)
+    found = _found(store, action_id, reading(actor, right), actor)
     if seen is not None and found.version != seen:
         raise ActionChanged
+    if found.state not in states:
+        raise WrongState(found.state)
     return found
 
 
@@ -174,14 +174,13 @@ def write(
     Raises:
         AlreadyOpen: it would be the second open one of its control.
     """
-    before, version = recorded(store, TABLE, {"id": action.id}), action.version + 1
+    version, of = action.version + 1, action.firm_id
     kept = of_terms(store, action.id, version, terms or action.terms)
+    moved = {**kept, **changes, "version": version}
     try:
-        with store.atomic():
-            store.update(TABLE, action.id, {**kept, **changes, "version": version})
+        noted.change(store, right, TABLE, action.id, moved, firm=of, actor=actor, now=now)
     except NotUnique:
         raise AlreadyOpen from None
-    note(store, right, TABLE, action.id, firm=action.firm_id, actor=actor, now=now, before=before)
     return opened(store, store.rows(_ROW, id=action.id)[0])
 
 
@@ -210,13 +209,8 @@ def refuse_odd_day(day: date | None, now: datetime) -> None:
 
 
 def reading(actor: Actor, right: Action = Action.ACTION_READ) -> str:
-    """A condition over `firms`: whose actions the actor reads; staff have said why today."""
+    """A condition over `firms`: where the actor may do this; staff have said why today, and did not recuse (回避)."""
     return f"{in_scope(actor, right)} AND {named(actor)}"
-
-
-def acting(actor: Actor, right: Action) -> str:
-    """The same for doing something there, which a recused official (回避) does not."""
-    return f"{reading(actor, right)} AND {_NOT_RECUSED}"
 
 
 def _found(store: Store, action_id: str, scope: str, actor: Actor) -> CorrectiveAction:

@@ -10,19 +10,17 @@ from typing import Literal
 from data.actor import Actor
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.searching import FIRMS, patterns
 from data.store import Row, Store
 from data.times import from_text
 
-_LONGEST_QUERY = 100
-
-_FOUND = """
+_FOUND = f"""
     FROM firms
     JOIN industries ON industries.code = firms.industry
     JOIN regions ON regions.code = firms.county
     LEFT JOIN parks ON parks.id = firms.park
-    WHERE {scope}
-        AND (:words = '' OR firms.name LIKE :anywhere ESCAPE '!'
-            OR firms.code LIKE :beginning ESCAPE '!' OR industries.name LIKE :anywhere ESCAPE '!')
+    WHERE {{scope}}
+        AND (:words = '' OR {FIRMS} OR industries.name LIKE :anywhere ESCAPE '!')
         AND (CAST(:state AS TEXT) IS NULL OR firms.state = :state)
 """
 _PAGE = """
@@ -89,7 +87,7 @@ def search(
     """
     require(actor, Action.FIRM_READ)
     found = _FOUND.format(scope=in_scope(actor, Action.FIRM_READ))
-    wanted = {**_pattern(words), "state": state, **parameters(actor)}
+    wanted = {**patterns(words), "state": state, **parameters(actor)}
     counted = store.rows(_COUNT.format(found=found), **wanted)[0]
     page = store.rows(_PAGE.format(found=found), count=count, skipped=max(0, skipped), **wanted)
     return Found(tuple(map(_entry, page)), int(counted["firms"]), int(counted["pending"] or 0))
@@ -106,12 +104,6 @@ def park_name(store: Store, park_id: str | None) -> str:
     """The name of a park, closed or not; empty for none."""
     found = store.rows("SELECT name FROM parks WHERE id = :id", id=park_id)
     return str(found[0]["name"]) if found else ""
-
-
-def _pattern(words: str) -> dict[str, str]:
-    word = words.strip()[:_LONGEST_QUERY]
-    escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return {"words": word, "anywhere": f"%{escaped}%", "beginning": f"{escaped.upper()}%"}
 
 
 def _entry(row: Row) -> Entry:

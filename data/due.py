@@ -1,8 +1,8 @@
 """What is due for a person (到期事项): everything with a day that stands open, in one list.
 
 Firms have their own; guides those of the firms assigned to them; reviewers those of their area that
-nobody else works on, their own, or those of whom they stand in for (代理); leads what is overdue. Who keeps out of a firm's case (回避) has
-nothing due there. The list names what kind of thing it is, never what it says.
+nobody else works on, their own, or those of whom they stand in for (代理); leads what is overdue. Who
+keeps out of a firm's case (回避) has nothing due there. The list names what kind of thing it is, never what it says.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from data import lateness, workdays
 from data.actor import Actor, Role
 from data.errors import NotAllowed
 from data.rights import Action, Reach, reach
-from data.scope import in_scope, parameters
+from data.scope import in_scope, not_recused, parameters
 from data.store import Row, Store
 from data.times import day_in_shanghai, from_text
 
-Kind = Literal["action", "follow-up", "campaign", "next-step", "letter"]
+Kind = Literal["action", "follow-up", "visit", "campaign", "next-step", "letter"]
 
 RECEIPT_WORKDAYS = 5
 """Within how many workdays a firm confirms that it has a letter (签收); the portal's proposal."""
@@ -44,6 +44,16 @@ _FOLLOW_UPS = """
             AND assessments.submitted_at > follow_ups.counted_from
             AND assessments.state <> 'withdrawn'))
 """
+_VISITS = """
+    SELECT 'visit', 'visit_wishes/' || visit_wishes.id,
+        CASE visit_wishes.state WHEN 'planned' THEN 'meet' ELSE 'answer' END,
+        firms.id, firms.name, coalesce(visit_wishes.planned_on, visit_wishes.first_day), 0, ''
+    FROM visit_wishes JOIN firms ON firms.id = visit_wishes.firm_id AND {visit.read}
+    WHERE coalesce(visit_wishes.planned_on, visit_wishes.first_day) BETWEEN :first AND :last
+        AND (visit_wishes.state = 'planned' AND visit_wishes.planned_on >= :planned_first
+            OR visit_wishes.state = 'open' AND :shown = 0)
+"""
+"""A firm expects a visit until its day is over; officials have to note it, and to answer who asks for one."""
 _CAMPAIGNS = """
     SELECT 'campaign', 'campaign_targets/' || campaigns.id || '/' || firms.id, 'submit',
         firms.id, firms.name, coalesce(campaign_targets.extended_to, campaigns.closes_on), 0, ''
@@ -75,6 +85,7 @@ _LETTERS = """
 _BRANCHES = (
     (Action.ACTION_READ, _ACTIONS),
     (Action.FOLLOW_UP_READ, _FOLLOW_UPS),
+    (Action.VISIT_READ, _VISITS),
     (Action.CAMPAIGN_READ, _CAMPAIGNS),
     (Action.DIARY_READ, _NEXT_STEPS),
     (Action.LETTER_READ, _LETTERS),
@@ -83,10 +94,6 @@ _PAGE = """
     SELECT * FROM ({union}) AS due WHERE (firm_id, about) > (:after_firm, :after_about)
     ORDER BY firm_id, about LIMIT :count
 """
-_NOT_RECUSED = (
-    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
-    " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
-)
 _OWN_CASES = (
     "NOT EXISTS (SELECT 1 FROM caseloads WHERE caseloads.firm_id = firms.id"
     " AND caseloads.ended_at IS NULL AND caseloads.account_id NOT IN (:scope_account, :absent))"
@@ -121,6 +128,8 @@ def of(store: Store, *, actor: Actor, first: date, last: date) -> list[Due]:
     )
     shown = int(actor.is_of_firm)
     asked = {**_window(first, last), "shown": shown, "absent": actor.deputy_for}
+    if actor.is_of_firm:
+        asked["planned_first"] = max(asked["first"], actor.day)
     found = store.rows(union, **asked, **parameters(actor))
     things = [_due(row) for row in found]
     within = [one for one in things if first <= one.due_on <= last]
@@ -158,12 +167,8 @@ def everywhere(
 
 
 def _condition(actor: Actor, action: Action) -> str:
-    condition = in_scope(actor, action)
-    if actor.is_of_firm:
-        return condition
-    if actor.role is Role.REVIEWER:
-        return f"{condition} AND {_NOT_RECUSED} AND {_OWN_CASES}"
-    return f"{condition} AND {_NOT_RECUSED}"
+    condition = f"{in_scope(actor, action)} AND {not_recused(actor)}"
+    return f"{condition} AND {_OWN_CASES}" if actor.role is Role.REVIEWER else condition
 
 
 def _window(first: date, last: date) -> Row:
@@ -171,6 +176,7 @@ def _window(first: date, last: date) -> Row:
     return {
         "first": first.isoformat(),
         "last": last.isoformat(),
+        "planned_first": first.isoformat(),
         "issued_first": (first - _LONGEST_HOLIDAY).isoformat(),
         "issued_last": (last + timedelta(days=1)).isoformat(),
     }

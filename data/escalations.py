@@ -10,9 +10,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Literal, get_args
 
-from data import lateness, reference, workdays
+from data import lateness, noted, reference, workdays
 from data.actor import Actor
-from data.noted import note
 from data.rights import Action, require
 from data.store import Row, Store
 from data.times import to_text
@@ -125,8 +124,8 @@ def raise_due(
         found = store.rows(sql, firm=firm_id, **_params(rule, today))
         for row in found:
             raised: Row = {"id": new_id(), "firm_id": firm_id, "rule": rule.id, **row}
-            store.insert(TABLE, {**raised, "raised_at": to_text(now)})
-            note(store, right, TABLE, raised["id"], firm=firm_id, actor=actor, now=now)
+            raised["raised_at"] = to_text(now)
+            noted.add(store, right, TABLE, raised, firm=firm_id, actor=actor, now=now)
     return len(found)
 
 

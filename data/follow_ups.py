@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data import follow_up_limits
+from data import follow_up_limits, noted
 from data.actor import Actor
-from data.corrective_actions import acting, reading
+from data.corrective_actions import reading
 from data.errors import NoSuch, Refusal
 from data.follow_up_limits import DUTIES, Duty
-from data.noted import note, recorded
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
@@ -116,7 +115,7 @@ def open_for(
     """
     require(actor, Action.FOLLOW_UP_OPEN)
     with store.atomic():
-        scope = acting(actor, Action.FOLLOW_UP_OPEN)
+        scope = reading(actor, Action.FOLLOW_UP_OPEN)
         found = store.rows(_FIRM.format(scope=scope), assessment=assessment_id, **parameters(actor))
         if not found:
             raise NoSuchFollowUp
@@ -148,7 +147,7 @@ def done(store: Store, follow_up_id: str, on: date, *, actor: Actor, now: dateti
     right = Action.FOLLOW_UP_DONE
     require(actor, right)
     with store.atomic():
-        scope = acting(actor, right)
+        scope = reading(actor, right)
         found = store.rows(_ONE.format(scope=scope), id=follow_up_id, **parameters(actor))
         if not found:
             raise NoSuchFollowUp
@@ -237,25 +236,15 @@ class _Writing:
             self.change(standing["id"], {**asked, "dropped_on": None})
 
     def change(self, follow_up_id: str, changes: Row) -> None:
-        before = recorded(self.store, TABLE, {"id": follow_up_id})
-        self.store.update(TABLE, follow_up_id, changes)
-        self._note(follow_up_id, before)
+        noted.change(self.store, self.right, TABLE, follow_up_id, changes, **self._by)
 
     def _add(self, follow_up_id: str, row: Row) -> None:
-        self.store.insert(TABLE, {"id": follow_up_id, "firm_id": self.firm_id, **row})
-        self._note(follow_up_id)
+        added = {"id": follow_up_id, "firm_id": self.firm_id, **row}
+        noted.add(self.store, self.right, TABLE, added, **self._by)
 
-    def _note(self, follow_up_id: str, before: Row | None = None) -> None:
-        note(
-            self.store,
-            self.right,
-            TABLE,
-            follow_up_id,
-            firm=self.firm_id,
-            actor=self.actor,
-            now=self.now,
-            before=before,
-        )
+    @property
+    def _by(self) -> Row:
+        return {"firm": self.firm_id, "actor": self.actor, "now": self.now}
 
 
 def _follow_up(row: Row) -> FollowUp:

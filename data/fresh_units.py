@@ -1,4 +1,4 @@
-"""Units that no snapshot had before (新的统计单位), and the tally of some of them: what later snapshots may tell."""
+"""Fresh units (新的自评), which were in no snapshot before, and the tally of some of them: what later snapshots may tell."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from data import published_gaps, published_units, tallies
 from data.published_gaps import Tally
 from data.published_units import Earlier
 from data.series import Series
-from data.store import Row, Store
+from data.store import Store
 from data.tallies import Item, Sums
 
 MOST = 3_000
@@ -48,7 +48,8 @@ def fresh_tally(
     for row in store.rows(_UNITS, series=number, node=tallies.COUNTED) if wanted else ():
         if published_units.digest(store, row["unit"]) in seen:
             continue
-        _count(found, row, tallies.of_check(store, row["unit"], of.reading))
+        for item, sums in tallies.of_check(store, row["unit"], of.reading).items():
+            published_gaps.count(found[item], row["county"], sums)
         counted += 1
         if counted >= MOST or (counted % _EVERY == 0 and published_gaps.is_enough(found, wanted)):
             break
@@ -66,10 +67,3 @@ def told_before(of: Series, digests: list[str], earlier: list[Earlier]) -> Mappi
         if one.is_tallied and one.reading == of.reading and set(one.digests) == set(digests)
     ]
     return same[-1] if same else None
-
-
-def _count(found: dict[Item, dict[str, Sums]], row: Row, brought: Mapping[Item, Sums]) -> None:
-    for item, sums in brought.items():
-        stood = found[item].get(row["county"], (0, 0, 0, 0, 0))
-        a, b, c, d, e = (s + n for s, n in zip(stood, sums, strict=True))
-        found[item][row["county"]] = a, b, c, d, e

@@ -4,21 +4,19 @@ Live, for staff inside their scope; what would tell of fewer than five firms is 
 `data.statistics`.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data import series, statistics
 from data.actor import Actor
-from data.disclosure import OTHERS
 from data.series import Series
+from data.spread import SMALLEST
 from data.statistics import CITY, Area
 from data.store import Row, Store
-from data.tallies import DAY, POINT, Cut
+from data.tallies import DAY, POINT
 
-_ITEMS = """
+_OF_ALL = """
     SELECT item, firms, low, days, total FROM tallies
-    WHERE series = :series AND area = :area AND cut = :cut AND grp = :grp AND kind = 'control'
-    ORDER BY item
+    WHERE series = :series AND area = :area AND cut = 'all' AND kind = 'control' ORDER BY item
 """
 _OF_INDUSTRIES = """
     SELECT item, grp, firms, low, days, total FROM tallies
@@ -68,15 +66,12 @@ def commonest(
     Raises:
         NotAllowed: not for this role. NoSuchArea: out of the actor's scope.
     """
-    cut: Cut = "industry" if industry else "all"
-    statistics.admit(store, area, cut, actor)
-    number = series.find(store, of)
-    key = {"series": number, "area": area.id}
-    with store.steady():
-        rows = store.rows(_ITEMS, **key, cut=cut, grp=industry)
-        gone = _withheld(store, key, industry) if industry else frozenset()
-    found = [_gap(row) for row in rows if row["firms"] >= OTHERS and row["item"] not in gone]
-    found = [one for one in found if one.low >= OTHERS]
+    if industry:
+        found = of_industries(store, of, actor=actor, area=area).get(industry, [])
+    else:
+        statistics.admit(store, area, "all", actor)
+        rows = store.rows(_OF_ALL, series=series.find(store, of), area=area.id)
+        found = [_gap(row) for row in rows if _is_told(row)]
     return sorted(found, key=lambda one: (-one.share, -one.whole_effect, one.item))[:count]
 
 
@@ -91,36 +86,17 @@ def of_industries(
     statistics.admit(store, area, "industry", actor)
     rows = store.rows(_OF_INDUSTRIES, series=series.find(store, of), area=area.id)
     with_gap = [row for row in rows if row["low"]]
-    gone = _hidden(_by_item(rows, "firms")) | _hidden(_by_item(with_gap, "low"))
+    gone = statistics.withheld(rows, "item") | statistics.withheld(with_gap, "item", "low")
     found: dict[str, list[Gap]] = {}
     for row in with_gap:
-        enough = min(row["firms"], row["low"]) >= OTHERS
-        if enough and (row["grp"], row["item"]) not in gone:
+        if _is_told(row) and (row["grp"], row["item"]) not in gone:
             found.setdefault(row["grp"], []).append(_gap(row))
     return found
 
 
-def _withheld(store: Store, key: Row, industry: str) -> frozenset[str]:
-    """Controls of which this industry tells nothing: it would tell of a small one, or of few that have the gap."""
-    rows = store.rows(_OF_INDUSTRIES, **key)
-    with_gap = [row for row in rows if row["low"]]
-    gone = _hidden(_by_item(rows, "firms")) | _hidden(_by_item(with_gap, "low"))
-    return frozenset(item for group, item in gone if group == industry)
-
-
-def _by_item(rows: Sequence[Row], count: str) -> dict[str, dict[str, int]]:
-    """Control → industry → firms, or those that have the gap."""
-    by_item: dict[str, dict[str, int]] = {}
-    for row in rows:
-        by_item.setdefault(row["item"], {})[row["grp"]] = row[count]
-    return by_item
-
-
-def _hidden(by_item: Mapping[str, Mapping[str, int]]) -> set[tuple[str, str]]:
-    """Industries and controls that are told nothing of."""
-    return {
-        (group, item) for item, groups in by_item.items() for group in statistics.withheld(groups)
-    }
+def _is_told(row: Row) -> bool:
+    firms: int = min(row["firms"], row["low"])
+    return firms >= SMALLEST
 
 
 def _gap(row: Row) -> Gap:
@@ -129,6 +105,6 @@ def _gap(row: Row) -> Gap:
         item=row["item"],
         firms=row["firms"],
         low=low,
-        person_days=row["days"] / (low * DAY) if low else 0.0,
-        risk_points=row["total"] / (low * POINT) if low else 0.0,
+        person_days=row["days"] / (low * DAY),
+        risk_points=row["total"] / (low * POINT),
     )

@@ -14,10 +14,12 @@ from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
 from data.scope import in_scope, named, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean, required
 from data.times import day_in_shanghai, from_text, to_text
 
+TABLE = "guidance_entries"
 LONGEST: Mapping[str, int] = {"persons": 200, "said": 4000, "next_step": 500}
 """Characters that each text may have."""
 FIELDS: Mapping[str, str] = {"persons": "见了哪些岗位", "said": "说了什么", "next_step": "下一步"}
@@ -125,11 +127,9 @@ def add(
             _refuse_moved(_standing(store, replaces, firm_id, actor))
         row = _row(store, entry_id, firm_id, written, actor, now) | {"replaces": replaces}
         try:
-            with store.atomic():
-                store.insert("guidance_entries", row)
+            noted.add(store, Action.DIARY_WRITE, TABLE, row, firm=firm_id, actor=actor, now=now)
         except NotUnique:
             raise EntryChanged from None
-        _note(store, entry_id, firm_id, actor, now)
     return _written_by_me(store, entry_id, actor)
 
 
@@ -200,11 +200,7 @@ def opened(store: Store, column: str, row: Row) -> str:
     Raises:
         Tampered, NoSuchKey: it does not open.
     """
-    if row[column] is None:
-        return ""
-    return store.keyring.decrypt(
-        row[column], table="guidance_entries", column=column, row=row["id"]
-    )
+    return text_of(store, TABLE, column, row)
 
 
 def _read_scope(actor: Actor) -> str:
@@ -237,29 +233,8 @@ def _written_by_me(store: Store, entry_id: str, actor: Actor) -> Entry:
 
 def _change(store: Store, row: Row, changes: Row, actor: Actor, now: datetime) -> None:
     recusals.refuse(store, row["firm_id"], actor=actor)
-    before = noted.recorded(store, "guidance_entries", {"id": row["id"]})
-    store.update("guidance_entries", row["id"], changes)
-    _note(store, row["id"], row["firm_id"], actor, now, before)
-
-
-def _note(
-    store: Store,
-    entry_id: str,
-    firm_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store,
-        Action.DIARY_WRITE,
-        "guidance_entries",
-        entry_id,
-        firm=firm_id,
-        actor=actor,
-        now=now,
-        before=before,
-    )
+    action, of = Action.DIARY_WRITE, row["firm_id"]
+    noted.change(store, action, TABLE, row["id"], changes, firm=of, actor=actor, now=now)
 
 
 def _row(
@@ -278,7 +253,10 @@ def _row(
         "post": account["post"],
         "agency": account["agency"],
         "created_at": to_text(now),
-        **{column: _seal(store, column, entry_id, text) for column, text in texts.items()},
+        **{
+            column: seal_text(store, TABLE, column, {"id": entry_id}, text)
+            for column, text in texts.items()
+        },
     }
 
 
@@ -297,12 +275,6 @@ def _checked(written: Written, today: date) -> dict[str, str]:
     if written.next_on is not None and written.next_on < written.happened_on:
         raise Refusal("下一步的日期：不能早于这次的日期。")
     return {"said": said, **texts}
-
-
-def _seal(store: Store, column: str, entry_id: str, text: str) -> bytes | None:
-    if not text:
-        return None
-    return store.keyring.encrypt(text, table="guidance_entries", column=column, row=entry_id)
 
 
 def _entry(store: Store, row: Row) -> Entry:

@@ -59,11 +59,7 @@ def add(
         "imported_by": actor.account_id,
         "imported_at": to_text(now),
     }
-    with store.atomic():
-        store.insert("imports", row)
-        noted.note(
-            store, Action.FIRMS_IMPORT, "imports", import_id, firm=None, actor=actor, now=now
-        )
+    noted.add(store, Action.FIRMS_IMPORT, "imports", row, firm=None, actor=actor, now=now)
 
 
 def latest(store: Store, *, actor: Actor, count: int = 20) -> list[Import]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data import letter_drafts, letter_numbers, letters
+from data import letter_drafts, letter_numbers, letters, noted
 from data.actor import Actor
 from data.rights import Action, require
 from data.store import Store
@@ -93,4 +93,5 @@ def note_download(store: Store, letter_id: str, *, actor: Actor, now: datetime) 
     """
     with store.atomic():
         letter = letters.get(store, letter_id, actor=actor)
-        letters.note(store, Action.LETTER_READ, letter_id, letter.firm_id, actor, now)
+        action, of = Action.LETTER_READ, letter.firm_id
+        noted.note(store, action, letters.TABLE, letter_id, firm=of, actor=actor, now=now)

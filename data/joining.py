@@ -24,6 +24,7 @@ _LISTED = """
 """
 _MOVE = "UPDATE {table} SET firm_id = :into WHERE firm_id = :firm RETURNING {names}"
 _YIELD = "DELETE FROM {table} WHERE firm_id = :firm AND {same} RETURNING {names}"
+_GONE = ("DELETE FROM queue_places WHERE id = :id", "DELETE FROM firms WHERE id = :id")
 _SAME = {
     "campaign_targets": "EXISTS (SELECT 1 FROM campaign_targets AS there"
     " WHERE there.firm_id = :into AND there.campaign_id = campaign_targets.campaign_id)",
@@ -66,7 +67,8 @@ def join(store: Store, pending: str, into: str, *, actor: Actor, now: datetime) 
         for table, names in _tables(store):
             _move(store, table, names, pending, into, actor=actor, now=now)
         _take_over(store, pending, into, actor=actor, now=now)
-        store.rows("DELETE FROM firms WHERE id = :id", id=pending)
+        for sql in _GONE:
+            store.rows(sql, id=pending)
         gone = f"firms/{pending}"
         noted.note_gone(store, Action.FIRM_CONFIRM, gone, actor=actor, now=now, firm=into)
         figures.renew(store, into)

@@ -43,13 +43,10 @@ def table(store: Store, of: Series, cut: Cut, *, actor: Actor, area: Area = CITY
     statistics.admit(store, area, cut, actor)
     number = series.find(store, of)
     rows = store.rows(_CELLS, series=number, area=area.id, cut=cut)
-    by_path: dict[str, dict[str, int]] = {}
-    for row in rows:
-        by_path.setdefault(row["item"], {})[row["grp"]] = row["firms"]
-    gone = {path: statistics.withheld(groups) for path, groups in by_path.items()}
+    gone = statistics.withheld(rows, "item")
     return [
         PathCell(row["grp"], row["item"], row["firms"])
-        if row["grp"] in gone[row["item"]]
+        if (row["grp"], row["item"]) in gone
         else _cell(row)
         for row in rows
     ]

@@ -101,10 +101,12 @@ BELONGINGS = (
     Belonging("messages", f"firm_id = :firm OR {_ITS_ACCOUNTS}"),
     Belonging("message_settings", _ITS_ACCOUNTS, ("account_id",)),
     Belonging("calendar_links", _ITS_ACCOUNTS),
+    Belonging("plan_drafts", _ITS_ACCOUNTS),
     Belonging("purposes", "firm_id = :firm", ("id",)),
     Belonging("confirmations", "firm_id = :firm"),
     Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}", ("id",)),
     Belonging("chart_exports", _ITS_ACCOUNTS, ("id",)),
+    Belonging("reason_drafts", _ITS_ACCOUNTS),
     Belonging("firm_assignments", "firm_id = :firm"),
     Belonging("firm_industries", "firm_id = :firm"),
     Belonging(

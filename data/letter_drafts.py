@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from data import firms, letters, recusals
+from data import firms, letters, noted, recusals
 from data.actor import Actor
 from data.errors import NotUnique
 from data.letters import Kind
@@ -45,14 +45,13 @@ def begin(
         firms.get(store, firm_id, actor=actor)
         recusals.refuse(store, firm_id, actor=actor)
         try:
-            with store.atomic():
-                store.insert("letters", row)
+            action, table = Action.LETTER_DRAFT, letters.TABLE
+            noted.add(store, action, table, row, firm=firm_id, actor=actor, now=now)
         except NotUnique:
             standing = [
                 d for d in letters.drafts(store, actor=actor, firm_id=firm_id) if d.kind is kind
             ]
             raise letters.DraftExists(standing[0].id) from None
-        letters.note(store, Action.LETTER_DRAFT, letter_id, firm_id, actor, now)
 
 
 def write(

@@ -18,8 +18,10 @@ from data.keys import Tampered
 from data.keys import noted as incident
 from data.rights import Action, require
 from data.scope import in_scope, named, parameters
+from data.sealed import text_of
 from data.store import Row, Store
 
+TABLE = "letters"
 LARGEST = 200_000
 """Characters of what a letter says."""
 
@@ -138,11 +140,11 @@ def opened(store: Store, letter_id: str, *, actor: Actor) -> Opened:
         Tampered: it is not what was issued.
     """
     row = _found(store, letter_id, actor, f"{_scope(actor)} AND {named(actor)}")
-    content = _content(store, row)
+    content = text_of(store, TABLE, "content", row)
     if row["digest"] and row["digest"] != digest(store, content):
-        raise incident(Tampered, "letters", "content", letter_id)
+        raise incident(Tampered, TABLE, "content", letter_id)
     return Opened.model_validate(
-        {**row, "content": content, "revoked_reason": _revoked_reason(store, row)}
+        {**row, "content": content, "revoked_reason": text_of(store, TABLE, "revoked_reason", row)}
     )
 
 
@@ -230,24 +232,8 @@ def change(
 ) -> None:
     """Change columns of a letter, with its audit entry; for callers that checked the right."""
     recusals.refuse(store, row["firm_id"], actor=actor)
-    before = noted.recorded(store, "letters", {"id": row["id"]})
-    store.update("letters", row["id"], changes)
-    note(store, action, row["id"], row["firm_id"], actor, now, before)
-
-
-def note(
-    store: Store,
-    action: Action,
-    letter_id: str,
-    firm_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    """Append the audit entry about a letter."""
-    noted.note(
-        store, action, "letters", letter_id, firm=firm_id, actor=actor, now=now, before=before
-    )
+    of = row["firm_id"]
+    noted.change(store, action, TABLE, row["id"], changes, firm=of, actor=actor, now=now)
 
 
 def sealed(store: Store, letter_id: str, version: int, content: str) -> bytes:
@@ -259,20 +245,7 @@ def sealed(store: Store, letter_id: str, version: int, content: str) -> bytes:
     if len(content) > LARGEST:
         raise Refusal("这份文书太长，没有保存。请删减后再保存。")
     place = f"{letter_id}/{version}"
-    return store.keyring.encrypt(content, table="letters", column="content", row=place)
-
-
-def _content(store: Store, row: Row) -> str:
-    place = f"{row['id']}/{row['version']}"
-    return store.keyring.decrypt(row["content"], table="letters", column="content", row=place)
-
-
-def _revoked_reason(store: Store, row: Row) -> str:
-    if row["revoked_reason"] is None:
-        return ""
-    return store.keyring.decrypt(
-        row["revoked_reason"], table="letters", column="revoked_reason", row=row["id"]
-    )
+    return store.keyring.encrypt(content, table=TABLE, column="content", row=place)
 
 
 def digest(store: Store, content: str) -> str:

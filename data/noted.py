@@ -41,6 +41,48 @@ def of_table(table: str, *names: str) -> Callable[..., Row]:
     return read
 
 
+def add(
+    store: Store,
+    action: Action,
+    table: str,
+    row: Row,
+    *,
+    firm: str | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Add a row, known by its `id`, and the entry about it.
+
+    Raises:
+        NotUnique: a row stands in its way; nothing was written.
+    """
+    with store.atomic():
+        store.insert(table, row)
+        note(store, action, table, row["id"], firm=firm, actor=actor, now=now)
+
+
+def change(
+    store: Store,
+    action: Action,
+    table: str,
+    row_id: str,
+    changes: Row,
+    *,
+    firm: str | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change columns of a row, known by its `id`, and append the entry with what stood before.
+
+    Raises:
+        NotUnique: a row stands in its way; nothing was written.
+    """
+    with store.atomic():
+        stood = recorded(store, table, {"id": row_id})
+        store.update(table, row_id, changes)
+        note(store, action, table, row_id, firm=firm, actor=actor, now=now, before=stood)
+
+
 def note(
     store: Store,
     action: Action,
@@ -51,7 +93,6 @@ def note(
     actor: Actor,
     now: datetime,
     before: Row | None = None,
-    purpose: str | None = None,
 ) -> None:
     """Append the entry about a row that has just been written, known by its `id`.
 
@@ -65,7 +106,6 @@ def note(
         now=now,
         what=f"{table}/{row_id}",
         firm=firm,
-        purpose=purpose,
         before=before,
         after=recorded(store, table, {"id": row_id}),
     )

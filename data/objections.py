@@ -13,13 +13,17 @@ from typing import Any
 from data import assessments, noted, objection_periods, reviews
 from data.actor import Actor
 from data.assessments import opened
+from data.caseloads import REACHES
 from data.errors import NoSuch, NotAllowed, NotUnique, Refusal
+from data.recusals import NOT_KEPT_OUT
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean, required
 from data.times import from_text, to_text
 
+TABLE = "objections"
 LONGEST = 3000
 """Characters of an objection, and of its answer."""
 
@@ -42,16 +46,13 @@ _WAITING = """
     WHERE objections.filed_at IS NOT NULL AND objections.answered_at IS NULL
     ORDER BY objections.filed_at, objections.id
 """
-_SOMEBODY_ELSE = """
+_SOMEBODY_ELSE = f"""
     SELECT 1 FROM accounts JOIN firms ON firms.id = :firm
     WHERE accounts.id <> :ended_by AND accounts.disabled_at IS NULL
-        AND (accounts.role = 'lead' OR (accounts.role = 'reviewer'
-            AND (accounts.park = firms.park
-                OR (accounts.park IS NULL AND accounts.county = firms.county))))
-        AND NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id
-            AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)
+        AND (accounts.role = 'lead' OR (accounts.role = 'reviewer' AND {REACHES}))
+        AND {NOT_KEPT_OUT}
     LIMIT 1
-"""
+"""  # noqa: S608 - made of own names only
 _OFFICIAL = "SELECT post, agency FROM accounts WHERE id = :id"
 
 
@@ -154,7 +155,7 @@ def write(
             return _begin(store, objection_id, assessment_id, said, actor, now)
         if found.said != said:
             changes: Row = {
-                "said": _sealed(store, found.id, "said", said),
+                "said": seal_text(store, TABLE, "said", {"id": found.id}, said),
                 "saved_at": to_text(now),
             }
             _change(store, found, changes, Action.OBJECTION_FILE, actor=actor, now=now)
@@ -255,7 +256,9 @@ def prepare(
             if found.version != seen_version:
                 raise ObjectionChanged(found)
             text = json.dumps(dict(draft), ensure_ascii=False, sort_keys=True)
-            changes = {"answer_draft": _sealed(store, found.id, "answer_draft", text)}
+            changes = {
+                "answer_draft": seal_text(store, TABLE, "answer_draft", {"id": found.id}, text)
+            }
             _change(store, found, changes, Action.OBJECTION_ANSWER, actor=actor, now=now)
     return get(store, assessment_id, actor=actor)
 
@@ -282,7 +285,7 @@ def answer(
             raise ObjectionChanged(found)
         official = store.rows(_OFFICIAL, id=actor.account_id)[0]
         changes: Row = {
-            "answer": _sealed(store, found.id, "answer", said),
+            "answer": seal_text(store, TABLE, "answer", {"id": found.id}, said),
             "answer_draft": None,
             "upheld": int(upheld),
             "answered_by": actor.account_id,
@@ -336,48 +339,37 @@ def _begin(
     row = {
         "id": objection_id,
         "assessment_id": assessment_id,
-        "said": _sealed(store, objection_id, "said", said),
+        "said": seal_text(store, TABLE, "said", {"id": objection_id}, said),
         "saved_at": to_text(now),
     }
     try:
-        with store.atomic():
-            store.insert("objections", row)
+        of = actor.firm_id
+        noted.add(store, Action.OBJECTION_FILE, TABLE, row, firm=of, actor=actor, now=now)
     except NotUnique:
         raise ObjectionChanged(get(store, assessment_id, actor=actor)) from None
-    _note(store, Action.OBJECTION_FILE, objection_id, firm=actor.firm_id, actor=actor, now=now)
     return get(store, assessment_id, actor=actor)
 
 
 def _change(
     store: Store, found: Objection, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = noted.recorded(store, "objections", {"id": found.id})
-    store.update("objections", found.id, changes | {"version": found.version + 1})
-    _note(store, action, found.id, firm=found.firm_id, actor=actor, now=now, before=stood)
-
-
-def _note(store: Store, action: Action, objection_id: str, **said: Any) -> None:
-    """An entry about the row; `said`: firm, actor, now and what stood before, as `noted.note` takes them."""
-    noted.note(store, action, "objections", objection_id, **said)
-
-
-def _sealed(store: Store, objection_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table="objections", column=column, row=objection_id)
+    moved, of = changes | {"version": found.version + 1}, found.firm_id
+    noted.change(store, action, TABLE, found.id, moved, firm=of, actor=actor, now=now)
 
 
 def _objection(store: Store, row: Row, actor: Actor) -> Objection:
     """The firm does not read what an official prepares."""
-    prepared = "" if actor.is_of_firm else _text(store, row, "answer_draft")
+    prepared = "" if actor.is_of_firm else text_of(store, TABLE, "answer_draft", row)
     return Objection(
         id=row["id"],
         assessment_id=row["assessment_id"],
         firm_id=row["firm_id"],
-        said=_text(store, row, "said"),
+        said=text_of(store, TABLE, "said", row),
         saved_at=from_text(row["saved_at"]),
         filed_by=row["filed_by"],
         filed_at=from_text(row["filed_at"]) if row["filed_at"] else None,
         draft=json.loads(prepared) if prepared else {},
-        answer=_text(store, row, "answer"),
+        answer=text_of(store, TABLE, "answer", row),
         upheld=None if row["upheld"] is None else bool(row["upheld"]),
         answered_by=row["answered_by"],
         answered_at=from_text(row["answered_at"]) if row["answered_at"] else None,
@@ -385,9 +377,3 @@ def _objection(store: Store, row: Row, actor: Actor) -> Objection:
         agency=row["agency"],
         version=row["version"],
     )
-
-
-def _text(store: Store, row: Row, column: str) -> str:
-    if row[column] is None:
-        return ""
-    return store.keyring.decrypt(row[column], table="objections", column=column, row=row["id"])

@@ -1,6 +1,6 @@
 """What is due and overdue in one's scope (到期与超期), in the order of the days; no content of a firm.
 
-A row says that a corrective action or a follow-up of a firm is due, and when: not what it is about.
+A row says that a corrective action, a follow-up or an agreed visit of a firm is due, and when: not what it is about.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
 
-Kind = Literal["action", "check", "contact", "visit", "plan", "reassess"]
+Kind = Literal["action", "check", "contact", "visit", "plan", "reassess", "meet"]
 
 _DUE = """
     SELECT corrective_actions.firm_id, 'action' AS kind, corrective_actions.due_on AS due_on,
@@ -29,6 +29,9 @@ _DUE = """
     SELECT follow_ups.firm_id, follow_ups.duty, follow_ups.due_on, 1
     FROM follow_ups WHERE follow_ups.done_on IS NULL AND follow_ups.dropped_on IS NULL
         AND follow_ups.due_on <= :until
+    UNION ALL
+    SELECT visit_wishes.firm_id, 'meet', visit_wishes.planned_on, 1 FROM visit_wishes
+    WHERE visit_wishes.state = 'planned' AND visit_wishes.planned_on <= :until
 """
 _PAGE = """
     SELECT due.*, firms.name FROM ({due}) AS due
@@ -43,7 +46,7 @@ _TOTAL = """
 _LATE = """
     SELECT {by} AS place, sum(due.many) AS many, count(DISTINCT due.firm_id) AS firms
     FROM ({due}) AS due JOIN firms ON firms.id = due.firm_id AND {scope} AND {only}
-    WHERE due.kind <> 'check' AND due.due_on <= :last_late
+    WHERE due.kind NOT IN ('check', 'meet') AND due.due_on <= :last_late
     GROUP BY {by} ORDER BY {by}
 """
 _BY = {
@@ -148,7 +151,7 @@ def late(
     last_late = lateness.last_day(today).isoformat()
     asked = {"until": last_late, "last_late": last_late, **named, **parameters(actor)}
     found = store.rows(sql, **asked)
-    return {row["place"]: Late(row["many"], row["firms"]) for row in found}
+    return {row["place"]: Late(int(row["many"]), int(row["firms"])) for row in found}
 
 
 def _narrowed(only: Only) -> tuple[str, Row]:

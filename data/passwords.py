@@ -63,11 +63,6 @@ def matches(password: str, password_hash: str | None) -> bool:
     return right and password_hash is not None
 
 
-def is_outdated(password_hash: str) -> bool:
-    """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(password_hash)
-
-
 def _normal(password: str) -> str:
     """NFKC: the same word typed on two systems is one password; broken characters become marks."""
     text = unicodedata.normalize("NFKC", password)

@@ -11,9 +11,8 @@ from data.actor import Actor
 from data.assessments import opened
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.spread import SMALLEST
 from data.store import Store
-
-SMALLEST = 5
 
 _LEVELS = """
     SELECT peer_answers.value, count(*) AS firms

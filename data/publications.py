@@ -11,15 +11,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from data import noted
+from data import noted, sealed
 from data.actor import Actor
 from data.errors import NoSuch
-from data.rights import Action, require
+from data.rights import Action, may, require
 from data.series import Series
 from data.store import Row, Store
 from data.times import from_text
 
 State = Literal["draft", "dropped", "published", "corrected", "withdrawn"]
+TABLE = "publications"
 
 _GET = "SELECT * FROM publications WHERE id = :id AND state {states}"
 _LATEST = """
@@ -36,8 +37,11 @@ _CAMPAIGNS = """
         FROM publications WHERE state IN ('published', 'corrected', 'withdrawn'))
 """
 _DRAFTS = "SELECT * FROM publications WHERE state = 'draft' ORDER BY made_at, id"
+_WAITING = """
+    SELECT count(*) AS drafts FROM publications WHERE state = 'draft' AND made_by <> :account
+"""
 
-recorded = noted.of_table("publications")
+recorded = noted.of_table(TABLE)
 """What the audit chain keeps a digest of: the row, called with its id."""
 
 
@@ -51,7 +55,7 @@ class NoSuchPublication(NoSuch):
 class Publication:
     """One snapshot. `content`: its tables as JSON values (docs/statistics.md); `digest`: SHA-256 of their text.
 
-    `corrects`: the snapshot in whose place this one stands. `reason`: why it was withdrawn.
+    `corrects`: the snapshot in whose place this one stands. `reason`: why it was withdrawn, or the draft refused.
     """
 
     id: str
@@ -117,6 +121,13 @@ def drafts(store: Store, *, actor: Actor) -> list[Publication]:
     return [_publication(store, row) for row in store.rows(_DRAFTS)]
 
 
+def waiting(store: Store, *, actor: Actor) -> int:
+    """How many drafts of others wait for the actor as the second person; none for who publishes nothing."""
+    if not may(actor, Action.STATISTICS_SETTLE):
+        return 0
+    return int(store.rows(_WAITING, account=actor.account_id)[0]["drafts"])
+
+
 def is_whole(publication: Publication) -> bool:
     """Whether the content is the one that was published."""
     return digest_of(publication.content) == publication.digest
@@ -155,11 +166,6 @@ def key_of(of: Series) -> dict[str, str]:
     return {"edition": of.edition, "scope": of.scope, "reading": of.reading}
 
 
-def sealed_reason(store: Store, publication_id: str, text: str) -> bytes:
-    """Why a snapshot was withdrawn, as its row keeps it."""
-    return store.keyring.encrypt(text, table="publications", column="reason", row=publication_id)
-
-
 def _publication(store: Store, row: Row) -> Publication:
     return Publication(
         id=row["id"],
@@ -175,16 +181,9 @@ def _publication(store: Store, row: Row) -> Publication:
         settled_by=row["settled_by"],
         settled_at=_time(row["settled_at"]),
         withdrawn_at=_time(row["withdrawn_at"]),
-        reason=_reason(store, row),
+        reason=sealed.text_of(store, TABLE, "reason", row),
     )
 
 
 def _time(text: str | None) -> datetime | None:
     return from_text(text) if text else None
-
-
-def _reason(store: Store, row: Row) -> str:
-    if row["reason"] is None:
-        return ""
-    place = {"table": "publications", "column": "reason", "row": row["id"]}
-    return store.keyring.decrypt(row["reason"], **place)

@@ -32,7 +32,7 @@ class TooFewFirms(Refusal):
 class TooLittleChanged(Refusal):
     """The difference to an earlier snapshot would tell of single firms."""
 
-    message = "和以前公布的快照（或者放弃的草稿）相比，变化的企业太少，两期相减会看出单家企业，因此不能拟稿。请等更多企业提交后再试。"
+    message = "和以前公布的快照（或者草稿）相比，变化的企业太少，两期相减会看出单家企业，因此不能拟稿。请等更多企业提交后再试。"
 
 
 Groups = Mapping[Cut, tuple[Group, ...]]

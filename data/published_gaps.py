@@ -48,9 +48,22 @@ def is_enough(fresh: Tally, found: Iterable[Wanted]) -> bool:
 
 def fits(areas: Mapping[str, Sums], is_fit: _Fits) -> bool:
     """Whether the whole is fit, and what is left of it without any one county, if anything is."""
-    whole = _added(areas.values())
-    rests = (_added(s for area, s in areas.items() if area != one) for one in areas)
+    whole = added(areas.values())
+    rests = (added(s for area, s in areas.items() if area != one) for one in areas)
     return is_fit(whole) and all(is_fit(rest) for rest in rests if rest[0])
+
+
+def count(areas: dict[str, Sums], county: str, sums: Sums) -> None:
+    """Add what one check brings to an item in its county."""
+    areas[county] = added((areas.get(county, _NONE), sums))
+
+
+def added(sums: Iterable[Sums]) -> Sums:
+    """All of them together."""
+    firms = low = days = total = squares = 0
+    for a, b, c, d, e in sums:
+        firms, low, days, total, squares = firms + a, low + b, days + c, total + d, squares + e
+    return firms, low, days, total, squares
 
 
 def share(low: int, firms: int) -> dict[str, Any]:
@@ -79,7 +92,7 @@ def _paths(now: Tally, fresh: Tally | None) -> list[dict[str, Any]]:
     for item in items:
         one: dict[str, Any] = {"item": item[1]}
         if _has_mean(now, item) and (fresh is None or fits(fresh.get(item, {}), _has_room)):
-            firms, _, _, total, _ = _added(now[item].values())
+            firms, _, _, total, _ = added(now[item].values())
             one["mean"] = round(total / (firms * POINT))
         if item in likeliest:
             one["likeliest"] = _share(now, item)
@@ -93,7 +106,7 @@ def _likeliest(now: Tally, fresh: Tally | None, items: Iterable[Item]) -> set[It
 
     Every firm has one: those not told together must be as many as one that is told, or none at all.
     """
-    by_size = sorted(items, key=lambda item: (_added(now[item].values())[1], item))
+    by_size = sorted(items, key=lambda item: (added(now[item].values())[1], item))
     shown = [item for item in by_size if _tells(now, fresh, item, _both_sides)]
     while shown:
         hidden = [item for item in by_size if item not in shown]
@@ -115,7 +128,7 @@ def _pooled(tally: Tally, items: Iterable[Item]) -> dict[str, Sums]:
 
 
 def _tells(now: Tally, fresh: Tally | None, item: Item, is_fit: _Fits) -> bool:
-    enough = _added(now[item].values())[0] >= TENTHS
+    enough = added(now[item].values())[0] >= TENTHS
     return (
         enough and fits(now[item], is_fit) and (fresh is None or fits(fresh.get(item, {}), is_fit))
     )
@@ -138,7 +151,7 @@ def _has_room(of: Sums) -> bool:
 
 
 def _share(now: Tally, item: Item) -> dict[str, Any]:
-    firms, low, *_ = _added(now[item].values())
+    firms, low, *_ = added(now[item].values())
     return share(low, firms)
 
 
@@ -149,10 +162,3 @@ def _rank(told: Mapping[str, Any]) -> float:
 
 def _of_kind(now: Tally, kind: Kind) -> list[Item]:
     return sorted(item for item in now if item[0] == kind)
-
-
-def _added(sums: Iterable[Sums]) -> Sums:
-    firms = low = days = total = squares = 0
-    for a, b, c, d, e in sums:
-        firms, low, days, total, squares = firms + a, low + b, days + c, total + d, squares + e
-    return firms, low, days, total, squares

@@ -36,7 +36,6 @@ _FIXED = {"coloured": RISK, "counted": PROTECTION}
 _EARLIER = """
     SELECT publications.id, publications.content FROM publications
     WHERE publications.edition = :edition AND publications.scope = :scope
-        AND publications.state <> 'draft'
     ORDER BY publications.made_at, publications.id
 """
 _MEMBERS = """
@@ -152,18 +151,18 @@ def ordered(nodes: set[str]) -> list[str]:
 
 
 def earlier(store: Store, key: Mapping[str, str]) -> list[Earlier]:
-    """Every snapshot of the edition and scope that was ever published, oldest first.
+    """Every snapshot of the edition and scope that there ever was, oldest first.
 
-    Also those withdrawn or corrected: who has read them has read them. Drafts that were given up
-    (放弃) too: the reviewers of all counties could read them. And those of the other readings
-    (口径): the same check is in all of them, with scores that are mostly the same.
+    Also those withdrawn or corrected: who has read them has read them. Drafts too, those that wait and
+    those that were given up (放弃): the reviewers of all counties read them. And those of the other
+    readings (口径): the same check is in all of them, with scores that are mostly the same.
     """
     found = store.rows(_EARLIER, edition=key["edition"], scope=key["scope"])
     return [_earlier(store, row["id"], json.loads(row["content"])) for row in found]
 
 
 def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earlier:
-    rows: list[Row] = store.rows(_MEMBERS, publication=publication)
+    rows = members(store, publication)
     tables = {COUNT: content["counts"], **content["scores"]}
     return Earlier(
         digests=[row["unit"] for row in rows],
@@ -175,6 +174,11 @@ def _earlier(store: Store, publication: str, content: Mapping[str, Any]) -> Earl
         reading=content["reading"],
         ways={name: content.get(name, []) for name in ("gaps", "paths")},
     )
+
+
+def members(store: Store, publication: str) -> list[Row]:
+    """The units of a snapshot: `unit`, the group in each cut, and `missing`."""
+    return store.rows(_MEMBERS, publication=publication)
 
 
 def needed(content: Mapping[str, Any]) -> frozenset[str]:

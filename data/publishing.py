@@ -14,16 +14,18 @@ from data import (
     published_gaps,
     published_tables,
     published_units,
+    reason_drafts,
     series,
 )
 from data.actor import Actor
-from data.errors import NotUnique, Refusal
-from data.figures import PROTECTION
+from data.errors import Refusal
+from data.figures import PROTECTION, REGISTERED
 from data.publications import NoSuchPublication, Publication, key_of
 from data.publishable import TooFewFirms
 from data.published_tables import Counts
 from data.published_units import COUNT, CUTS, Earlier, Units
 from data.rights import Action, require
+from data.sealed import seal_text
 from data.series import Series
 from data.store import Row, Store
 from data.summaries import Cut
@@ -33,12 +35,12 @@ from data.times import day_in_shanghai, to_text
 Stage = Literal["reading", "groups", "numbers", "gaps", "saving"]
 """How far a draft has come; each takes seconds in a large city."""
 Told = Callable[[Stage], None]
+Beside = Callable[[Publication], object]
 FORMAT = 1
-"""The form of the content; a reader of older snapshots goes by it. From 2 on all nodes have the same groups."""
+"""The form of the content: a reader of older snapshots goes by it."""
 
 _BESIDE = """
-    SELECT id FROM publications WHERE edition = :edition AND scope = :scope
-        AND state <> 'draft' ORDER BY id
+    SELECT id FROM publications WHERE edition = :edition AND scope = :scope ORDER BY id
 """
 _REPLACED = """
     SELECT id FROM publications WHERE state = 'published' AND edition = :edition
@@ -63,7 +65,13 @@ _WAITS = """
 class SecondPersonNeeded(Refusal):
     """Who drafted a snapshot does not publish it."""
 
-    message = "拟稿人不能自己公布。请另一位工作人员核对后公布。"
+    message = "拟稿人不能核对自己的草稿。请另一位工作人员看过以后公布或者退回。"
+
+
+class AnothersDraft(Refusal):
+    """Who did not make a draft refuses it, with the reason, in place of giving it up."""
+
+    message = "草稿由拟稿人自己放弃。您有疑问，请写明原因退回。"
 
 
 class DraftStands(Refusal):
@@ -73,9 +81,9 @@ class DraftStands(Refusal):
 
 
 class Overtaken(Refusal):
-    """Another snapshot was published since the draft was made: it was not compared with that one."""
+    """Another draft was saved while this one was made: it was not compared with that one."""
 
-    message = "拟稿之后已有别的快照公布，这一份没有和它比对过，不能公布。请放弃后重新拟稿。"
+    message = "拟稿期间又有了别的草稿，这一份没有和它比对过，没有保存。请重新拟稿。"
 
 
 def draft(
@@ -87,17 +95,18 @@ def draft(
     now: datetime,
     corrects: str | None = None,
     told: Told = lambda _: None,
+    beside: Beside = lambda _: None,
 ) -> Publication:
     """A snapshot of the figures as they stand, for another person to look at.
 
-    `told` is called as each stage begins.
+    `told` is called as each stage begins, `beside` in the transaction that keeps the draft.
 
     Raises:
         NotAllowed: not for this actor. DraftStands: one waits already. NoSuchPublication: nothing
-        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms.
+        such to correct. TooFewFirms, TooLittleChanged: it would tell of single firms. Overtaken: see there.
     """
     require(actor, Action.STATISTICS_DRAFT)
-    # Reading a large city takes seconds, in which others go on saving; `settle` sees what came between.
+    # Reading a large city takes seconds, in which others go on saving.
     with store.steady():
         if corrects is not None:
             _refuse_other(store, corrects, of)
@@ -108,30 +117,27 @@ def draft(
         content = _content(store, of, units, now, told)
         row = _row(store, publication_id, of, content, corrects, actor, now)
     told("saving")
-    try:
-        with store.atomic():
-            store.insert("publications", row)
-            _keep_members(store, publication_id, units)
-            _note(store, Action.STATISTICS_DRAFT, publication_id, actor, now)
-    except NotUnique:
-        raise DraftStands from None
-    return publications.found(store, publication_id, "draft")
+    with store.atomic():
+        if content["compared_with"] != _beside(store, of):
+            raise Overtaken
+        action = Action.STATISTICS_DRAFT
+        noted.add(store, action, publications.TABLE, row, firm=None, actor=actor, now=now)
+        _keep_members(store, publication_id, units)
+        made = publications.found(store, publication_id, "draft")
+        beside(made)
+    return made
 
 
 def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> Publication:
     """Publish a draft that somebody else made; the one it corrects, or of the same day, steps back.
 
     Raises:
-        SecondPersonNeeded: the actor made it. Overtaken: something was published since.
+        SecondPersonNeeded: the actor made it.
     """
     require(actor, Action.STATISTICS_SETTLE)
     action = Action.STATISTICS_SETTLE
     with store.atomic():
-        found = publications.found(store, publication_id, "draft")
-        if actor.account_id == found.made_by:
-            raise SecondPersonNeeded
-        if found.content["compared_with"] != _beside(store, found.series):
-            raise Overtaken
+        found = _of_another(store, publication_id, actor)
         for old in _replaced(store, found):
             _change(store, action, old, {"state": "corrected"}, actor, now)
         settled = {"settled_by": actor.account_id, "settled_at": to_text(now)}
@@ -139,12 +145,37 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
     return publications.found(store, publication_id, "published")
 
 
+def refuse(
+    store: Store, publication_id: str, reason: str, *, actor: Actor, now: datetime
+) -> Publication:
+    """Do not publish a draft that somebody else made (退回); the reason is for those who may settle.
+
+    Later drafts are compared with it, as with one that was given up.
+
+    Raises:
+        BadText: no reason. SecondPersonNeeded: the actor made it, and may give it up.
+    """
+    require(actor, Action.STATISTICS_SETTLE)
+    text = required(reason, field="退回原因", lines=True)
+    with store.atomic():
+        found = _of_another(store, publication_id, actor)
+        changes: Row = {"state": "dropped", "reason": _sealed(store, found.id, text)}
+        _change(store, Action.STATISTICS_SETTLE, found.id, changes, actor, now)
+    return publications.found(store, publication_id, "dropped")
+
+
 def drop(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> None:
-    """Give up a draft; later ones are compared with it as well: a reviewer may have read it."""
+    """Give up the own draft; later ones are compared with it as well: a reviewer may have read it.
+
+    Raises:
+        AnothersDraft: somebody else made it.
+    """
     require(actor, Action.STATISTICS_DRAFT)
     action = Action.STATISTICS_DRAFT
     with store.atomic():
         found = publications.found(store, publication_id, "draft")
+        if found.made_by != actor.account_id:
+            raise AnothersDraft
         _change(store, action, found.id, {"state": "dropped"}, actor, now)
 
 
@@ -157,12 +188,11 @@ def withdraw(
         BadText: no reason. NoSuchPublication: it does not stand.
     """
     require(actor, Action.STATISTICS_DRAFT)
-    text = required(reason, field="撤回原因")
+    text = required(reason, field="撤回原因", lines=True)
     with store.atomic():
         found = publications.found(store, publication_id, "published")
         changes: Row = {"state": "withdrawn", "withdrawn_by": actor.account_id}
-        changes |= {"withdrawn_at": to_text(now)}
-        changes |= {"reason": publications.sealed_reason(store, found.id, text)}
+        changes |= {"withdrawn_at": to_text(now), "reason": _sealed(store, found.id, text)}
         _change(store, Action.STATISTICS_DRAFT, found.id, changes, actor, now)
 
 
@@ -182,8 +212,8 @@ def _content(store: Store, of: Series, units: Units, now: datetime, told: Told) 
         "nodes": list(units.scores),
         "counts": published_tables.counts(
             groups[COUNT],
-            registered=_counts(store, None, "N"),
-            verified=_counts(store, verified, "P"),
+            registered=_counts(store, None, REGISTERED),
+            verified=_counts(store, verified, PROTECTION),
         ),
         "scores": published_tables.scores(units, groups, earlier),
         **_ways(store, of, units, earlier, told),
@@ -253,8 +283,19 @@ def _keep_members(store: Store, publication_id: str, units: Units) -> None:
 
 
 def _beside(store: Store, of: Series) -> list[str]:
-    """Every snapshot that others have read and that may be laid beside one of this series."""
+    """Every snapshot that may be laid beside one of this series, drafts too: reviewers of all counties read them."""
     return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
+
+
+def _sealed(store: Store, publication_id: str, reason: str) -> bytes | None:
+    return seal_text(store, publications.TABLE, "reason", {"id": publication_id}, reason)
+
+
+def _of_another(store: Store, publication_id: str, actor: Actor) -> Publication:
+    found = publications.found(store, publication_id, "draft")
+    if actor.account_id == found.made_by:
+        raise SecondPersonNeeded
+    return found
 
 
 def _refuse_other(store: Store, publication_id: str, of: Series) -> None:
@@ -272,18 +313,6 @@ def _replaced(store: Store, found: Publication) -> list[str]:
 def _change(
     store: Store, action: Action, publication_id: str, changes: Row, actor: Actor, now: datetime
 ) -> None:
-    stood = publications.recorded(store, publication_id)
-    store.update("publications", publication_id, changes)
-    _note(store, action, publication_id, actor, now, before=stood)
-
-
-def _note(
-    store: Store,
-    action: Action,
-    publication_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    name = publication_id
-    noted.note(store, action, "publications", name, firm=None, actor=actor, now=now, before=before)
+    table = publications.TABLE
+    noted.change(store, action, table, publication_id, changes, firm=None, actor=actor, now=now)
+    reason_drafts.forget(store, publication_id)

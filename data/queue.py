@@ -16,6 +16,7 @@ from data.errors import NoSuch
 from data.queue_places import LATE, Standing, days, value_sql
 from data.rights import Action, Reach, reach, require
 from data.scope import in_scope, not_blind, not_recused, parameters
+from data.searching import FIRMS, patterns
 from data.store import Row, Store
 from data.times import day_in_shanghai, from_text
 
@@ -23,7 +24,6 @@ WAITING, ALL = "todo", "all"
 """Everything that waits for the reader; the whole list."""
 NEVER, PENDING = "never", "pending"
 """States of a firm beside those of a check: it never submitted one, it is not confirmed."""
-_LONGEST_QUERY = 100
 
 _FROM = f"FROM queue_places AS firms {HELD}"
 """The kept rows carry what scope and filters ask of `firms`, under the same names: one table is read."""
@@ -32,7 +32,7 @@ _OWN_PLACE = """
 """
 _ORDER = "own_place, value DESC, risk DESC, name, id"
 _LISTED = """
-    SELECT firms.id, firms.name, firms.risk, {own_place} AS own_place, {value} AS value
+    SELECT firms.id, firms.name, coalesce(firms.risk, -1) AS risk, {own_place} AS own_place, {value} AS value
     {source} WHERE {where}
 """
 _PAGE = """
@@ -236,9 +236,7 @@ def _where(query: Query, actor: Actor, *, kind: str) -> str:
         "firms.industry = :industry": query.industry,
         "firms.colour = :colour": query.colour,
         LATE: query.overdue,
-        "(firms.name LIKE :anywhere ESCAPE '!' OR firms.code LIKE :beginning ESCAPE '!')": (
-            query.words.strip()
-        ),
+        FIRMS: query.words.strip(),
         whose(actor): query.holder == "mine",
         "holders.id IS NULL": query.holder == "free",
         "firms.check_state = '' AND firms.state = 'confirmed'": query.state == NEVER,
@@ -268,8 +266,6 @@ def _of_kind(kind: str, actor: Actor) -> list[str]:
 
 
 def _wanted(query: Query, actor: Actor, now: datetime) -> Row:
-    word = query.words.strip()[:_LONGEST_QUERY]
-    escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return {
         **days(day_in_shanghai(now)),
         "county": query.county,
@@ -277,8 +273,7 @@ def _wanted(query: Query, actor: Actor, now: datetime) -> Row:
         "industry": query.industry,
         "colour": query.colour,
         "state": query.state,
-        "anywhere": f"%{escaped}%",
-        "beginning": f"{escaped.upper()}%",
+        **patterns(query.words),
         **parameters(actor),
     }
 

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
+from data.holding_moves import holding
 from data.queue_places import Standing
 from data.store import Row, Store
 from data.times import day_in_shanghai, from_text
@@ -25,10 +26,11 @@ _FIRMS = """
     SELECT id, code, name, state, industry, county, park FROM firms
     WHERE id BETWEEN :low AND :high
 """
-_CHECKS = """
+_MOVED = holding("decided", assessment="assessments.id", computed="result_readings.colour")
+_CHECKS = f"""
     SELECT assessments.firm_id, assessments.id, assessments.edition, assessments.scope,
         assessments.state, assessments.submitted_at, result_readings.reading,
-        result_readings.risk, result_readings.colour
+        result_readings.risk, coalesce(({_MOVED}), result_readings.colour) AS colour
     FROM assessments
     LEFT JOIN result_readings ON result_readings.result_id = (
         SELECT results.id FROM results WHERE results.assessment_id = assessments.id
@@ -36,13 +38,11 @@ _CHECKS = """
     WHERE assessments.firm_id BETWEEN :low AND :high
         AND assessments.submitted_at IS NOT NULL AND assessments.state <> 'withdrawn'
     ORDER BY assessments.firm_id, assessments.submitted_at DESC, assessments.id
-"""
+"""  # noqa: S608 - made of own names only
 _MOVES = """
-    SELECT assessments.firm_id, colour_moves.assessment_id, colour_moves.decided,
-        colour_moves.settlement, colour_moves.moved_by, colour_moves.moved_at
+    SELECT assessments.firm_id, colour_moves.moved_by, colour_moves.moved_at
     FROM assessments JOIN colour_moves ON colour_moves.assessment_id = assessments.id
-    WHERE assessments.firm_id BETWEEN :low AND :high
-        AND (colour_moves.settlement IS NULL OR colour_moves.settlement = 'confirmed')
+    WHERE assessments.firm_id BETWEEN :low AND :high AND colour_moves.settlement IS NULL
     ORDER BY colour_moves.moved_at, colour_moves.id
 """
 _OBJECTIONS = """
@@ -103,7 +103,7 @@ def worked_out(store: Store, low: str, high: str) -> list[Known]:
         Known(
             row,
             Standing(
-                **_checked(checks[firm], moves[firm]),
+                **_checked(checks[firm]),
                 **_waiting(checks[firm], moves[firm], objections[firm]),
                 **_owed(actions[firm], duties[firm]),
                 holder=_holder(holders[firm], reviewers[firm]),
@@ -121,7 +121,7 @@ def _by_firm(rows: list[Row]) -> Mapping[str, list[Row]]:
     return found
 
 
-def _checked(rows: list[Row], moves: list[Row]) -> Row:
+def _checked(rows: list[Row]) -> Row:
     """The last check that has a result, full before light, beside the one before of its kind."""
     checks = [list(group) for _, group in groupby(rows, key=itemgetter("id"))]
     scored = [check for check in checks if check[0]["reading"] is not None]
@@ -138,7 +138,7 @@ def _checked(rows: list[Row], moves: list[Row]) -> Row:
         "scope": last[0]["scope"],
         "reading": main,
         "risk": risk,
-        "colour": _decided(last[0]["id"], moves) or colour or "",
+        "colour": colour or "",
         "gap": _minus(readings, readings, "credible", "self"),
         "change": _change(readings, _readings(before[0])) if before else None,
         "checked_on": _day(last[0]["submitted_at"]),
@@ -160,26 +160,15 @@ def _minus(one: Readings, other: Readings, reading: str, beside: str) -> float |
     return None if first is None or second is None else first - second
 
 
-def _decided(assessment: str, moves: list[Row]) -> str:
-    """The colour that a second person confirmed, the last one where there are several."""
-    confirmed = [
-        move["decided"]
-        for move in moves
-        if move["assessment_id"] == assessment and move["settlement"] == "confirmed"
-    ]
-    return confirmed[-1] if confirmed else ""
-
-
 def _waiting(checks: list[Row], moves: list[Row], objections: list[Row]) -> Row:
     """The state of the last submitted check, and since when somebody waits for us."""
     state = checks[0]["state"] if checks else ""
-    open_moves = [move for move in moves if move["settlement"] is None]
-    since = [row["filed_at"] for row in objections] + [move["moved_at"] for move in open_moves]
+    since = [row["filed_at"] for row in objections] + [move["moved_at"] for move in moves]
     if state in ("submitted", "in_review"):
         since.append(checks[0]["submitted_at"])
     return {
         "check_state": state,
-        "mover": open_moves[-1]["moved_by"] if open_moves else "",
+        "mover": moves[-1]["moved_by"] if moves else "",
         "waiting_on": _day(min(since)) if since else None,
     }
 

@@ -46,7 +46,8 @@ _REVIEWERS = """
     LEFT JOIN regions ON regions.code = accounts.county
     LEFT JOIN parks ON parks.id = accounts.park
     WHERE accounts.role = 'reviewer' AND accounts.disabled_at IS NULL
-    ORDER BY accounts.county, accounts.park, accounts.created_at, accounts.id
+    ORDER BY coalesce(accounts.county, ''), coalesce(accounts.park, ''), accounts.created_at,
+        accounts.id
 """
 _CLOSED = """
     SELECT (SELECT count(*) FROM reviews WHERE reviewer_id = :account AND kind = 'first'

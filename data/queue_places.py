@@ -83,14 +83,6 @@ def factors(standing: Standing, *, today: date) -> tuple[Factor, ...]:
     return tuple(factor for factor in found if factor.times > 1)
 
 
-def value(standing: Standing, *, today: date) -> float:
-    """The place value; 1 where nothing presses."""
-    product = 1.0
-    for factor in factors(standing, today=today):
-        product *= factor.times
-    return product
-
-
 @cache
 def value_sql() -> str:
     """The same over a row of `queue_places AS firms`; wants `days`."""

@@ -24,10 +24,6 @@ from data.tallies import Item, Kind, Sums
 from data.times import to_text
 
 _CONTENT = "SELECT content FROM publications WHERE id = :id"
-_MEMBERS = """
-    SELECT unit, industry, county, park, size_class, missing FROM publication_units
-    WHERE publication_id = :publication ORDER BY unit
-"""
 _TOTAL = "SELECT count(*) AS results FROM results WHERE edition = :edition AND scope = :scope"
 _RESULTS = """
     SELECT id, assessment_id, detail FROM results
@@ -84,7 +80,7 @@ def check(store: Store, publication: Publication) -> Generator[int, None, Recomp
     content = json.loads(rows[0]["content"])
     found = Recomputed(publication)
     found.is_whole = publications.digest_of(content) == publication.digest
-    members = store.rows(_MEMBERS, publication=publication.id)
+    members = published_units.members(store, publication.id)
     made = _Made(store, publication, content, members)
     yield from made.read()
     found.units, found.gone = len(members), len(members) - len(made.known)
@@ -152,10 +148,7 @@ class _Made:
         county = self.units.groups["county"][place]
         brought = tallies.of_check(self._store, result, self._publication.series.reading)
         for item, sums in brought.items():
-            areas = self._tally.setdefault(item, {})
-            stood = areas.get(county, (0, 0, 0, 0, 0))
-            a, b, c, d, e = (s + n for s, n in zip(stood, sums, strict=True))
-            areas[county] = a, b, c, d, e
+            published_gaps.count(self._tally.setdefault(item, {}), county, sums)
 
     def cells(self, is_complete: bool) -> Iterator[tuple[str, Table, Table]]:
         """Name, as told, as computed; without the results only the numbers of firms."""
@@ -190,8 +183,7 @@ class _Made:
         for table, kind in kinds:
             for told in self._content.get(table, ()):
                 areas = self._tally.get((kind, told["item"]), {})
-                firms = sum(sums[0] for sums in areas.values())
-                low, total = (sum(sums[n] for sums in areas.values()) for n in (1, 3))
+                firms, low, _, total, _ = published_gaps.added(areas.values())
                 computed: dict[str, Any] = {"item": told["item"]}
                 if "mean" in told:
                     computed["mean"] = round(total / (max(1, firms) * POINT))

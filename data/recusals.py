@@ -4,6 +4,7 @@ The firm stays in the official's lists by its name; its content and every act on
 (`data.scope`). Declared for oneself, with a reason; lifted by a lead, never by the person concerned.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,12 @@ from data.times import from_text, to_text
 
 __all__ = ["not_recused"]
 
+TABLE = "recusals"
+NOT_KEPT_OUT = (
+    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
+    " AND recusals.account_id = accounts.id AND recusals.lifted_at IS NULL)"
+)
+"""A condition over `accounts` and `firms`: the official does not keep out of the firm's case."""
 LONGEST = 500
 SHORTEST = 4
 
@@ -79,17 +86,14 @@ def declare(
         "id": recusal_id,
         "firm_id": firm_id,
         "account_id": actor.account_id,
-        "reason": store.keyring.encrypt(text, table="recusals", column="reason", row=recusal_id),
+        "reason": store.keyring.encrypt(text, table=TABLE, column="reason", row=recusal_id),
         "declared_at": to_text(now),
     }
     with store.atomic():
         firms.get(store, firm_id, actor=actor)
-        try:
-            with store.atomic():
-                store.insert("recusals", row)
-        except NotUnique:
-            return
-        _note(store, recusal_id, Action.RECUSAL_DECLARE, firm_id, actor, now)
+        with suppress(NotUnique):
+            action = Action.RECUSAL_DECLARE
+            noted.add(store, action, TABLE, row, firm=firm_id, actor=actor, now=now)
 
 
 def lift(store: Store, recusal_id: str, *, actor: Actor, now: datetime) -> None:
@@ -105,10 +109,9 @@ def lift(store: Store, recusal_id: str, *, actor: Actor, now: datetime) -> None:
             raise NoSuchRecusal
         if found.account_id == actor.account_id:
             raise NotAllowed("自己的回避不能自己解除，请另一位市级牵头来做。")
-        stood = recorded(store, recusal_id)
         changes = {"lifted_at": to_text(now), "lifted_by": actor.account_id}
-        store.update("recusals", recusal_id, changes)
-        _note(store, recusal_id, Action.RECUSAL_LIFT, found.firm_id, actor, now, before=stood)
+        action, of = Action.RECUSAL_LIFT, found.firm_id
+        noted.change(store, action, TABLE, recusal_id, changes, firm=of, actor=actor, now=now)
 
 
 def standing(store: Store, *, actor: Actor) -> list[Recusal]:
@@ -138,22 +141,8 @@ def of_firm(store: Store, firm_id: str) -> frozenset[str]:
     return frozenset(row["account_id"] for row in store.rows(_OF_FIRM, firm=firm_id))
 
 
-recorded = noted.of_table("recusals")
+recorded = noted.of_table(TABLE)
 """What the audit chain keeps of a recusal."""
-
-
-def _note(
-    store: Store,
-    recusal_id: str,
-    action: Action,
-    firm_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store, action, "recusals", recusal_id, firm=firm_id, actor=actor, now=now, before=before
-    )
 
 
 def _read(store: Store, which: str, action: Action, actor: Actor) -> list[Recusal]:
@@ -162,6 +151,6 @@ def _read(store: Store, which: str, action: Action, actor: Actor) -> list[Recusa
 
 
 def _recusal(store: Store, row: Row) -> Recusal:
-    opened = store.keyring.decrypt(row["reason"], table="recusals", column="reason", row=row["id"])
+    opened = store.keyring.decrypt(row["reason"], table=TABLE, column="reason", row=row["id"])
     said = {name: row[name] for name in ("id", "firm_id", "firm", "account_id", "post", "agency")}
     return Recusal(**said, reason=opened, declared_at=from_text(row["declared_at"]))

@@ -50,19 +50,18 @@ def table() -> Mapping[tuple[str, str], tuple[Rule, ...]]:
             raise ValueError(f"reminder_rules.csv：to 不能是 {row['to']}")
         rule = Rule(int(row["workdays"]), cast(To, row["to"]))
         found.setdefault((row["kind"], row["duty"]), []).append(rule)
-    if any(len({rule.workdays for rule in rules}) < len(rules) for rules in found.values()):
+    if any(len(set(rules)) < len(rules) for rules in found.values()):
         raise ValueError("reminder_rules.csv：同一事项有两条相同的提醒")
     return {key: tuple(sorted(rules, key=lambda r: r.workdays)) for key, rules in found.items()}
 
 
-def reached(kind: str, duty: str, due_on: date, *, today: date) -> Rule | None:
-    """The latest reminder whose day has come; None where none has.
+def reached(kind: str, duty: str, due_on: date, *, today: date) -> tuple[Rule, ...]:
+    """The latest reminder of each whose day has come.
 
     Only the latest: who was away for a week, or a timer that stood still, makes no heap of letters.
     """
     rules = table().get((kind, duty), ())
-    come = [rule for rule in rules if rule.from_day(due_on) <= today]
-    return come[-1] if come else None
+    return tuple({rule.to: rule for rule in rules if rule.from_day(due_on) <= today}.values())
 
 
 def farthest() -> tuple[int, int]:

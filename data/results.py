@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from data import audit, figures, result_inputs
 from data.actor import Actor
 from data.assessments import Scope, get, opened
-from data.errors import NoSuch, NotUnique
+from data.errors import NoSuch
 from data.rights import Action, require
 from data.scope import parameters
 from data.store import Row, Store
@@ -35,10 +35,13 @@ _OF_FIRM = """
     ORDER BY results.created_at, results.id
 """
 
-_NEWEST = "SELECT max(created_at) AS newest FROM results WHERE assessment_id = :assessment"
-_SAME = """
-    SELECT id FROM results
-    WHERE assessment_id = :assessment AND rules_version = :rules AND digest = :digest
+_NEWEST = """
+    SELECT id, rules_version, digest, created_at FROM results WHERE assessment_id = :assessment
+    ORDER BY created_at DESC, id LIMIT 1
+"""
+_TIMES = """
+    SELECT count(*) AS times FROM results WHERE assessment_id = :assessment
+        AND rules_version = :rules AND (digest = :digest OR digest LIKE :again)
 """
 
 _AS_SUBMITTED = (
@@ -49,6 +52,7 @@ _AS_SUBMITTED = (
 )
 """Who judges blind (盲审) sees what the firm submitted, not what came of the first review."""
 
+_AGAIN = "/"
 _result = TypeAdapter(Result)
 
 
@@ -80,10 +84,11 @@ def add(
     now: datetime,
     action: Action = Action.CHECK_SUBMIT,
 ) -> str:
-    """Add a result, the same one again is kept once; the id under which it stands.
+    """Add a result; the id under which it stands.
 
-    What is added later is newer, also where the clock was set back: it is then dated a microsecond
-    after the last.
+    The same as the newest is kept once. One that stood before another is added anew: the firm has gone
+    back to its earlier answers, and these count. What is added later is newer, also where the clock was
+    set back: it is then dated a microsecond after the last.
 
     `action`: the right that it needs: a firm submits, a reviewer ends a review (办结) with verdicts
     among the inputs, an objection is answered.
@@ -93,25 +98,25 @@ def add(
     """
     require(actor, action)
     firm_id = get(store, assessment_id, actor=actor).firm_id
-    try:
-        with store.atomic():
-            at = _after_all(store, assessment_id, now)
-            store.insert("results", _row(result_id, assessment_id, result, inputs, actor, at))
-            for reading in _readings(result_id, result):
-                store.insert("result_readings", reading)
-            audit.append(
-                store,
-                action,
-                actor=actor,
-                now=now,
-                what=f"results/{result_id}",
-                firm=firm_id,
-                after=recorded(store, result_id),
-            )
-            figures.renew(store, firm_id)
-    except NotUnique:
-        same = {"assessment": assessment_id, "rules": result.rules_version, "digest": result.digest}
-        return str(store.rows(_SAME, **same)[0]["id"])
+    with store.atomic():
+        newest = store.rows(_NEWEST, assessment=assessment_id)
+        if newest and _is_same(newest[0], result):
+            return str(newest[0]["id"])
+        at = _after(newest[0], now) if newest else now
+        digest = _told_apart(store, assessment_id, result)
+        store.insert("results", _row(result_id, assessment_id, result, digest, inputs, actor, at))
+        for reading in _readings(result_id, result):
+            store.insert("result_readings", reading)
+        audit.append(
+            store,
+            action,
+            actor=actor,
+            now=now,
+            what=f"results/{result_id}",
+            firm=firm_id,
+            after=recorded(store, result_id),
+        )
+        figures.renew(store, firm_id)
     return result_id
 
 
@@ -144,10 +149,21 @@ def of_firm(
     return [_stored(row) for row in found]
 
 
-def _after_all(store: Store, assessment_id: str, now: datetime) -> datetime:
-    """Now, or the moment after the newest result of the assessment."""
-    newest = store.rows(_NEWEST, assessment=assessment_id)[0]["newest"]
-    return max(now, from_text(newest) + timedelta(microseconds=1)) if newest else now
+def _is_same(newest: Row, result: Result) -> bool:
+    digest = newest["digest"].partition(_AGAIN)[0]
+    return (newest["rules_version"], digest) == (result.rules_version, result.digest)
+
+
+def _after(newest: Row, now: datetime) -> datetime:
+    """Now, or the moment after the newest result."""
+    return max(now, from_text(newest["created_at"]) + timedelta(microseconds=1))
+
+
+def _told_apart(store: Store, assessment_id: str, result: Result) -> str:
+    """The digest as its row keeps it, numbered where it comes again: no two rows have the same."""
+    key = {"assessment": assessment_id, "rules": result.rules_version, "digest": result.digest}
+    times = store.rows(_TIMES, **key, again=f"{result.digest}{_AGAIN}%")[0]["times"]
+    return f"{result.digest}{_AGAIN}{times}" if times else result.digest
 
 
 def _visible(sql: str, actor: Actor) -> str:
@@ -168,6 +184,7 @@ def _row(
     result_id: str,
     assessment_id: str,
     result: Result,
+    digest: str,
     inputs: Submission,
     actor: Actor,
     now: datetime,
@@ -178,7 +195,7 @@ def _row(
         "edition": result.edition,
         "rules_version": result.rules_version,
         "scope": result.scope,
-        "digest": result.digest,
+        "digest": digest,
         "exposure": result.exposure,
         "inputs": result_inputs.text_of(inputs),
         "detail": _json(result_document(result)),

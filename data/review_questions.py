@@ -12,10 +12,12 @@ from data.assessments import opened
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import from_text, to_text
 
+TABLE = "review_questions"
 LONGEST = 500
 
 _OF = """
@@ -100,16 +102,15 @@ def ask(
             "assessment_id": review.assessment_id,
             "review_id": review_id,
             "item": item,
-            "asked": _sealed(store, question_id, "asked", asked),
+            "asked": seal_text(store, TABLE, "asked", {"id": question_id}, asked),
             "asked_by": actor.account_id,
             "asked_at": to_text(now),
         }
         try:
-            with store.atomic():
-                store.insert("review_questions", row)
+            of = review.firm_id
+            noted.add(store, Action.REVIEW_ASK, TABLE, row, firm=of, actor=actor, now=now)
         except NotUnique:
             raise AskedAlready from None
-        _note(store, Action.REVIEW_ASK, question_id, review.firm_id, actor=actor, now=now)
     return get(store, question_id, actor=actor)
 
 
@@ -125,7 +126,7 @@ def change(
     with store.atomic():
         question = _waiting(store, question_id, seen_version, actor, same=asked)
         if question.asked != asked:
-            changes = {"asked": _sealed(store, question_id, "asked", asked)}
+            changes = {"asked": seal_text(store, TABLE, "asked", {"id": question_id}, asked)}
             _change(store, question, changes, Action.REVIEW_ASK, actor=actor, now=now)
     return get(store, question_id, actor=actor)
 
@@ -140,7 +141,7 @@ def take_back(
     """
     with store.atomic():
         question = _waiting(store, question_id, seen_version, actor)
-        stood = noted.recorded(store, "review_questions", {"id": question_id})
+        stood = noted.recorded(store, TABLE, {"id": question_id})
         store.rows(_TAKE_BACK, id=question_id)
         audit.append(
             store,
@@ -188,7 +189,7 @@ def answer(
             if question.version != seen_version:
                 raise QuestionChanged(question)
             changes = {
-                "answered": _sealed(store, question_id, "answered", said),
+                "answered": seal_text(store, TABLE, "answered", {"id": question_id}, said),
                 "answered_by": actor.account_id,
                 "answered_at": to_text(now),
             }
@@ -236,32 +237,8 @@ def _waiting(
 def _change(
     store: Store, question: Question, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = noted.recorded(store, "review_questions", {"id": question.id})
-    changes |= {"version": question.version + 1}
-    store.update("review_questions", question.id, changes)
-    _note(store, action, question.id, question.firm_id, actor=actor, now=now, before=stood)
-
-
-def _note(
-    store: Store,
-    action: Action,
-    question_id: str,
-    firm_id: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store,
-        action,
-        "review_questions",
-        question_id,
-        firm=firm_id,
-        actor=actor,
-        now=now,
-        before=before,
-    )
+    moved, of = changes | {"version": question.version + 1}, question.firm_id
+    noted.change(store, action, TABLE, question.id, moved, firm=of, actor=actor, now=now)
 
 
 def _rows(store: Store, condition: str, actor: Actor, **params: str) -> list[Row]:
@@ -276,10 +253,6 @@ def _rows(store: Store, condition: str, actor: Actor, **params: str) -> list[Row
     return store.rows(sql, **params, **parameters(actor))
 
 
-def _sealed(store: Store, question_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table="review_questions", column=column, row=question_id)
-
-
 def _question(store: Store, row: Row, actor: Actor) -> Question:
     """Staff read an answer when the check has come back."""
     shown = actor.is_of_firm or row["state"] != "returned"
@@ -290,16 +263,10 @@ def _question(store: Store, row: Row, actor: Actor) -> Question:
         review_id=row["review_id"],
         firm_id=row["firm_id"],
         item=row["item"],
-        asked=_text(store, row, "asked"),
+        asked=text_of(store, TABLE, "asked", row),
         asked_at=from_text(row["asked_at"]),
         sent_at=from_text(row["sent_at"]) if row["sent_at"] else None,
-        answered=_text(store, row, "answered") if given else "",
+        answered=text_of(store, TABLE, "answered", row) if given else "",
         answered_at=from_text(row["answered_at"]) if given else None,
         version=row["version"],
-    )
-
-
-def _text(store: Store, row: Row, column: str) -> str:
-    return store.keyring.decrypt(
-        row[column], table="review_questions", column=column, row=row["id"]
     )

@@ -14,9 +14,11 @@ from data.assessments import opened
 from data.errors import NoSuch, NotUnique, Refusal
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.times import from_text, to_text
 
+TABLE = "reviews"
 Kind = Literal["first", "blind"]
 State = Literal["open", "returned", "ended"]
 Confidence = Literal["paper", "on_site"]
@@ -45,7 +47,7 @@ _OF_STAFF = """
 """
 _OF_FIRM = "(reviews.kind = 'first')"
 _OPEN_OF = """
-    SELECT reviews.id, assessments.firm_id FROM reviews
+    SELECT reviews.id, reviews.version, assessments.firm_id FROM reviews
     JOIN assessments ON assessments.id = reviews.assessment_id
     WHERE reviews.reviewer_id = :account AND reviews.state = 'open' ORDER BY reviews.id
 """
@@ -158,11 +160,10 @@ def begin(
             "began_at": to_text(now),
         }
         try:
-            with store.atomic():
-                store.insert("reviews", row)
+            firm = found[0]["firm_id"]
+            noted.add(store, action, TABLE, row, firm=firm, actor=actor, now=now)
         except NotUnique:
             raise ReviewTaken from None
-        _note(store, action, review_id, found[0]["firm_id"], actor=actor, now=now)
     return get(store, review_id, actor=actor)
 
 
@@ -296,19 +297,9 @@ def move(store: Store, leaving: str, successor: str, *, actor: Actor, now: datet
     with store.atomic():
         found = store.rows(_OPEN_OF, account=leaving)
         for row in found:
-            stood = noted.recorded(store, "reviews", {"id": row["id"]})
-            changes = {"reviewer_id": successor, "version": stood["version"] + 1}
-            store.update("reviews", row["id"], changes)
-            noted.note(
-                store,
-                Action.ACCOUNT_HAND_OVER,
-                "reviews",
-                row["id"],
-                firm=row["firm_id"],
-                actor=actor,
-                now=now,
-                before=stood,
-            )
+            changes = {"reviewer_id": successor, "version": row["version"] + 1}
+            action, of = Action.ACCOUNT_HAND_OVER, row["firm_id"]
+            noted.change(store, action, TABLE, row["id"], changes, firm=of, actor=actor, now=now)
     return len(found)
 
 
@@ -320,24 +311,9 @@ def _refuse_changed(found: Review, seen_version: int) -> None:
 def _change(
     store: Store, found: Review, changes: Row, action: Action, *, actor: Actor, now: datetime
 ) -> None:
-    stood = noted.recorded(store, "reviews", {"id": found.id})
-    store.update("reviews", found.id, changes | {"version": found.version + 1})
-    _note(store, action, found.id, found.firm_id, actor=actor, now=now, before=stood)
-
-
-def _note(
-    store: Store,
-    action: Action,
-    review_id: str,
-    firm_id: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    noted.note(
-        store, action, "reviews", review_id, firm=firm_id, actor=actor, now=now, before=before
-    )
+    moved = changes | {"version": found.version + 1}
+    of = found.firm_id
+    noted.change(store, action, TABLE, found.id, moved, firm=of, actor=actor, now=now)
 
 
 def _read(
@@ -353,22 +329,14 @@ def _read(
 
 
 def _sealed(store: Store, review_id: str, **texts: str) -> Row:
-    return {
-        column: store.keyring.encrypt(text, table="reviews", column=column, row=review_id)
-        for column, text in texts.items()
-        if text
-    }
+    place = {"id": review_id}
+    return {name: seal_text(store, TABLE, name, place, text) for name, text in texts.items()}
 
 
 def _review(store: Store, row: Row) -> Review:
-    opened_texts = {
-        column: store.keyring.decrypt(row[column], table="reviews", column=column, row=row["id"])
-        if row[column] is not None
-        else ""
-        for column in ("signer", "remark")
-    }
+    texts = {name: text_of(store, TABLE, name, row) for name in ("signer", "remark")}
     dates = {
         "began_at": from_text(row["began_at"]),
         "ended_at": from_text(row["ended_at"]) if row["ended_at"] else None,
     }
-    return Review(**{**row, **opened_texts, **dates})
+    return Review(**{**row, **texts, **dates})

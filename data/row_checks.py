@@ -76,8 +76,9 @@ class Noun:
 UNNAMED = frozenset(
     {
         *("sessions", "links", "recovery_codes", "calendar_links", "sign_in_failures"),
-        *("messages", "guidance_drafts", "review_drafts", "import_drafts", "letter_numbers"),
-        *("answer_versions", "verdict_versions", "file_contents", "result_readings"),
+        *("messages", "guidance_drafts", "review_drafts", "import_drafts", "plan_drafts"),
+        *("reason_drafts", "letter_numbers", "answer_versions", "verdict_versions"),
+        *("file_contents", "result_readings"),
         *("figures", "figure_series", "queue_places", "summaries", "tallies", "publication_units"),
         *("confirmations", "firm_assignments", "firm_industries", "invitations"),
         *("departed_colours", "leavings", "tombstones", "used_states", "marks", "key_checks"),

@@ -42,21 +42,19 @@ _STANDING_IN = {
 }
 _COUNTY = "firms.county = :scope_county"
 _PARK = "firms.park = :scope_park"
+_NOT_RECUSED = (
+    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
+    " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
+)
 _AT_THE_GATE = (
-    "assessments.state IN ('draft', 'returned') AND EXISTS (SELECT 1 FROM assists"
+    "assessments.state IN ('draft', 'returned') AND EXISTS (SELECT 1 FROM assists"  # noqa: S608 - made of own names only
     " WHERE assists.assessment_id = assessments.id AND assists.guide_id = :scope_account"
-    " AND assists.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM recusals"
-    " WHERE recusals.firm_id = firms.id AND recusals.account_id = :scope_account"
-    " AND recusals.lifted_at IS NULL)"
+    f" AND assists.ended_at IS NULL) AND {_NOT_RECUSED}"
 )
 """The firm asked this very person to fill it in (协助填写): who stands in for a guide was not asked."""
 _PURPOSE = (
     "EXISTS (SELECT 1 FROM purposes WHERE purposes.firm_id = firms.id"
     " AND purposes.account_id = :scope_account AND purposes.day = :scope_day)"
-)
-_NOT_RECUSED = (
-    "NOT EXISTS (SELECT 1 FROM recusals WHERE recusals.firm_id = firms.id"
-    " AND recusals.account_id = :scope_account AND recusals.lifted_at IS NULL)"
 )
 _NOT_JUDGED_BLIND = (
     "firms.id NOT IN (SELECT judged.firm_id FROM reviews AS mine"
@@ -101,8 +99,6 @@ OPEN_TO_THE_BLIND = OPEN_TO_THE_RECUSED | {
     Action.REVIEW_AGREEMENT,
     Action.STATISTICS_READ,
     Action.EXPORT_CHARTS,
-    Action.TRAINING_READ,
-    Action.TRAINING_EDIT,
     Action.TRAINING_ATTENDANCE,
 }
 """What tells nothing of the first review, or leaves it out itself; a new action is closed by itself."""

@@ -132,6 +132,12 @@ COLUMNS = (
         row="{account_id}/{firm_id}/{version}",
         key=("account_id", "firm_id"),
     ),
+    SealedColumn(
+        "plan_drafts",
+        "content",
+        row="{account_id}/{about}/{version}",
+        key=("account_id", "about"),
+    ),
     SealedColumn("letters", "content", row="{id}/{version}"),
     SealedColumn("letters", "revoked_reason"),
     SealedColumn(
@@ -144,6 +150,12 @@ COLUMNS = (
     SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
     SealedColumn("publications", "reason"),
+    SealedColumn(
+        "reason_drafts",
+        "content",
+        row="{account_id}/{publication_id}/{version}",
+        key=("account_id", "publication_id"),
+    ),
     *(
         SealedColumn("trainings", column, row="{id}/{version}")
         for column in ("title", "place", "said")
@@ -151,6 +163,7 @@ COLUMNS = (
     SealedColumn("trainings", "cancel_reason"),
 )
 
+_NAMED = {(one.table, one.column): one for one in COLUMNS}
 NOT_SEALED = frozenset({("key_checks", "proof"), ("audit_entries", "salt"), ("stamps", "token")})
 """BLOB columns that are no secret."""
 
@@ -213,6 +226,27 @@ def open_value(store: Store, column: SealedColumn, row: Row) -> bytes:
         Tampered, NoSuchKey: as `Keyring.unseal`.
     """
     return store.keyring.unseal(row[column.column], **column.place(row))
+
+
+def seal_text(
+    store: Store, table: str, column: str, row: Mapping[str, Any], text: str
+) -> bytes | None:
+    """What a row keeps of a text in one of its sealed columns: nothing of an empty one.
+
+    `row`: at least the columns that name the place.
+    """
+    return store.keyring.encrypt(text, **_NAMED[table, column].place(row)) if text else None
+
+
+def text_of(store: Store, table: str, column: str, row: Row) -> str:
+    """The text in a sealed column of a row; empty where there is none.
+
+    Raises:
+        Tampered, NoSuchKey: as `Keyring.decrypt`.
+    """
+    if row[column] is None:
+        return ""
+    return store.keyring.decrypt(row[column], **_NAMED[table, column].place(row))
 
 
 def unopened(store: Store, column: SealedColumn, *, every: bool) -> tuple[int, list[KeyProblem]]:

@@ -192,11 +192,6 @@ def revoke_others(store: Store, account_id: str, *, session: str, now: datetime)
     _end(store, _REVOKE_OTHERS, now, None, account=account_id, session=session)
 
 
-def forget(store: Store, *, before: datetime) -> None:
-    """Delete sessions that were over before this time."""
-    store.rows("DELETE FROM sessions WHERE expires_at < :before", before=to_text(before))
-
-
 def session_of(token: str) -> str:
     """SHA-256 of a token: enough, because the token is random."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -89,10 +89,5 @@ def give_back(store: Store, subject: str) -> None:
     store.rows(_GIVE_BACK, subject=_key(store, subject))
 
 
-def forget(store: Store, *, before: datetime) -> None:
-    """Delete what was counted before this time."""
-    store.rows("DELETE FROM sign_in_failures WHERE last_at < :before", before=to_text(before))
-
-
 def _key(store: Store, subject: str) -> str:
     return store.keyring.digest(login_key(subject), purpose="sign-in failure")

@@ -7,19 +7,18 @@ others read snapshots: `data.publications`, `data.comparing`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from data import fresh_tables, series
 from data.actor import Actor
-from data.disclosure import OTHERS
 from data.errors import NoSuch, Refusal
-from data.figures import POINT, REGISTERED
+from data.figures import POINT, PROTECTION, REGISTERED
 from data.published_tables import between, deviation
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.series import Series
-from data.spread import hidden
+from data.spread import SMALLEST, hidden
 from data.store import Row, Store
 from data.summaries import COLOURS, CUTS, TWENTIETHS, Cut, Kind, place
 
@@ -145,27 +144,16 @@ def coverage(
 ) -> dict[str, Coverage]:
     """Group → coverage, also of groups in which nobody has submitted yet. The reading makes no difference."""
     admit(store, area, cut, actor)
-    registered = _firms(store, None, REGISTERED, area, cut)
-    checked, verified = (
-        _firms(store, Series(of.edition, of.scope, reading, of.campaign), "P", area, cut)
-        for reading in ("self", "verified")
-    )
+    with store.steady():
+        registered = _firms(store, None, REGISTERED, area, cut)
+        checked, verified = (
+            _firms(store, replace(of, reading=reading), PROTECTION, area, cut)
+            for reading in ("self", "verified")
+        )
     return {
         group: Coverage(registered.get(group, 0), checked.get(group, 0), verified.get(group, 0))
         for group in sorted(registered.keys() | checked.keys())
     }
-
-
-def over_campaigns(
-    store: Store, of: Series, *, actor: Actor, area: Area = CITY
-) -> dict[str, list[Cell]]:
-    """Campaign → the whole area, for all campaigns of the edition, scope and reading."""
-    admit(store, area, "all", actor)
-    found = {}
-    for one in series.known(store):
-        if one.campaign and key(one) == key(of):
-            found[one.campaign] = table(store, one, "all", actor=actor, area=area)
-    return found
 
 
 def flow(
@@ -184,7 +172,7 @@ def flow(
     Raises:
         NotComparable: other editions, scopes or readings.
     """
-    admit(store, area, "all", actor)
+    admit(store, area, "industry" if industry else "all", actor)
     if key(earlier) != key(later):
         raise NotComparable
     rows = store.rows(
@@ -199,7 +187,7 @@ def flow(
         groups[row["industry"]] += row["firms"]
         if industry in ("", row["industry"]):
             found[row["was"], row["became"]] += row["firms"]
-    is_told = found.total() >= OTHERS and not (industry and industry in withheld(groups))
+    is_told = found.total() >= SMALLEST and not (industry and industry in hidden(groups))
     return dict(found) if is_told else None
 
 
@@ -232,19 +220,24 @@ def _firms(store: Store, of: Series | None, node: str, area: Area, cut: Cut) -> 
     return {row["grp"]: row["firms"] for row in rows}
 
 
-def withheld(groups: Mapping[str, int]) -> frozenset[str]:
-    """Of which groups of a cut nothing but the number of firms is told; `groups`: their firms."""
-    return hidden(groups)
+def withheld(rows: Iterable[Row], by: str, count: str = "firms") -> set[tuple[str, str]]:
+    """Of which groups of a cut nothing but the number of firms is told: (`grp`, `by`).
+
+    Args:
+        rows: those of the whole cut. by: the column of what is told of each group: a node, a path, a
+            control. count: of how many firms a row speaks.
+    """
+    sizes: dict[str, dict[str, int]] = {}
+    for row in rows:
+        sizes.setdefault(row[by], {})[row["grp"]] = row[count]
+    return {(group, one) for one, groups in sizes.items() for group in hidden(groups)}
 
 
 def _cells(rows: Sequence[Row]) -> list[Cell]:
-    by_node: dict[str, dict[str, int]] = {}
-    for row in rows:
-        by_node.setdefault(row["node"], {})[row["grp"]] = row["firms"]
-    gone = {node: withheld(groups) for node, groups in by_node.items()}
+    gone = withheld(rows, "node")
     return [
         Cell(row["grp"], row["node"], row["firms"])
-        if row["grp"] in gone[row["node"]]
+        if (row["grp"], row["node"]) in gone
         else _cell(row)
         for row in rows
     ]

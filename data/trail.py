@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from data import audit
-from data.actor import FIRM_ROLES, Actor, Role
+from data.actor import FIRM_ROLES, Actor, Role, role_of
 from data.audit import Head
 from data.rights import Action, require
 from data.scope import in_scope, parameters
@@ -126,9 +126,9 @@ def of_firm(store: Store, firm_id: str, *, actor: Actor) -> list[Step]:
 
 
 def _told(row: Row) -> str:
-    return str(row["account"]) if Role(row["role"]) in FIRM_ROLES else ""
+    return str(row["account"]) if role_of(row["role"]) in FIRM_ROLES else ""
 
 
 def _step(row: Row) -> Step:
     kind = row["what"].partition("/")[0]
-    return Step(row["number"], from_text(row["at"]), Role(row["role"]), row["action"], kind)
+    return Step(row["number"], from_text(row["at"]), role_of(row["role"]), row["action"], kind)

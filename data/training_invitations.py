@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from data import audit, noted, trainings
 from data.actor import Actor
+from data.recipients import HAS_PEOPLE, Preview
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
@@ -18,11 +19,6 @@ from data.training_plans import BadTraining, Plan, Training, opened
 
 Reply = Literal["yes", "no"]
 
-HAS_PEOPLE = (
-    "EXISTS (SELECT 1 FROM accounts WHERE accounts.firm_id = firms.id"
-    " AND accounts.disabled_at IS NULL)"
-)
-"""A condition over `firms`: there is somebody who could be told."""
 _CHOSEN = """
     FROM firms WHERE firms.state = 'confirmed' AND (:county = '' OR firms.county = :county)
         AND (:park = '' OR firms.park = :park) AND (:industry = '' OR firms.industry = :industry)
@@ -62,14 +58,6 @@ _ONE = f"""
     SELECT training_invitations.*, firms.name, trainings.state, trainings.day {JOINED}
     WHERE trainings.id = :training AND firms.id = :firm AND trainings.state <> 'draft' AND {{scope}}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """How many firms would be asked, and how many of these have nobody who could be told."""
-
-    firms: int
-    silent: int
 
 
 @dataclass(frozen=True, slots=True)

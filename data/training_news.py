@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from data.actor import Actor
+from data.recipients import HAS_PEOPLE
 from data.rights import Action, require
 from data.scope import in_scope, parameters
 from data.store import Row, Store
-from data.training_invitations import HAS_PEOPLE, JOINED, one_row, write
+from data.training_invitations import JOINED, one_row, write
 
 _UNTOLD = f"""
     SELECT firms.id, training_invitations.told {JOINED}

@@ -8,9 +8,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.errors import Refusal
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean, required
 
+TABLE = "trainings"
 LONGEST_TITLE = 60
 LONGEST_PLACE = 120
 LONGEST_TEXT = 600
@@ -79,13 +81,9 @@ def opened(store: Store, row: Row) -> Training:
     Raises:
         Tampered, NoSuchKey: a text does not open.
     """
-    texts = {name: _text(store, name, row) for name in _TEXTS}
-    reason = ""
-    if row["cancel_reason"] is not None:
-        place = {"table": "trainings", "column": "cancel_reason", "row": row["id"]}
-        reason = store.keyring.decrypt(row["cancel_reason"], **place)
+    texts = {name: text_of(store, TABLE, name, row) for name in (*_TEXTS, "cancel_reason")}
     controls = tuple(json.loads(row["controls"]))
-    return Training.model_validate(row | texts | {"controls": controls, "cancel_reason": reason})
+    return Training.model_validate(row | texts | {"controls": controls})
 
 
 def sealed(store: Store, training_id: str, plan: Plan, version: int) -> Row:
@@ -99,23 +97,10 @@ def sealed(store: Store, training_id: str, plan: Plan, version: int) -> Row:
         "place": clean(plan.place, field="地点", limit=LONGEST_PLACE),
         "said": clean(plan.said, field="内容和要求", limit=LONGEST_TEXT, lines=True),
     }
+    place = {"id": training_id, "version": version}
     return {
         **plan.model_dump(include={"edition", "county", "park", "industry", "begins", "ends"}),
         "controls": json.dumps(list(dict.fromkeys(plan.controls))),
         "day": plan.day.isoformat(),
-        **{name: _seal(store, name, training_id, version, text) for name, text in texts.items()},
+        **{name: seal_text(store, TABLE, name, place, text) for name, text in texts.items()},
     }
-
-
-def _seal(store: Store, column: str, training_id: str, version: int, text: str) -> bytes | None:
-    if not text:
-        return None
-    row = f"{training_id}/{version}"
-    return store.keyring.encrypt(text, table="trainings", column=column, row=row)
-
-
-def _text(store: Store, column: str, row: Row) -> str:
-    if row[column] is None:
-        return ""
-    place = f"{row['id']}/{row['version']}"
-    return store.keyring.decrypt(row[column], table="trainings", column=column, row=place)

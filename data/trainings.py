@@ -9,13 +9,15 @@ from datetime import date, datetime
 
 from data import noted
 from data.actor import Actor
+from data.drafts import PLANS
 from data.errors import NoSuch, NotAllowed, Refusal
 from data.rights import Action, Reach, reach, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text
 from data.store import Row, Store
 from data.texts import required
 from data.times import day_in_shanghai, to_text
-from data.training_plans import LONGEST_REASON, BadTraining, Plan, Training, opened, sealed
+from data.training_plans import LONGEST_REASON, TABLE, BadTraining, Plan, Training, opened, sealed
 
 _ASKS = """
     EXISTS (SELECT 1 FROM training_invitations
@@ -35,7 +37,7 @@ _OWED = """
     SELECT trainings.* FROM trainings
     WHERE trainings.state IN ('planned', 'cancelled') AND trainings.day BETWEEN :first AND :last ORDER BY trainings.id
 """
-recorded = noted.of_table("trainings")
+recorded = noted.of_table(TABLE)
 
 
 class NoSuchTraining(NoSuch):
@@ -59,9 +61,8 @@ def create(store: Store, training_id: str, plan: Plan, *, actor: Actor, now: dat
     require(actor, Action.TRAINING_EDIT)
     made: Row = {"id": training_id, "state": "draft", "created_by": actor.account_id}
     made |= {"created_at": to_text(now), "version": 1}
-    with store.atomic():
-        store.insert("trainings", sealed(store, training_id, plan, 1) | made)
-        _note(store, training_id, actor, now)
+    row = sealed(store, training_id, plan, 1) | made
+    noted.add(store, Action.TRAINING_EDIT, TABLE, row, firm=None, actor=actor, now=now)
     return get(store, training_id, actor=actor)
 
 
@@ -107,6 +108,7 @@ def remove(store: Store, training_id: str, *, actor: Actor, now: datetime) -> No
             raise BadTraining("企业已经收到邀请，不能删除。不办了，请取消并写明原因。")
         store.rows("DELETE FROM trainings WHERE id = :id", id=training_id)
         what = f"trainings/{training_id}"
+        PLANS.forget(store, what)
         noted.note_gone(store, Action.TRAINING_EDIT, what, actor=actor, now=now)
 
 
@@ -149,6 +151,7 @@ def set_held(store: Store, training_id: str, *, actor: Actor, now: datetime) -> 
             raise BadTraining("还没到培训的日子，不能记为已办。")
         changes: Row = {"state": "held", "closed_by": actor.account_id, "closed_at": to_text(now)}
         _write(store, training_id, changes, actor, now)
+        PLANS.forget(store, f"trainings/{training_id}")
 
 
 def cancel(store: Store, training_id: str, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -165,11 +168,12 @@ def cancel(store: Store, training_id: str, reason: str, *, actor: Actor, now: da
         came = "SELECT 1 FROM training_invitations WHERE training_id = :id AND came = 1 LIMIT 1"
         if store.rows(came, id=training_id):
             raise BadTraining("已经登记了到场的企业，不能取消。办完了请记为已办。")
-        place = {"table": "trainings", "column": "cancel_reason", "row": training_id}
         changes: Row = {"state": "cancelled", "notice": stands.notice + 1}
         changes |= {"closed_by": actor.account_id, "closed_at": to_text(now)}
-        changes["cancel_reason"] = store.keyring.encrypt(said, **place)
+        place = {"id": training_id}
+        changes["cancel_reason"] = seal_text(store, TABLE, "cancel_reason", place, said)
         _write(store, training_id, changes, actor, now)
+        PLANS.forget(store, f"trainings/{training_id}")
 
 
 def get(store: Store, training_id: str, *, actor: Actor) -> Training:
@@ -244,13 +248,5 @@ def _refuse_unplanned(stands: Training) -> None:
 
 
 def _write(store: Store, training_id: str, changes: Row, actor: Actor, now: datetime) -> None:
-    before = recorded(store, training_id)
-    store.update("trainings", training_id, changes)
-    _note(store, training_id, actor, now, before)
-
-
-def _note(
-    store: Store, training_id: str, actor: Actor, now: datetime, before: Row | None = None
-) -> None:
-    action, table = Action.TRAINING_EDIT, "trainings"
-    noted.note(store, action, table, training_id, firm=None, actor=actor, now=now, before=before)
+    action = Action.TRAINING_EDIT
+    noted.change(store, action, TABLE, training_id, changes, firm=None, actor=actor, now=now)

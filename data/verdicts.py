@@ -15,6 +15,7 @@ from data.errors import Refusal
 from data.reviews import JUDGING, Review
 from data.rights import Action, require
 from data.scope import in_scope, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import clean
 from data.times import from_text, to_text
@@ -48,9 +49,6 @@ _OF = """
     WHERE {visible} AND
 """
 _OF_REVIEW = "SELECT given.* {of} reviews.id = :review ORDER BY given.item"
-_HISTORY = """
-    SELECT given.* {of} reviews.id = :review AND given.item = :item ORDER BY given.version
-"""
 _VERSIONS = """
     SELECT given.* {of} reviews.assessment_id = :assessment AND reviews.kind = 'first'
     ORDER BY reviews.began_at, reviews.id, given.item, given.version
@@ -240,13 +238,6 @@ def of_review(store: Store, review_id: str, *, actor: Actor) -> dict[str, Verdic
     return {row["item"]: _verdict(store, row) for row in _rows(store, sql, actor, review=review_id)}
 
 
-def history(store: Store, review_id: str, item: str, *, actor: Actor) -> list[Verdict]:
-    """Every version about one item, oldest first; one that took a verdict back says `WITHDRAWN`."""
-    sql = _HISTORY.format(of=_of("verdict_versions", actor))
-    found = _rows(store, sql, actor, review=review_id, item=item)
-    return [_verdict(store, row) for row in found]
-
-
 def versions(store: Store, assessment_id: str, *, actor: Actor) -> list[Verdict]:
     """Every version of every verdict in the rounds of an assessment, by round, item and version."""
     sql = _VERSIONS.format(of=_of("verdict_versions", actor))
@@ -305,7 +296,9 @@ def _write(
         | {
             "version": version,
             "value": json.dumps(said["value"]),
-            "reason": _sealed(store, f"{review.id}/{item}/{version}", said["reason"]),
+            "reason": seal_text(
+                store, "verdicts", "reason", key | {"version": version}, said["reason"]
+            ),
             "decided_at": to_text(said["decided_at"]),
         }
     )
@@ -348,23 +341,13 @@ def _current(store: Store, review_id: str, item: str) -> Verdict | None:
     return _verdict(store, found[0]) if found else None
 
 
-def _sealed(store: Store, place: str, reason: str) -> bytes | None:
-    if not reason:
-        return None
-    return store.keyring.encrypt(reason, table="verdicts", column="reason", row=place)
-
-
 def _verdict(store: Store, row: Row) -> Verdict:
-    place = f"{row['review_id']}/{row['item']}/{row['version']}"
-    sealed = row["reason"]
     return Verdict(
         review_id=row["review_id"],
         item=row["item"],
         value=json.loads(row["value"]),
         decision=row["decision"],
-        reason=store.keyring.decrypt(sealed, table="verdicts", column="reason", row=place)
-        if sealed is not None
-        else "",
+        reason=text_of(store, "verdicts", "reason", row),
         carried_from=row.get("carried_from"),
         version=row["version"],
         author=row["author"],

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from data import accounts, recusals
+from data import accounts, noted, recusals
 from data.actor import Actor
 from data.errors import NoSuch, NotUnique, Refusal
-from data.noted import note, recorded
 from data.rights import Action, require
 from data.scope import in_scope, named, parameters
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.texts import required
 from data.times import day_in_shanghai, from_text, to_text
@@ -96,6 +96,10 @@ class Wish:
         """Whether something is still to come of it."""
         return self.state in ("open", "planned")
 
+    def is_expected(self, today: date) -> bool:
+        """Whether somebody comes, today or later."""
+        return self.state == "planned" and self.planned_on is not None and self.planned_on >= today
+
 
 def ask(
     store: Store,
@@ -120,19 +124,17 @@ def ask(
         "id": wish_id,
         "firm_id": actor.firm_id,
         "state": "open",
-        "reason": _sealed(store, wish_id, "reason", kept),
+        "reason": seal_text(store, TABLE, "reason", {"id": wish_id}, kept),
         "first_day": first.isoformat(),
         "last_day": last.isoformat(),
         "asked_by": actor.account_id,
         "asked_at": to_text(now),
     }
-    with store.atomic():
-        try:
-            with store.atomic():
-                store.insert(TABLE, row)
-        except NotUnique:
-            raise WishStands from None
-        _note(store, Action.VISIT_ASK, wish_id, actor.firm_id or "", actor, now)
+    try:
+        of = actor.firm_id
+        noted.add(store, Action.VISIT_ASK, TABLE, row, firm=of, actor=actor, now=now)
+    except NotUnique:
+        raise WishStands from None
     return get(store, wish_id, actor=actor)
 
 
@@ -227,7 +229,7 @@ def _answer(
 ) -> Wish:
     own = accounts.own(store, actor=actor)
     said = {
-        "answer": _sealed(store, wish_id, "answer", text) if text else None,
+        "answer": seal_text(store, TABLE, "answer", {"id": wish_id}, text),
         "answered_by": actor.account_id,
         "answered_at": to_text(now),
         "post": own.post,
@@ -255,9 +257,8 @@ def _step(
         recusals.refuse(store, row["firm_id"], actor=actor)
         if row["state"] not in ("open", "planned") or seen not in (None, row["version"]):
             raise WishChanged
-        before = recorded(store, TABLE, {"id": wish_id})
-        store.update(TABLE, wish_id, {**changes, "version": row["version"] + 1})
-        _note(store, action, wish_id, row["firm_id"], actor, now, before)
+        moved, of = {**changes, "version": row["version"] + 1}, row["firm_id"]
+        noted.change(store, action, TABLE, wish_id, moved, firm=of, actor=actor, now=now)
     return get(store, wish_id, actor=actor)
 
 
@@ -271,26 +272,8 @@ def _refuse_odd(first: date, last: date, now: datetime) -> None:
         raise BadWishDay("日期太远了，请定在半年以内。")
 
 
-def _sealed(store: Store, wish_id: str, column: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table=TABLE, column=column, row=wish_id)
-
-
 def _opened(store: Store, row: Row, column: str) -> str:
-    if row[column] is None or not row["is_readable"]:
-        return ""
-    return store.keyring.decrypt(row[column], table=TABLE, column=column, row=row["id"])
-
-
-def _note(
-    store: Store,
-    action: Action,
-    wish_id: str,
-    firm_id: str,
-    actor: Actor,
-    now: datetime,
-    before: Row | None = None,
-) -> None:
-    note(store, action, TABLE, wish_id, firm=firm_id, actor=actor, now=now, before=before)
+    return text_of(store, TABLE, column, row) if row["is_readable"] else ""
 
 
 def _day(text: str | None) -> date | None:

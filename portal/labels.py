@@ -62,6 +62,8 @@ READINGS: Mapping[str, str] = {"self": "自评", "credible": "可信", "verified
 CONFIDENCE: Mapping[str, str] = {"self": "自评", "credible": "自评（可信）", "verified": "核验"}
 VERIFIED_BY: Mapping[str, str] = {"paper": "书面核验", "on_site": "现场核验"}
 """How a reviewer verified, as stored → in words."""
+SIZES: Mapping[str, str] = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
+"""Size classes (规模)."""
 SCOPES: Mapping[str, str] = {"full": "完整版", "light": "轻量版"}
 STATES: Mapping[str, str] = {
     "draft": "填写中",
@@ -198,6 +200,7 @@ MESSAGE_KINDS: Mapping[str, str] = {
     "case": "分派",
     "reminder": "到期提醒",
     "training": "培训",
+    "publication": "公布",
 }
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",
@@ -216,8 +219,9 @@ DUE: Mapping[str, str] = {
     "visit": "上门或视频指导",
     "plan": "商定整改清单",
     "reassess": "复评",
+    "meet": "约定的上门",
 }
-"""What falls due for a firm: a corrective action, its check, and the duties of follow-up."""
+"""What falls due for a firm: a corrective action, its check, the duties of follow-up, an agreed visit."""
 HOW: Mapping[str, str] = {"paper": "看材料", "video": "视频查看", "on_site": "上门查看"}
 
 TERMS: Mapping[str, str] = {

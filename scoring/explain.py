@@ -115,22 +115,6 @@ def court_view(
     return tuple(_kind(engine, case, earned, factor.id) for factor in questionnaire.factors)
 
 
-def readiness_by_kind(
-    questionnaire: Questionnaire,
-    rules: Rules,
-    submission: Submission,
-    reading: ReadingName = "credible",
-) -> tuple[KindOfMeasure, ...]:
-    """The statutory kinds of measure (六类法定措施) that readiness to enforce is the mean of.
-
-    Raises:
-        BadInput: as `court_view`.
-    """
-    statutory = {factor.id for factor in questionnaire.factors if factor.statutory_kind}
-    view = court_view(questionnaire, rules, submission, reading)
-    return tuple(kind for kind in view if kind.factor in statutory)
-
-
 def _kind(engine: Engine, case: Case, earned: Credits, factor: str) -> KindOfMeasure:
     places = [
         engine.position[question.id]

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 
 from questionnaires.model import Questionnaire
-from scoring.assess import assess
 from scoring.cases import Case, check
 from scoring.compiling import engine_of
 from scoring.engine import Engine
@@ -52,28 +51,3 @@ def _open_fact(engine: Engine, case: Case, place: int) -> str | None:
     """The fact that decides on a control and is not stated."""
     fact = engine.controls[place].fact
     return None if fact is None or fact in case.facts else fact
-
-
-def remaining_at_most(questionnaire: Questionnaire, rules: Rules, submission: Submission) -> int:
-    """How many facts and controls can still be asked; a fact answered no only makes it fewer.
-
-    Raises:
-        BadInput: the submission does not fit the questionnaire.
-    """
-    engine = engine_of(questionnaire, rules)
-    case = check(engine, submission)
-    waiting = unanswered(case)
-    facts = {_open_fact(engine, case, place) for place in waiting} - {None}
-    return len(waiting) + len(facts)
-
-
-def certain_colour(
-    questionnaire: Questionnaire, rules: Rules, submission: Submission
-) -> str | None:
-    """The colour that no further answer changes, None while there are two or more.
-
-    Raises:
-        BadInput: the submission does not fit the questionnaire.
-    """
-    colour = assess(questionnaire, rules, submission).interval.colour
-    return colour[0] if colour and colour[0] == colour[1] else None

@@ -17,7 +17,7 @@ from streamlit.components.v2.types import ComponentRenderer
 _FOLDER = Path(__file__).parent
 _ASSETS = "frontend"
 _PROJECT = "zhudun"
-_NAMES = ("storage", "focus", "print", "keys")
+_NAMES = tuple(sorted(script.stem for script in (_FOLDER / _ASSETS).glob("*.js")))
 
 
 def component(name: str) -> ComponentRenderer:

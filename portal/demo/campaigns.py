@@ -116,7 +116,9 @@ def _made(
         filter=Filter(nobody=True),
     )
     campaigns.create(store, campaign_id, plan, actor=lead, now=began)
-    campaigns.set_open(store, campaign_id, day_in_shanghai(began), actor=lead, now=began)
+    campaigns.set_open(
+        store, campaign_id, day_in_shanghai(began), seen_version=1, actor=lead, now=began
+    )
 
 
 def _extend(store: Store, asking: Asking, lead: Actor, now: datetime) -> None:

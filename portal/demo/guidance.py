@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from data import case_colours, guidance, purposes
+from data import case_colours, guidance, purposes, workdays
 from data.actor import Actor, Role
 from data.letters import Kind as LetterKind
 from data.store import Store
 from data.times import day_in_shanghai
 from portal.demo.officials import PURPOSE
 from portal.letters import composing
-from portal.workflows import visiting, writing_letters
+from portal.workflows import visiting, wishing, writing_letters
 from portal.workflows.visiting import DAY, KIND, NEXT, NEXT_DAY, PERSONS, SAID, SHOWN, YES
 
 NewId = Callable[[], str]
@@ -19,6 +19,9 @@ _VISIT = "演示：看了门禁、打印室和离职交接的做法，先补涉�
 _NEXT = "演示：带交接记录的样式再来一次"
 _CORRECTED = "演示：更正，看的是门禁和打印室，交接的做法下次再看。"
 _LESSON = "演示：给研发和销售讲了一小时，二十人参加。"
+_PLANNED, _WAITING = 1, 2
+"""Numbers of the firms that ask for a visit: a day was agreed on, nobody has answered yet."""
+_WISH = "演示：换了行政主管，想当面看看访客登记和门禁怎么做。"
 _REVOKED = "演示：发错了企业，另行起草"
 
 
@@ -52,6 +55,22 @@ def guide(
     _diary(store, firm_id, number, guide, now=now, new_id=new_id)
     if case_colours.standing(store, firm_id, actor=guide) is not None:
         _letter(store, firm_id, number, owner, officials, now=now, new_id=new_id)
+    if number in (_PLANNED, _WAITING):
+        _wish(store, owner, guide if number == _PLANNED else None, now=now, new_id=new_id)
+
+
+def _wish(
+    store: Store, owner: Actor, planned_by: Actor | None, *, now: datetime, new_id: NewId
+) -> None:
+    """A wish for a visit next week (请上门); yesterday the guide agreed on its first day."""
+    today, asked = day_in_shanghai(now), now - timedelta(days=3)
+    first, last = (workdays.after(today, count).day for count in (4, 6))
+    wish = wishing.ask(store, _WISH, first, last, actor=owner, now=asked, new_id=new_id)
+    if planned_by is not None:
+        wishing.plan(
+            store, wish.id, first, seen=wish.version, actor=planned_by,
+            now=now - timedelta(days=1), new_id=new_id,
+        )  # fmt: skip
 
 
 def _diary(

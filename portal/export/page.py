@@ -12,8 +12,6 @@ from data.times import from_text
 from portal import figures, labels
 from portal.export.gathering import Document
 
-_SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型", None: "不划分"}
-
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
@@ -30,7 +28,7 @@ def _environment() -> Environment:
         points=lambda value: figures.points(value),
         exact=lambda value: figures.NOTHING if value is None else figures.exact(value),
         colour=lambda name: labels.colour(name).phrase if name else figures.NOTHING,
-        size=lambda name: _SIZES[name],
+        size=lambda name: labels.SIZES.get(name, "不划分"),
         or_dash=lambda text: text or figures.NOTHING,
     )
     return environment

@@ -63,6 +63,7 @@ def _page(document: WordDocument) -> None:
     section.header_distance, section.footer_distance = Mm(15), Mm(24)
     parts.grid(section, pitch=_LINE)
     parts.odd_and_even(document)
+    parts.in_chinese(document)
     normal = document.styles["Normal"]
     normal.font.size = _SIZE
     parts.face(normal.element.get_or_add_rPr(), BODY)

@@ -53,7 +53,7 @@ def _caption(found: Sequence[Due], today: date) -> str:
 
 def _row(one: Due, actor: Actor, today: date) -> tuple[markup.Cell, ...]:
     day = due_words.day(one.due_on, provisional=one.provisional, today=today)
-    how_long = due_words.distance(one.due_on, today=today)
+    how_long = due_words.how_long(one.duty, one.due_on, today=today)
     what = Markup('<a href="/{}" target="_self">{}</a>{}').format(
         due_words.address(one, of_firm=actor.is_of_firm), due_words.thing(one), _turn(one, actor)
     )
@@ -65,7 +65,7 @@ def _row(one: Due, actor: Actor, today: date) -> tuple[markup.Cell, ...]:
 
 def _turn(one: Due, actor: Actor) -> Markup:
     """Whom it waits for, where that is the other side."""
-    if one.of_firm == actor.is_of_firm:
+    if one.of_firm == actor.is_of_firm or one.duty == "meet":
         return Markup("")
     whom = "企业" if one.of_firm else "工作人员"
     return Markup('<span class="rs-quiet">等{}办</span>').format(whom)

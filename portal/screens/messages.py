@@ -12,7 +12,7 @@ from data.errors import Refusal, StoreError
 from data.messages import Inbox, Message
 from data.rights import Action, may
 from portal import figures, labels, visit
-from portal.screens import due_list
+from portal.screens import due_list, page_turning
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -27,7 +27,7 @@ _LEAD = Markup(
 def show() -> None:
     """What is due, then the messages, day by day."""
     markup.style()
-    now, page = visit.now(), _page()
+    now, page = visit.now(), page_turning.asked()
     try:
         with visit.store() as store:
             actor = visit.actor(store)
@@ -47,12 +47,6 @@ def show() -> None:
     _messages(box, page, now)
 
 
-def _page() -> int:
-    """The page in the address; the first one for anything that is none."""
-    asked = st.query_params.get("page", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-
-
 def _messages(box: Inbox, page: int, now: datetime) -> None:
     if not box.total:
         markup.draw(
@@ -69,7 +63,7 @@ def _messages(box: Inbox, page: int, now: datetime) -> None:
         markup.draw(_day(day, list(of_day), unread=is_new))
     if not box.messages:
         markup.draw(markup.paragraph("这一页没有消息了。"))
-    _ways(box, page)
+    page_turning.ways(addresses.MESSAGES, page, total=box.total, each=_EACH)
 
 
 def _group(message: Message) -> tuple[bool, str]:
@@ -99,14 +93,6 @@ def _below(message: Message) -> Markup:
     return Markup('<p class="rs-place">{} · {}{}</p>').format(
         labels.message_kind(message.kind), figures.clock(message.posted_at), way
     )
-
-
-def _ways(box: Inbox, page: int) -> None:
-    with st.container(key="messages-pages", horizontal=True):
-        if page > 1:
-            markup.go(addresses.MESSAGES, "上一页", page=str(page - 1))
-        if page * _EACH < box.total:
-            markup.go(addresses.MESSAGES, "下一页", page=str(page + 1))
 
 
 def _read_all(until: datetime) -> None:

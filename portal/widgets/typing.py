@@ -1,19 +1,14 @@
 """What is being typed (正在输入), sent a moment after the last key: a text area alone sends when it is left.
 
-The browser keeps nothing: phones are shared. Each text goes to the server, which puts it into a draft; the
-script is a file, because the content security policy forbids inline ones.
+The browser keeps nothing: phones are shared. Each text goes to the server, which puts it into a draft.
 """
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
-from streamlit.components.v2.types import ComponentRenderer
 
-_PROJECT, _NAME = "zhudun-typing", "typing"
+from portal.browser_storage.components import component
+
 LONGEST = 20_000
 """Characters of one field that are read; what is longer waits until the field is left."""
 
@@ -26,8 +21,7 @@ def typed(name: str, kept: Mapping[str, str], *, serial: int = 0) -> dict[str, s
         kept: key of each watched `st.text_area` or `st.text_input` → what the draft holds.
         serial: grows when the portal itself puts other text into the fields.
     """
-    _declare()
-    result = _component()(
+    result = component("typing")(
         key=f"typing-{name}",
         data={"name": name, "kept": dict(kept), "serial": serial, "visit": _visit()},
         on_typed_change=_nothing_more_to_do,
@@ -58,17 +52,3 @@ def _visit() -> str:
 
 def _nothing_more_to_do() -> None:
     """Streamlit runs the script again by itself; it wants a callback to know the trigger's name."""
-
-
-def _declare() -> None:
-    """Declare the folder of the script to the running server, which forgets it when it stops."""
-    manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(f"{_PROJECT}.{_NAME}") is None:
-        config = ComponentConfig(name=_NAME, asset_dir="frontend")
-        manifest = ComponentManifest(name=_PROJECT, version="1", components=[config])
-        manager.register_from_manifest(manifest, Path(__file__).parent)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    return st.components.v2.component(f"{_PROJECT}.{_NAME}", js=f"{_NAME}.js")

@@ -72,7 +72,7 @@ def decline(
             store, action_id, reason, seen=seen, actor=actor, now=now, new_id=new_id
         )
         text = "企业不采纳一项整改，写明了理由，请看一看。"
-        _tell_staff(store, action, text, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
 
 
@@ -85,7 +85,7 @@ def take_up(
             store, action_id, seen=seen, actor=actor, now=now, new_id=new_id
         )
         text = "企业重新采纳一项整改，请看一看，同意后开始。"
-        _tell_staff(store, action, text, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
 
 
@@ -107,8 +107,7 @@ def postpone(
             store, action_id, due_on, reason, seen=seen, actor=actor, now=now, new_id=new_id
         )
         text = f"一项整改的期限延到了 {figures.day(due_on)}。"
-        about = f"corrective_actions/{action.id}/{action.version}"
-        action_news.to_firm(store, action.firm_id, text, about, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
 
 
@@ -118,25 +117,9 @@ def _tell_agreed(
     """One notice for all of them."""
     if not agreed:
         return
-    last = agreed[-1]
     begun = sum(one.state == "in_progress" for one in agreed)
     waiting = len(agreed) - begun
     said = [f"{begun} 项整改双方都已同意，可以开始了"] if begun else []
     said += [f"{waiting} 项整改对方已经同意，等您这一方"] if waiting else []
-    about = f"corrective_actions/{last.id}/{last.version}"
-    tell = action_news.to_staff if actor.is_of_firm else action_news.to_firm
     text = "；".join(said) + "。"
-    tell(store, last.firm_id, text, about, actor=actor, now=now, new_id=new_id)
-
-
-def _tell_staff(
-    store: Store,
-    action: CorrectiveAction,
-    text: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    new_id: NewId,
-) -> None:
-    about = f"corrective_actions/{action.id}/{action.version}"
-    action_news.to_staff(store, action.firm_id, text, about, actor=actor, now=now, new_id=new_id)
+    action_news.of_action(store, agreed[-1], text, actor=actor, now=now, new_id=new_id)

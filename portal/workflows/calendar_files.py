@@ -108,5 +108,9 @@ def uid(store: Store, about: str, *, actor: Actor) -> str:
 
 
 def _summary(one: Due, actor: Actor) -> str:
+    if one.duty == "meet":
+        return "铸盾：约定的上门" if actor.is_of_firm else "铸盾：约定去一家企业"
+    if one.duty == "answer":
+        return "铸盾：有一家企业请上门，等约定日期"
     whose = "有一项" if actor.is_of_firm else "有一家企业的"
     return f"铸盾：{whose}{due_words.kind(one)}到期"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from data import audit, campaign_targets, campaigns, recipients, reference
+from data import audit, campaign_targets, campaigns, reference
 from data.actor import OPERATOR, Actor
 from data.campaigns import BadCampaign, Campaign
 from data.messages import Kind, Notice
@@ -14,7 +14,7 @@ from data.times import day_in_shanghai
 from portal import figures
 from portal.web import addresses
 from portal.workflows import campaigning
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell_firm
 
 NewId = Callable[[], str]
 _FAR = timedelta(days=3660)
@@ -103,8 +103,7 @@ def _remind(
         with store.atomic():
             for firm, last in found:
                 notice = _notice(campaign, firm, last, *about(last))
-                people = recipients.of_firm(store, firm)
-                told += bool(tell(store, people, notice, now=now, new_id=new_id))
+                told += bool(tell_firm(store, notice, now=now, new_id=new_id))
         after = found[-1][0]
     return told
 

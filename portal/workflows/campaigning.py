@@ -6,22 +6,33 @@ run left: nobody is told twice, and others save their answers meanwhile.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from data import campaign_ends, campaign_targets, campaigns, import_drafts, recipients, recusals
+from data import (
+    campaign_ends,
+    campaign_targets,
+    campaigns,
+    import_drafts,
+    plan_drafts,
+    recipients,
+    recusals,
+)
 from data.actor import OPERATOR, Actor
 from data.campaign_ends import Overdue
 from data.campaign_targets import Target
-from data.campaigns import Campaign
+from data.campaigns import Campaign, Plan
 from data.messages import Kind, Notice
 from data.rights import Action, require
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures
 from portal.web import addresses
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
+from questionnaires.editions import CURRENT
 
 NewId = Callable[[], str]
+RUNS = timedelta(days=30)
+"""How long a campaign is proposed to run."""
 INVITATION = "请按本企业的实际情况自评，只问做到了什么，不问秘密本身。"
 """What stands in the invitation where the lead wrote nothing."""
 
@@ -34,16 +45,45 @@ class Ended:
     drafts: int
 
 
-def open_campaign(store: Store, campaign_id: str, *, actor: Actor, now: datetime) -> int:
+def proposed(today: date) -> Plan:
+    """A plan to begin with: everybody, a month's time."""
+    name = f"{today.year} 年 {today.month} 月自评"
+    return Plan(name=name, edition=CURRENT, opens_on=today, closes_on=today + RUNS)
+
+
+def save(
+    store: Store, campaign_id: str, plan: Plan, *, seen_version: int, actor: Actor, now: datetime
+) -> Campaign:
+    """Save changes; what was typed of them is no draft any more.
+
+    Raises:
+        Refusal: as `campaigns.change`; nothing is changed.
+    """
+    require(actor, Action.CAMPAIGN_EDIT)
+    with store.atomic():
+        saved = campaigns.change(
+            store, campaign_id, plan, seen_version=seen_version, actor=actor, now=now
+        )
+        plan_drafts.drop(store, f"campaigns/{campaign_id}", actor=actor)
+    return saved
+
+
+def open_campaign(
+    store: Store, campaign_id: str, *, seen_version: int, actor: Actor, now: datetime
+) -> int:
     """Fix which firms are asked, and begin; how many they are. `tell_targets` tells them.
 
     Raises:
-        NotAllowed, NoSuchCampaign. BadCampaign: it cannot begin; nothing is changed.
+        NotAllowed, NoSuchCampaign. CampaignChanged: saved by another meanwhile.
+        BadCampaign: it cannot begin; nothing is changed.
     """
     require(actor, Action.CAMPAIGN_EDIT)
     with store.atomic():
         plan = campaigns.get(store, campaign_id, actor=actor)
-        campaigns.set_open(store, campaign_id, day_in_shanghai(now), actor=actor, now=now)
+        today = day_in_shanghai(now)
+        campaigns.set_open(
+            store, campaign_id, today, seen_version=seen_version, actor=actor, now=now
+        )
         campaign_targets.fill(store, campaign_id, plan.filter, actor=actor, now=now)
         asked = campaign_targets.preview(store, campaign_id, plan.filter, actor=actor).firms
         if not asked:
@@ -105,7 +145,7 @@ def extend(
             address=addresses.FIRM,
             firm_id=firm_id,
         )
-        tell(store, recipients.of_firm(store, firm_id), notice, now=now, new_id=new_id)
+        tell_firm(store, notice, now=now, new_id=new_id)
     return target
 
 
@@ -155,7 +195,7 @@ def _invite(
     )
     about = f"campaigns/{campaign.id}/invitation"
     notice = Notice(Kind.CAMPAIGN, text, about=about, address=addresses.FIRM, firm_id=firm)
-    tell(store, recipients.of_firm(store, firm), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)
     campaign_targets.set_told(store, campaign.id, firm, actor=actor, now=now)
 
 
@@ -178,4 +218,4 @@ def _tell_expired(store: Store, draft: Overdue, *, now: datetime, new_id: NewId)
         address=addresses.SELF_CHECK,
         firm_id=draft.firm_id,
     )
-    tell(store, recipients.of_firm(store, draft.firm_id), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)

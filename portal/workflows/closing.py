@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import assessments, closings, colour_moves, objection_periods, recipients
+from data import assessments, closings, colour_moves, objection_periods
 from data.actor import Actor
 from data.assessments import Assessment, AssessmentClosed
 from data.errors import NotAllowed, Refusal
@@ -75,6 +75,5 @@ def _close(
             address=addresses.RESULT,
             firm_id=waiting.firm_id,
         )
-        told = recipients.of_firm(store, waiting.firm_id)
-        telling.tell(store, told, notice, now=now, new_id=new_id)
+        telling.tell_firm(store, notice, now=now, new_id=new_id)
     return True

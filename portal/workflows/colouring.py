@@ -15,7 +15,7 @@ from data.store import Store
 from portal import guard
 from portal.web import addresses
 from portal.workflows import ending, fixing_colours
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
 from questionnaires.loading import edition
 from scoring.rules import load_rules
 
@@ -141,8 +141,7 @@ def settle(
         tell(store, told, _settled(made), now=now, new_id=new_id)
         if _has_ended(store, made, actor):
             fixing_colours.follow(store, made.assessment_id, actor=actor, now=now, new_id=new_id)
-            firm = recipients.of_firm(store, made.firm_id)
-            tell(store, firm, _fixed(made), now=now, new_id=new_id)
+            tell_firm(store, _fixed(made), now=now, new_id=new_id)
     return made
 
 

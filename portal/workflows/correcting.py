@@ -120,11 +120,9 @@ def add(
     with store.atomic():
         new = _new(store, firm_id, form, actor=actor)
         action = corrective_actions.propose(store, new_id(), firm_id, new, actor=actor, now=now)
-        about = f"corrective_actions/{action.id}/proposed"
-        tell = action_news.to_staff if actor.is_of_firm else action_news.to_firm
         whose = "企业自己加了一项整改" if actor.is_of_firm else "工作人员加了一项整改"
         text = f"{whose}，请看一看，同意后开始。"
-        tell(store, firm_id, text, about, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
 
 
@@ -154,10 +152,8 @@ def adjust(
             person_days=stands.terms.person_days if form.person_days is None else form.person_days,
         )
         action = action_terms.adjust(store, action_id, terms, seen=seen, actor=actor, now=now)
-        about = f"corrective_actions/{action.id}/{action.version}"
-        tell = action_news.to_staff if actor.is_of_firm else action_news.to_firm
         text = "一项整改的内容改过了，请再看一看，同意后开始。"
-        tell(store, action.firm_id, text, about, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
 
 

@@ -19,6 +19,8 @@ _THINGS = {
     "visit": "上门指导",
     "plan": "商定整改清单",
     "reassess": "再做一次自评",
+    "meet": "约定的上门",
+    "answer": "一次上门申请，等约定日期",
     "submit": "批次自评",
     "next": "约定的下一步",
     "receive": "一份文书待签收",
@@ -26,6 +28,7 @@ _THINGS = {
 KINDS = {
     "action": "整改",
     "follow-up": "跟进",
+    "visit": "上门",
     "campaign": "批次",
     "next-step": "下一步",
     "letter": "文书",
@@ -37,6 +40,7 @@ _FIRM_WAYS = {
     "check": ("actions", "?action={id}"),
     "plan": ("actions", ""),
     "receive": ("letters", "?letter={id}"),
+    "meet": ("actions", ""),
     "next": (addresses.CASE_FILE, ""),
     "submit": (addresses.SELF_CHECK, ""),
     "reassess": (addresses.SELF_CHECK, ""),
@@ -47,8 +51,18 @@ _STAFF_WAYS = {
     "plan": ("firm-actions", "?firm={firm}"),
     "contact": ("diary", "?firm={firm}"),
     "visit": ("diary", "?firm={firm}"),
+    "meet": ("diary", "?firm={firm}"),
+    "answer": ("diary", "?firm={firm}"),
     "next": ("diary", "?firm={firm}"),
 }
+
+
+_VISIT = {
+    (True, False): "这一天不方便的，请尽早联系工作人员改约。",
+    (False, False): "去过以后，请记一条走访。",
+    (False, True): "去过的，请记一条走访；没有去成的，请和企业改约。",
+}
+"""Whether the firm is told, and whether the day is over → what to do."""
 
 
 def thing(due: Due) -> str:
@@ -68,6 +82,13 @@ def address(due: Due, *, of_firm: bool) -> str:
     if screen and addresses.is_screen(f"/{screen}"):
         return screen + query.format(id=due.about.rpartition("/")[2], firm=due.firm_id)
     return addresses.FIRM if of_firm else f"{addresses.FIRM_FILE}?firm={due.firm_id}"
+
+
+def how_long(duty: str, due_on: date, *, today: date) -> str:
+    """How far its day is, in the words of its kind: nothing has to be done up to the day of a visit."""
+    if duty != "meet" or due_on > today:
+        return distance(due_on, today=today)
+    return "今天上门" if due_on == today else "日子过了，还没有记录"
 
 
 def distance(due_on: date, *, today: date) -> str:
@@ -98,7 +119,9 @@ def late(due_on: date, *, today: date) -> str:
 def reminder(due: Due, *, today: date, of_firm: bool) -> str:
     """The sentences of a reminder in the portal; officials read which firm it is."""
     which = thing(due) if of_firm else f"{due.firm_name}：{thing(due)}"
-    when = f"{figures.day(due.due_on)}（{distance(due.due_on, today=today)}）"
+    when = f"{figures.day(due.due_on)}（{how_long(due.duty, due.due_on, today=today)}）"
+    if due.duty == "meet":
+        return f"{which}，在{when}。{_VISIT[of_firm, due.due_on < today]}"
     if due.due_on >= today:
         return f"{which}，期限是{when}。已经办好的，请在门户里记下来。"
     return f"{which}，期限到{when}，还没有记下办结。来不及的，请与对方商量新的日期。"

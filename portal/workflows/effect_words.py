@@ -1,7 +1,7 @@
 """What may be said of the effect of guidance (成效的话): plain differences as clues, certain ones as such."""
 
 from data.effect import Changes
-from data.spread import ENOUGH, SMALLEST, Difference
+from data.spread import ENOUGH, Difference
 from portal import figures
 
 GUIDED, WAITING = "指导过", "还没指导"
@@ -27,7 +27,7 @@ def same_start_finding(found: Difference | None) -> str:
 def difference(found: Difference | None, whose: str) -> str:
     """The difference of the means, with its interval where there are enough firms."""
     if found is None:
-        return f"两组里有一组不足 {SMALLEST} 家，还不能相减。"
+        return f"{whose}两组还不能都列出，所以不相减。"
     said = f"{whose}指导过的平均{_more(found.value)}"
     if found.low is None or found.high is None:
         return f"{said}。不足 {ENOUGH} 家时不估计误差，这个数只能当作线索。"
@@ -45,6 +45,8 @@ def certain_finding(found: Difference | None) -> str:
     """A difference among firms that began alike, spoken of only where it is hardly chance."""
     if found is None:
         return f"{GUIDED}的和{WAITING}的还不能相比"
+    if found.low is None:
+        return f"{GUIDED}的和{WAITING}的，能相比的有一组不足 {ENOUGH} 家，还估计不出误差"
     if not is_certain(found):
         return f"{GUIDED}的和{WAITING}的，变化的差别还在误差之内"
     return same_start_finding(found)

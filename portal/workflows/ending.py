@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 
 from data import (
     assessments,
-    recipients,
     results,
     review_drafts,
     review_questions,
@@ -111,8 +110,7 @@ def end(
         checked = assessments.get(store, review.assessment_id, actor=actor)
         assessments.move(store, checked, "reviewed", actor=actor, now=now, action=Action.REVIEW_END)
         fixing_colours.follow(store, review.assessment_id, actor=actor, now=now, new_id=new_id)
-        told = recipients.of_firm(store, review.firm_id)
-        telling.tell(store, told, _told(ended), now=now, new_id=new_id)
+        telling.tell_firm(store, _told(ended), now=now, new_id=new_id)
     return Ended(ended, stored.result)
 
 

@@ -4,7 +4,7 @@ Never for the firms that have the gap: who is asked would tell their answers wit
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from data import campaigns, industries
 from data.actor import Actor
@@ -17,13 +17,12 @@ from data.times import day_in_shanghai
 from data.training_plans import Training
 from portal.workflows import training
 from portal.workflows.asked_figures import Asked
-from portal.workflows.campaigning import INVITATION
+from portal.workflows.campaigning import INVITATION, RUNS
 from portal.workflows.sectors import short
 from questionnaires.loading import edition as load_edition
 from questionnaires.model import Question
 
 NewId = Callable[[], str]
-_RUNS = timedelta(days=30)
 
 
 def begin_training(
@@ -60,7 +59,7 @@ def begin_campaign(
         edition=asked.series.edition,
         scope=asked.series.scope,
         opens_on=today,
-        closes_on=today + _RUNS,
+        closes_on=today + RUNS,
         invitation=_invitation(question),
         filter=Filter.model_validate(_lists(asked)),
     )

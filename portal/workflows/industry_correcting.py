@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from data import firms, industries, recipients, recusals
+from data import firms, industries, recusals
 from data.actor import Actor
 from data.firms import Firm
 from data.messages import Kind, Notice
 from data.rights import Action, require
 from data.store import Store
 from portal.web import addresses
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell_firm
 
 
 def correct_industry(
@@ -52,5 +52,5 @@ def correct_industry(
             address=addresses.PROFILE,
             firm_id=firm_id,
         )
-        tell(store, recipients.of_firm(store, firm_id), notice, now=now, new_id=new_id)
+        tell_firm(store, notice, now=now, new_id=new_id)
     return firm

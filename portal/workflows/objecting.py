@@ -20,7 +20,7 @@ from portal.web import addresses
 from portal.workflows import ending, fixing_colours, looking, review_points, reviewing
 from portal.workflows.checking import BadAnswer
 from portal.workflows.review_points import Point
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
 from questionnaires.loading import edition
 
 NewId = Callable[[], str]
@@ -211,7 +211,6 @@ def answer(
             actor=actor,
             now=now,
         )
-        told = recipients.of_firm(store, done.firm_id)
         notice = Notice(
             Kind.REVIEW,
             "贵企业提出的异议已经答复，请登录查看。",
@@ -219,7 +218,7 @@ def answer(
             address=addresses.RESULT,
             firm_id=done.firm_id,
         )
-        tell(store, told, notice, now=now, new_id=new_id)
+        tell_firm(store, notice, now=now, new_id=new_id)
     return done
 
 

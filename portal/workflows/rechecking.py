@@ -31,7 +31,9 @@ def close(
         action = action_checks.close(
             store, action_id, how, remark, seen=seen, actor=actor, now=now, new_id=new_id
         )
-        _tell(store, action, "一项整改复查通过，已经销号。", actor=actor, now=now, new_id=new_id)
+        action_news.of_action(
+            store, action, "一项整改复查通过，已经销号。", actor=actor, now=now, new_id=new_id
+        )
     return action
 
 
@@ -53,7 +55,7 @@ def send_back(
             store, action_id, reason, how, seen=seen, actor=actor, now=now, new_id=new_id
         )
         text = "一项整改复查后还差一些，请看复查意见，补好后再提交。"
-        _tell(store, action, text, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
 
 
@@ -74,18 +76,5 @@ def reopen(
             store, action_id, reason, seen=seen, actor=actor, now=now, new_id=new_id
         )
         text = "一项已销号的整改重新打开了，请看理由，补好后再提交。"
-        _tell(store, action, text, actor=actor, now=now, new_id=new_id)
+        action_news.of_action(store, action, text, actor=actor, now=now, new_id=new_id)
     return action
-
-
-def _tell(
-    store: Store,
-    action: CorrectiveAction,
-    text: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    new_id: NewId,
-) -> None:
-    about = f"corrective_actions/{action.id}/{action.version}"
-    action_news.to_firm(store, action.firm_id, text, about, actor=actor, now=now, new_id=new_id)

@@ -54,10 +54,16 @@ def _window(today: date) -> tuple[date, date]:
 def _remind(
     store: Store, one: Due, *, today: date, now: datetime, new_id: Callable[[], str]
 ) -> int:
-    rule = reminder_rules.reached(one.kind, one.duty, one.due_on, today=today)
-    if rule is None:
-        return 0
+    rules = reminder_rules.reached(one.kind, one.duty, one.due_on, today=today)
+    return sum(_tell(store, one, rule, today=today, now=now, new_id=new_id) for rule in rules)
+
+
+def _tell(
+    store: Store, one: Due, rule: Rule, *, today: date, now: datetime, new_id: Callable[[], str]
+) -> int:
     of_firm = rule.to == "firm"
+    if of_firm and one.duty == "meet" and one.due_on < today:
+        return 0
     notice = Notice(
         Kind.REMINDER,
         due_words.reminder(one, today=today, of_firm=of_firm),

@@ -80,8 +80,7 @@ def give_back(
             address=addresses.FIRM,
             firm_id=review.firm_id,
         )
-        told = recipients.of_firm(store, review.firm_id)
-        telling.tell(store, told, notice, now=now, new_id=new_id)
+        telling.tell_firm(store, notice, now=now, new_id=new_id)
     return review
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from data import (
     assessments,
     caseloads,
-    recipients,
     review_drafts,
     review_questions,
     reviews,
@@ -76,9 +75,7 @@ def begin(
             store, submitted, "in_review", actor=actor, now=now, action=Action.REVIEW_BEGIN
         )
         _carry_untouched(store, review, edition(submitted.edition), actor=actor, now=now)
-        telling.tell(
-            store, recipients.of_firm(store, review.firm_id), _begun(review), now=now, new_id=new_id
-        )
+        telling.tell_firm(store, _begun(review), now=now, new_id=new_id)
     return review
 
 

@@ -14,6 +14,7 @@ from data import (
     guidance_drafts,
     links,
     parks,
+    plan_drafts,
     regions,
     reviews,
     sessions,
@@ -170,6 +171,7 @@ def hand_over(
             raise NoSuccessor
         moved = assignments.move(store, leaving, successor, actor=actor, now=now)
         guidance_drafts.move(store, leaving, successor, actor=actor)
+        plan_drafts.move(store, leaving, successor, actor=actor)
         moved += caseloads.move(store, leaving, successor, actor=actor, now=now, new_id=new_id)
         reviews.move(store, leaving, successor, actor=actor, now=now)
         deputies.end_all_of(store, leaving, actor=actor, now=now)

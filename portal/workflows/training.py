@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from data import (
     guidance,
+    plan_drafts,
     recusals,
     training_answers,
     training_invitations,
@@ -73,7 +74,9 @@ def save(
     actor: Actor,
     now: datetime,
 ) -> Training:
-    """Save changes. `confirmed`: the person has looked again at what looks like a secret.
+    """Save changes; what was typed of them is no draft any more.
+
+    `confirmed`: the person has looked again at what looks like a secret.
 
     Raises:
         Refusal: as `trainings.change`. LooksSecret: and was not confirmed; nothing was saved.
@@ -82,9 +85,12 @@ def save(
     _questions(plan.edition, plan.controls)
     if not confirmed:
         guard.refuse_secrets(plan.said, field="内容和要求")
-    return trainings.change(
-        store, training_id, plan, seen_version=seen_version, actor=actor, now=now
-    )
+    with store.atomic():
+        saved = trainings.change(
+            store, training_id, plan, seen_version=seen_version, actor=actor, now=now
+        )
+        plan_drafts.drop(store, f"trainings/{training_id}", actor=actor)
+    return saved
 
 
 def invite(

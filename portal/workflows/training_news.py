@@ -7,7 +7,7 @@ run left: nobody is told twice. No message says why a firm is asked: it is asked
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from data import recipients, reference, trainings
+from data import reference, trainings
 from data import training_news as news
 from data.actor import OPERATOR, Actor
 from data.messages import Kind, Notice
@@ -17,7 +17,7 @@ from data.times import day_in_shanghai
 from data.training_plans import Training
 from portal import figures
 from portal.web import addresses
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell_firm
 
 NewId = Callable[[], str]
 
@@ -98,7 +98,7 @@ def _tell(
         address=addresses.TRAININGS,
         firm_id=firm,
     )
-    return tell(store, recipients.of_firm(store, firm), notice, now=now, new_id=new_id)
+    return tell_firm(store, notice, now=now, new_id=new_id)
 
 
 def _rule(days: int) -> tuple[str, str] | None:

@@ -6,12 +6,12 @@ Fields are text as they are typed: a draft keeps them so, and only entering read
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
-from data import firms, follow_ups, guidance, guidance_drafts, purposes, recipients
+from data import firms, follow_ups, guidance, guidance_drafts, purposes
 from data.actor import Actor
+from data.drafts import Draft
 from data.errors import Refusal
 from data.follow_ups import FollowUp
 from data.guidance import Entry, Kind, Written
-from data.guidance_drafts import Draft
 from data.messages import Kind as MessageKind
 from data.messages import Notice
 from data.rights import Action, may, require
@@ -21,7 +21,7 @@ from portal import guard
 from portal.web import addresses
 from portal.widgets import evidence
 from portal.workflows import wishing
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell_firm
 
 NewId = Callable[[], str]
 KIND, DAY, PERSONS, SAID, NEXT, NEXT_DAY, SHOWN = (
@@ -284,4 +284,4 @@ def _tell_firm(store: Store, entry: Entry, *, now: datetime, new_id: NewId) -> N
         address=addresses.CASE_FILE,
         firm_id=entry.firm_id,
     )
-    tell(store, recipients.of_firm(store, entry.firm_id), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)

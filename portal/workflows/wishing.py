@@ -11,7 +11,7 @@ from data.store import Store
 from data.visit_wishes import Wish
 from portal import figures, guard
 from portal.web import addresses
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
 
 NewId = Callable[[], str]
 
@@ -121,4 +121,4 @@ def days(wish: Wish) -> str:
 def _tell_firm(store: Store, wish: Wish, text: str, *, now: datetime, new_id: NewId) -> None:
     about = f"visit_wishes/{wish.id}/{wish.version}"
     notice = Notice(Kind.FOLLOW_UP, text, about, addresses.ACTIONS, wish.firm_id)
-    tell(store, recipients.of_firm(store, wish.firm_id), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)

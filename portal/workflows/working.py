@@ -81,16 +81,8 @@ def hand_in(
         action = action_checks.hand_in(
             store, action_id, seen=seen, actor=actor, now=now, new_id=new_id
         )
-        about = f"corrective_actions/{action.id}/{action.version}"
         text = "企业做完了一项整改，写明了佐证，等您复查。"
-        action_news.to_staff(
-            store,
-            action.firm_id,
-            text,
-            about,
-            actor=actor,
-            now=now,
-            new_id=new_id,
-            reviewers=True,
+        action_news.of_action(
+            store, action, text, actor=actor, now=now, new_id=new_id, reviewers=True
         )
     return action

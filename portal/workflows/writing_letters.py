@@ -33,7 +33,7 @@ from portal.letters.composing import Basis
 from portal.letters.model import LetterText
 from portal.web import addresses
 from portal.workflows import reading_results
-from portal.workflows.telling import tell
+from portal.workflows.telling import tell, tell_firm
 
 NewId = Callable[[], str]
 _CONCLUDES = re.compile(r"不?构成[^，。；]{0,6}(侵权|侵犯|侵害|违法|犯罪|违约|商业秘密)")
@@ -391,4 +391,4 @@ def _tell(
         address=addresses.LETTERS,
         firm_id=letter.firm_id,
     )
-    tell(store, recipients.of_firm(store, letter.firm_id), notice, now=now, new_id=new_id)
+    tell_firm(store, notice, now=now, new_id=new_id)

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0
+PATIENCE = 60.0
 _PORTS = range(20_000, 32_000)
 """Below those that systems give to outgoing connections: a portal that dies finds its own again."""
 _chance = random.SystemRandom()

@@ -27,6 +27,19 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 20_000
 """Milliseconds: the first chart of a fresh portal on a busy machine takes a few seconds."""
 
+_STILL = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (!window.lastChange) {
+        window.lastChange = Date.now();
+        new MutationObserver(() => { window.lastChange = Date.now(); }).observe(document.body,
+            { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+    const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
+    return app?.dataset.testScriptState === "notRunning" && Date.now() - window.lastChange > 150
+        && charts.every(chart => chart.querySelector("svg, canvas"));
+}"""
+"""The script has ended, charts are drawn, and nothing has changed for a moment."""
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -134,4 +147,4 @@ def settle(page: Page) -> None:
     if page.locator("#root").count():
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         page.wait_for_selector(".portal-footer")
-        page.wait_for_timeout(300)
+        page.wait_for_function(_STILL, polling=50)

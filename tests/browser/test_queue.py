@@ -56,10 +56,19 @@ def _focused(page: Page) -> Locator:
     return page.locator("a:focus")
 
 
+def _enter_the_list(page: Page) -> None:
+    """The keys are heard once their script has come."""
+    for _ in range(100):
+        page.keyboard.press("ArrowDown")
+        if _focused(page).count():
+            return
+        page.wait_for_timeout(100)
+
+
 def test_twenty_firms_are_handled_without_the_mouse(desktop: BrowserContext, desk: Desk) -> None:
     page = _visit(desktop, desk, "queue?kind=all")
     expect(page.get_by_text("其余 16 家")).to_be_visible()
-    page.keyboard.press("ArrowDown")
+    _enter_the_list(page)
     page.keyboard.press("j")
     page.keyboard.press("k")
     expect(_focused(page)).to_contain_text("演示队列企业01")

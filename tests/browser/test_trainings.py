@@ -1,4 +1,4 @@
-"""From a gap to a training in a real browser, on a phone: begun with one click, sent, answered by the firm."""
+"""From a gap to a training in a real browser, on a phone: begun with one click, typed, sent, answered by the firm."""
 
 import re
 
@@ -34,6 +34,10 @@ def test_a_gap_becomes_a_training_that_the_firm_answers(browser: Browser, served
         settle(page)
         expect(page.get_by_label("名称")).to_have_value("提出离职后的提前收权培训")
         page.get_by_label("地点").fill("市民中心三楼")
+        expect(page.locator(".zd-saved")).to_contain_text("草稿已自动保存")
+        page.reload()
+        settle(page)
+        expect(page.get_by_label("地点")).to_have_value("市民中心三楼")
         page.get_by_role("button", name="保存，看家数").click()
         settle(page)
         look_over(page)

@@ -78,7 +78,7 @@ def planned(town: Town, **changes: object) -> str:
 def running(town: Town, **changes: object) -> Running:
     """A campaign that was opened; nobody has been told yet."""
     campaign = planned(town, **changes)
-    campaigning.open_campaign(town.store, campaign, actor=town.lead, now=NOW)
+    campaigning.open_campaign(town.store, campaign, seen_version=1, actor=town.lead, now=NOW)
     return Running(town, campaign)
 
 

@@ -268,6 +268,13 @@ def _following(firm: str, owner: str) -> dict[str, Row]:
             "saved_at": _AT,
             "version": 1,
         },
+        "plan_drafts": {
+            "account_id": owner,
+            "about": "trainings/training",
+            "content": _SEALED,
+            "saved_at": _AT,
+            "version": 1,
+        },
         "letters": {
             "id": "letter",
             "firm_id": firm,

@@ -116,6 +116,20 @@ def campaign(
     return f"campaign_targets/{row_id}/{firm.firm_id}"
 
 
+def wish(town: Town, firm: Actor, *, on: date = FRIDAY, state: str = "planned") -> str:
+    """A wish for a visit on that day; planned for it, where nothing else is said."""
+    row_id = town.new_id()
+    reason = town.store.keyring.encrypt("换了人", table="visit_wishes", column="reason", row=row_id)
+    row: Row = {
+        "id": row_id, "firm_id": firm.firm_id, "state": state, "reason": reason,
+        "first_day": on.isoformat(), "last_day": on.isoformat(), "asked_by": firm.account_id,
+        "asked_at": to_text(NOW), "planned_on": on.isoformat() if state != "open" else None,
+        "done_on": on.isoformat() if state == "done" else None,
+    }  # fmt: skip
+    put(town, "visit_wishes", row)
+    return f"visit_wishes/{row_id}"
+
+
 def assigned(town: Town, firm: Actor) -> None:
     """The firm is the guide's."""
     row: Row = {

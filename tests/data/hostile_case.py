@@ -1,8 +1,11 @@
 """Whom strangers attack (被攻击的企业): a firm with a submitted check, a draft and evidence, and an invitation shown."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from data.actor import Actor
 from data.evidence import Evidence
 from data.file_kinds import Kind
 from data.files import NewFile
+from data.store import open_store
 from data.times import to_text
 from portal.workflows import (
     answering,
@@ -23,7 +27,7 @@ from portal.workflows import (
 )
 from questionnaires.loading import edition
 from scoring.rules import load_rules
-from tests.data.town import CODE, NOW, Town, built
+from tests.data.town import CODE, KEYS, NOW, Town, built, ids
 from tests.workflows.sheets import answer_everything
 
 FILE = NewFile("样式.png", Kind.PNG, "人名", b"content")
@@ -45,9 +49,27 @@ class Target:
 
 
 @pytest.fixture
-def target(town: Town) -> Target:
-    """Alpha with a submitted check, a draft and a file, for a test that changes something."""
-    return attacked(town)
+def target(town: Town) -> Iterator[Target]:
+    """Alpha with a submitted check, a draft and a file, for a test that changes something.
+
+    Made once a process, then copied over the fresh town.
+    """
+    content, made, unused = _model()
+    town.store.close()
+    town.path.write_bytes(content)
+    with open_store(town.path, KEYS) as town.store:
+        town.new_id = ids(unused)
+        yield replace(made, town=town)
+
+
+@cache
+def _model() -> tuple[bytes, Target, int]:
+    """The file, what is in it, and the first number that is nobody's id."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "portal.sqlite"
+        for town in built(path):
+            made, unused = attacked(town), int(town.new_id(), 16)
+        return path.read_bytes(), made, unused
 
 
 @pytest.fixture(scope="module")

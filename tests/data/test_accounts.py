@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from data import accounts, sessions, sign_in_failures
+from data import accounts, retention, sessions, sign_in_failures
 from data.accounts import LoginTaken, NewAccount, NoSuchAccount
-from data.actor import Actor, Role
+from data.actor import OPERATOR, Actor, Role
 from data.errors import NotAllowed
 from data.texts import BadText
 from tests.data.town import NOW, Town
@@ -206,7 +206,9 @@ def test_a_forged_key_is_nobody(town: Town, forged: str) -> None:
 def test_sessions_that_are_over_are_forgotten(town: Town) -> None:
     sessions.start(town.store, town.alpha.account_id, token=TOKEN, now=NOW)
 
-    sessions.forget(town.store, before=NOW + timedelta(days=1))
+    retention.forget(
+        town.store, "sessions", before=NOW + timedelta(days=1), actor=OPERATOR, now=NOW
+    )
 
     assert town.store.rows("SELECT * FROM sessions") == []
 
@@ -248,6 +250,8 @@ def test_a_success_forgets_the_failures(town: Town) -> None:
 def test_failures_of_long_ago_are_forgotten(town: Town) -> None:
     sign_in_failures.count(town.store, "zhang", now=NOW)
 
-    sign_in_failures.forget(town.store, before=NOW + timedelta(days=1))
+    retention.forget(
+        town.store, "sign_in_failures", before=NOW + timedelta(days=1), actor=OPERATOR, now=NOW
+    )
 
     assert town.store.rows("SELECT * FROM sign_in_failures") == []

@@ -41,7 +41,7 @@ def test_it_begins_on_the_day_it_is_opened_and_once(town: Town) -> None:
 
     assert found.now_stands().opens_on.isoformat() == "2026-11-23"
     with pytest.raises(BadCampaign, match="已经开始过"):
-        campaigning.open_campaign(town.store, found.id, actor=town.lead, now=NOW)
+        campaigning.open_campaign(town.store, found.id, seen_version=1, actor=town.lead, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_it_begins_on_the_day_it_is_opened_and_once(town: Town) -> None:
 def test_what_cannot_begin_stays_a_draft(town: Town, changes: dict[str, object], said: str) -> None:
     campaign = planned(town, **changes)
     with pytest.raises(BadCampaign, match=said):
-        campaigning.open_campaign(town.store, campaign, actor=town.lead, now=NOW)
+        campaigning.open_campaign(town.store, campaign, seen_version=1, actor=town.lead, now=NOW)
 
     assert campaigns.get(town.store, campaign, actor=town.lead).state == "draft"
     assert not town.store.rows("SELECT 1 FROM campaign_targets")

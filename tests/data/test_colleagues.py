@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from data import accounts, bounds, colleagues, links, sessions
+from data import accounts, bounds, colleagues, links, retention, sessions
 from data.accounts import NoSuchAccount
-from data.actor import Actor, Role
+from data.actor import OPERATOR, Actor, Role
 from data.colleagues import Colleague
 from data.errors import NotAllowed
 from data.links import BadLink
@@ -60,7 +60,9 @@ def test_an_invited_colleague_becomes_active_by_the_link(town: Town) -> None:
 
 def test_the_last_sign_in_outlives_the_session(town: Town) -> None:
     sessions.start(town.store, town.colleague.account_id, token="s", now=NOW)
-    sessions.forget(town.store, before=NOW + timedelta(days=30))
+    retention.forget(
+        town.store, "sessions", before=NOW + timedelta(days=30), actor=OPERATOR, now=NOW
+    )
 
     assert listed(town, town.colleague.account_id).last_sign_in == NOW
 

@@ -5,7 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data import accounts, colleagues, deputies, firms, links, ownership, purposes, sessions
+from data import (
+    accounts,
+    assessments,
+    colleagues,
+    deputies,
+    firms,
+    links,
+    ownership,
+    purposes,
+    sessions,
+    trail,
+)
 from data.actor import Actor, Role
 from data.deputies import BadPeriod, NoSuchDeputy
 from data.errors import NoSuch, NotAllowed
@@ -92,6 +103,21 @@ class TestOfAnOwner:
 
         said = town.store.rows("SELECT account, role FROM audit_entries ORDER BY number DESC")[0]
         assert said == {"account": town.colleague.account_id, "role": "firm_owner as deputy"}
+
+    def test_who_reads_the_chain_reads_of_deputies_too(self, town: Town) -> None:
+        appoint(town, town.alpha, town.colleague, town.alpha)
+        acting = at_work(town, town.colleague)
+        assessments.create(
+            town.store, "check", edition="2026", scope="light", actor=acting, now=NOW
+        )
+
+        [read] = [
+            one for one in trail.page(town.store, actor=town.auditor) if one.kind == "assessments"
+        ]
+        own = trail.of_firm(town.store, town.alpha.firm_id or "", actor=town.alpha)
+
+        assert read.role is Role.FIRM_OWNER
+        assert (own[-1].kind, own[-1].account) == ("assessments", town.colleague.account_id)
 
     def test_a_deputy_neither_prolongs_nor_takes_the_firm(self, town: Town) -> None:
         appointment = appoint(town, town.alpha, town.colleague, town.alpha)

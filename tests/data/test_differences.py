@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.differences import Sample, certain, chance, margin, moved, rest, tails
+from tests.chance import most
 
 SCORES = st.lists(st.floats(0, 100), min_size=5, max_size=12)
 
@@ -62,13 +63,14 @@ def test_a_planted_difference_is_found_and_its_size_said() -> None:
 
     assert all(("2", "R") in told for told in found)
     assert fmean(told["2", "R"] for told in found) == pytest.approx(-25, abs=1)
-    assert sum(len(told) > 1 for told in found) <= 5
+    assert sum(len(told) > 1 for told in found) <= most(len(found))
 
 
 def test_chance_is_taken_for_a_difference_in_one_city_of_twenty_at_most() -> None:
-    told = sum(bool(certain(*_city(seed, {}))) for seed in range(300))
+    tries = 1000
+    told = sum(bool(certain(*_city(seed, {}))) for seed in range(tries))
 
-    assert told <= 300 * 0.05 + 8
+    assert told <= most(tries)
 
 
 def test_a_very_weak_group_does_not_make_the_others_look_strong() -> None:
@@ -125,10 +127,10 @@ def test_a_change_is_told_where_it_is_certain_and_large_enough() -> None:
 
 
 def test_chance_is_seldom_taken_for_a_change() -> None:
-    """Twenty figures of two draws of the same firms' kind, a hundred times: at most about one in twenty."""
-    draw = Random(11)
+    """Twenty figures of two draws of the same firms' kind."""
+    draw, tries = Random(11), 400
 
     def drawn() -> dict[tuple[str, str], Sample]:
         return {(str(n), "R"): sample([draw.gauss(40, 12) for _ in range(30)]) for n in range(20)}
 
-    assert sum(bool(moved(drawn(), drawn())) for _ in range(100)) <= 10
+    assert sum(bool(moved(drawn(), drawn())) for _ in range(tries)) <= most(tries)

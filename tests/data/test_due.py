@@ -39,6 +39,7 @@ EACH: dict[str, Callable[[Town, Actor], str]] = {
     ),
     "a next step that the firm may read": lambda t, f: due_case.entry(t, f, shown=1),
     "a letter": due_case.letter,
+    "a visit that was agreed on": due_case.wish,
 }
 DONE: dict[str, Callable[[Town, Actor], str]] = {
     "a closed action": lambda t, f: due_case.action(t, f, state="closed"),
@@ -46,6 +47,8 @@ DONE: dict[str, Callable[[Town, Actor], str]] = {
     "a follow-up that is asked for no longer": lambda t, f: _dropped(t, f),
     "a contact that was made": lambda t, f: due_case.follow_up(t, f, "contact", done=True),
     "a letter that was received": lambda t, f: due_case.letter(t, f, state="received"),
+    "a visit that was made": lambda t, f: due_case.wish(t, f, state="done"),
+    "a visit that was called off": lambda t, f: due_case.wish(t, f, state="withdrawn"),
     "a draft of a letter": lambda t, f: due_case.letter(t, f, state="draft"),
     "what is due much later": lambda t, f: due_case.action(t, f, due=date(2027, 3, 1)),
 }
@@ -80,6 +83,19 @@ def test_a_step_that_the_firm_may_not_read_is_only_the_officials(town: Town) -> 
     about = due_case.entry(town, town.alpha, shown=0)
     assert _abouts(town, town.alpha) == set()
     assert _abouts(town, town.reviewer) == {about}
+
+
+def test_who_asks_for_a_visit_waits_and_the_officials_answer(town: Town) -> None:
+    about = due_case.wish(town, town.alpha, state="open")
+    assert _abouts(town, town.alpha) == set()
+    assert _abouts(town, town.reviewer) == {about}
+
+
+def test_a_visit_that_nobody_noted_is_due_for_the_officials_alone(town: Town) -> None:
+    about = due_case.wish(town, town.alpha, on=TODAY - timedelta(days=3))
+    month_ago = TODAY - timedelta(days=30)
+    assert [one.about for one in _due(town, town.reviewer, first=month_ago)] == [about]
+    assert _due(town, town.alpha, first=month_ago) == []
 
 
 def test_a_corrected_entry_counts_once(town: Town) -> None:

@@ -47,6 +47,8 @@ _ELSEWHERE: Mapping[str, str] = {
     "data.evidence.refuse_fixed": "only refuses; tried through `withdraw` and the files",
     "data.firms.own": "has no firm but the actor's own",
     "data.invitations.redeem": "has no firm but the actor's own; the word is tried in test_firms.py",
+    "data.noted.add": "is how the others leave their trace",
+    "data.noted.change": "is how the others leave their trace",
     "data.noted.note": "is how the others leave their trace",
     "data.open_sessions.all_of": "speaks of the actor's own sessions alone",
     "data.open_sessions.end": "tests/data/test_open_sessions.py tries it on others' sessions",

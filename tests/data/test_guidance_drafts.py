@@ -3,9 +3,9 @@
 import pytest
 
 from data import firms, guidance_drafts
+from data.drafts import NOTHING, Draft, DraftMoved, DraftTooLong
 from data.errors import NotAllowed
 from data.firms import NoSuchFirm
-from data.guidance_drafts import NOTHING, Draft, DraftMoved, DraftTooLong
 from tests.data.town import NOW, Town
 
 

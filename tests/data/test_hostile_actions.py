@@ -322,7 +322,7 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
     "corrective_actions.to_change": (
         STAFF,
         lambda t, a: corrective_actions.to_change(
-            t.store, t.working.id, Action.ACTION_CHECK, actor=a
+            t.store, t.working.id, Action.ACTION_CHECK, "in_progress", actor=a
         ),
     ),
 }
@@ -349,12 +349,12 @@ NEVER: dict[str, Attempt] = {
 
 ATTEMPTS = (READS, STEPS, NEVER)
 ELSEWHERE = {
-    "data.action_changes.add": "is how a step leaves its history; the action comes from `to_change`",
+    "data.action_changes.take": "takes a step with what `to_change` gave, in the same transaction",
     "data.action_checks.why_not": "only refuses; tried through `close`",
     "data.corrective_actions.write": "changes what `to_change` gave, in the same transaction",
     "data.follow_ups.reassessed": "has no firm but the actor's own; tried in test_follow_ups.py",
     "portal.workflows.action_news.to_firm": "is how the steps tell people; shows nothing",
-    "portal.workflows.action_news.to_staff": "is how the steps tell people; shows nothing",
+    "portal.workflows.action_news.of_action": "is how the steps tell people; shows nothing",
     "portal.workflows.action_pages.note_look": "leaves a trace and shows nothing",
 }
 

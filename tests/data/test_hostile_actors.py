@@ -86,9 +86,6 @@ READS: dict[str, Attempt] = {
     "accounts.of_firm": lambda t, a: accounts.of_firm(t.town.store, t.firm, actor=a),
     "assessments.get": lambda t, a: assessments.get(t.town.store, t.submitted, actor=a),
     "assessments.of_firm": lambda t, a: assessments.of_firm(t.town.store, t.firm, actor=a),
-    "assessments.last_submitted": lambda t, a: assessments.last_submitted(
-        t.town.store, t.firm, edition=Q.edition, actor=a
-    ),
     "answers.all_of": lambda t, a: answers.all_of(t.town.store, t.submitted, actor=a),
     "answers.history": lambda t, a: answers.history(t.town.store, t.submitted, "E01", actor=a),
     "answers.last_time": lambda t, a: answers.last_time(t.town.store, t.draft, actor=a)[0],

@@ -136,17 +136,27 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
             t.town.store, PLANNED, plan(), seen_version=1, actor=a, now=NOW
         ),
     ),
+    "campaigning.save": (
+        LEAD,
+        lambda t, a: campaigning.save(
+            t.town.store, PLANNED, plan(), seen_version=1, actor=a, now=NOW
+        ),
+    ),
     "campaigns.remove": (
         LEAD,
         lambda t, a: campaigns.remove(t.town.store, PLANNED, actor=a, now=NOW),
     ),
     "campaigns.set_open": (
         LEAD,
-        lambda t, a: campaigns.set_open(t.town.store, PLANNED, NOW.date(), actor=a, now=NOW),
+        lambda t, a: campaigns.set_open(
+            t.town.store, PLANNED, NOW.date(), seen_version=1, actor=a, now=NOW
+        ),
     ),
     "campaigning.open_campaign": (
         LEAD,
-        lambda t, a: campaigning.open_campaign(t.town.store, PLANNED, actor=a, now=NOW),
+        lambda t, a: campaigning.open_campaign(
+            t.town.store, PLANNED, seen_version=1, actor=a, now=NOW
+        ),
     ),
     "campaign_targets.fill": (
         LEAD,
@@ -340,7 +350,7 @@ def ready(target: Target) -> Target:
     town = target.town
     for campaign in (CAMPAIGN, PLANNED):
         campaigns.create(town.store, campaign, plan(), actor=town.lead, now=NOW)
-    campaigning.open_campaign(town.store, CAMPAIGN, actor=town.lead, now=NOW)
+    campaigning.open_campaign(town.store, CAMPAIGN, seen_version=1, actor=town.lead, now=NOW)
     late: Row = {"id": LATE, "firm_id": target.firm, "edition": "old", "scope": "full"}
     late |= {"state": "draft", "created_at": "2026", "created_by": "a", "campaign_id": CAMPAIGN}
     town.store.insert("assessments", late)

@@ -205,7 +205,6 @@ ELSEWHERE = {
     "data.guidance_drafts.read": "speaks of the actor's own draft alone; in test_guidance_drafts.py",
     "data.guidance_drafts.own": "speaks of the actor's own drafts alone",
     "data.letters.change": "is for callers that checked the right; tried through all of them",
-    "data.letters.note": "is how the others leave their trace",
     "data.letters.row_for": "is how each step finds its row; tried through all of them",
     "data.letter_drafts.said": "only builds a row; tried through `write` and `issue`",
 }

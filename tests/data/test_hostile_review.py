@@ -48,7 +48,6 @@ READS: dict[str, Attempt] = {
     ),
     "reviews.current": lambda t, a: reviews.current(t.town.store, t.review.assessment_id, actor=a),
     "verdicts.of_review": lambda t, a: verdicts.of_review(t.town.store, t.review.id, actor=a),
-    "verdicts.history": lambda t, a: verdicts.history(t.town.store, t.review.id, ITEM, actor=a),
     "verdicts.versions": lambda t, a: verdicts.versions(
         t.town.store, t.review.assessment_id, actor=a
     ),

@@ -51,6 +51,15 @@ class Target:
     review: Review
     ended: Review
     firm: str
+    other: Actor
+    """Another reviewer of the county, who has not said why."""
+    another: Actor
+    """One more, who has."""
+
+    def who(self, name: str) -> Actor:
+        """Somebody of the town, or `another`."""
+        actor: Actor = self.another if name == "another" else getattr(self.town, name)
+        return actor
 
     def check(self, assessment_id: str) -> assessments.Assessment:
         """A check as the firm itself has it."""
@@ -74,7 +83,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         case.ask(town, third, case.OTHER)
         town.says_why(town.lead)
         firm = town.alpha.firm_id or ""
-        yield Target(town, reviewed, returned, question, third, ended, firm)
+        other, another = (desk.second_reviewer(town) for _ in range(2))
+        town.says_why(another)
+        yield Target(town, reviewed, returned, question, third, ended, firm, other, another)
 
 
 Attempt = Callable[[Target, Actor], Any]
@@ -216,19 +227,14 @@ def test_the_desk_is_for_staff_in_scope(target: Target, who: str) -> None:
 
 
 def test_the_desk_needs_a_purpose(target: Target) -> None:
-    other = desk.second_reviewer(target.town)
     with pytest.raises(NoSuch):
-        DESK["review_reading.open_desk"](target, other)
+        DESK["review_reading.open_desk"](target, target.other)
 
 
 @pytest.mark.parametrize("who", [*OF_FIRM, *STRANGERS, "lead", "another"])
 @pytest.mark.parametrize("step", STEPS)
 def test_who_does_not_hold_the_round_does_nothing(target: Target, step: str, who: str) -> None:
-    town = target.town
-    actor = desk.second_reviewer(town) if who == "another" else getattr(town, who)
-    if who == "another":
-        town.says_why(actor)
-    _refused(target, STEPS[step], actor)
+    _refused(target, STEPS[step], target.who(who))
 
 
 @pytest.mark.parametrize("who", [*OF_FIRM, *STRANGERS, "lead"])

@@ -8,6 +8,8 @@ import pytest
 
 from data import (
     audit,
+    campaigns,
+    plan_drafts,
     training_answers,
     training_days,
     training_invitations,
@@ -22,6 +24,7 @@ from data.statistics import CITY, Area
 from portal.workflows import gap_steps, training, weak_points
 from portal.workflows import training_news as telling
 from portal.workflows.asked_figures import Asked
+from tests.data.campaign_case import plan as campaign_plan
 from tests.data.test_hostile_actors import EVERYBODY, Target, target
 from tests.data.town import KECHENG, NOW
 from tests.data.training_case import AHEAD, ON_THE_DAY, TODAY, confirm_all, draft, plan, planned
@@ -32,7 +35,7 @@ Attempt = Callable[[Target, Actor], Any]
 OWN, LEAD = frozenset({"alpha", "colleague"}), frozenset({"lead"})
 SCOPE = LEAD | {"reviewer"}
 EDITORS = SCOPE | {"distant_reviewer"}
-ASKING, DRAFT = "t" * 32, "d" * 32
+ASKING, DRAFT, PLANNED = "t" * 32, "d" * 32, "p" * 32
 OF = Series("2026", "light", "credible")
 COUNTY = Asked(Area("county", KECHENG), OF)
 
@@ -114,6 +117,28 @@ STEPS: dict[str, tuple[frozenset[str], Attempt]] = {
         SCOPE,
         lambda t, a: training.save(
             t.town.store, ASKING, plan(title="改名"), seen_version=1, actor=a, now=NOW
+        ),
+    ),
+    "plan_drafts.keep": (
+        SCOPE,
+        lambda t, a: plan_drafts.keep(
+            t.town.store, f"trainings/{ASKING}", {"title": "写"}, seen_version=0, actor=a, now=NOW
+        ),
+    ),
+    "plan_drafts.drop": (
+        SCOPE,
+        lambda t, a: plan_drafts.drop(t.town.store, f"trainings/{ASKING}", actor=a),
+    ),
+    "plan_drafts.keep of a campaign": (
+        LEAD,
+        lambda t, a: plan_drafts.keep(
+            t.town.store, f"campaigns/{PLANNED}", {"name": "写"}, seen_version=0, actor=a, now=NOW
+        ),
+    ),
+    "plan_drafts.move": (
+        frozenset({"admin"}),
+        lambda t, a: plan_drafts.move(
+            t.town.store, t.town.guide.account_id, t.town.reviewer.account_id, actor=a
         ),
     ),
     "trainings.remove": (
@@ -211,9 +236,10 @@ NEVER: dict[str, Attempt] = {
 }
 ATTEMPTS = (READS, STEPS, NEVER)
 ELSEWHERE = {
+    "data.plan_drafts.read": "speaks of the actor's own draft alone; asks for the plan as `keep` does",
     "data.training_invitations.write": "is for callers that asked for the row; tried through all of them",
     "portal.workflows.training_news.tell_firms": "tells who is in scope; tried in test_training.py and by `untold`",
-    "portal.workflows.weak_points.named": "is for callers that were let in by the statistics",
+    "portal.workflows.sectors.named": "is for callers that were let in by the statistics",
 }
 
 
@@ -224,6 +250,7 @@ def ready(target: Target) -> Target:
     target.town.store.update("firms", target.town.beta.firm_id, {"industry": "65"})
     planned(target.town, ASKING, target.town.lead)
     draft(target.town, DRAFT, target.town.lead)
+    campaigns.create(target.town.store, PLANNED, campaign_plan(), actor=target.town.lead, now=NOW)
     return target
 
 

@@ -6,11 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import industries, reference
-from data.actor import Actor, Role
 from data.errors import NotAllowed
 from data.migrations import migrate
 from data.store import Store, open_store
-from tests.data.town import KEYS, NOW
+from tests.data.town import KEYS, NOW, Town
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +74,15 @@ def test_mixed_divisions_have_groups(store: Store) -> None:
     assert industries.groups(store, "34") == []
 
 
-def test_an_administrator_adds_words_that_firms_search_by(store: Store) -> None:
+def test_an_administrator_adds_words_that_firms_search_by(town: Town) -> None:
+    store = town.store
     changed = industries.get(store, "46").model_copy(update={"everyday": "直饮水"})
-    admin = Actor("a", Role.ADMIN)
 
-    industries.save(store, changed, actor=admin, now=NOW)
+    industries.save(store, changed, actor=town.admin, now=NOW)
 
     assert industries.search(store, "zhiyin")[0].code == "46"
     with pytest.raises(NotAllowed):
-        industries.save(store, changed, actor=Actor("l", Role.LEAD), now=NOW)
+        industries.save(store, changed, actor=town.lead, now=NOW)
 
 
 def test_an_unknown_code_is_refused(store: Store) -> None:

@@ -14,6 +14,7 @@ from data import (
     invitations,
     joining,
     leaving,
+    queue,
     row_checks,
     sessions,
 )
@@ -21,6 +22,7 @@ from data.actor import OPERATOR, Actor
 from data.errors import NotAllowed, Refusal
 from data.firms import CodeConfirmed
 from data.listed_firms import ListedFirm, add_all
+from data.queue import Query
 from portal.workflows import confirming
 from tests.data.campaign_case import planned
 from tests.data.test_hostile_actors import Target, target
@@ -89,7 +91,9 @@ def test_by_an_official_too_wherever_the_list_put_it(town: Town) -> None:
 
 
 def test_nothing_of_the_pending_firm_is_left(town: Town) -> None:
+    """Neither its place in the queue, where officials saw it wait."""
     before = town.alpha.firm_id or ""
+    queue.page(town.store, Query(queue.ALL), actor=town.lead, now=NOW)
     _invited(town)
     for table in sorted({one.table for one in leaving.EVERYTHING}):
         assert before not in str(town.store.rows(f"SELECT * FROM {table}")), table

@@ -70,6 +70,17 @@ def test_the_list_can_be_narrowed_to_what_was_counted(behind: Town) -> None:
     assert found.overdue == found.total == 2
 
 
+def test_an_agreed_visit_stands_in_the_list_and_in_no_count_of_a_place(behind: Town) -> None:
+    due_case.wish(behind, behind.alpha, on=LONG_AGO)
+    due_case.wish(behind, behind.beta, state="open")
+    before = late(behind, behind.reviewer, "kind")
+    found = overdue.in_view(behind.store, today=TODAY, until=FRIDAY, actor=behind.reviewer)
+
+    visits = [thing for thing in found.things if thing.kind == "meet"]
+    assert [(thing.firm_id, thing.due_on) for thing in visits] == [(behind.alpha.firm_id, LONG_AGO)]
+    assert "meet" not in before
+
+
 def test_another_county_is_empty_for_a_reviewer(behind: Town) -> None:
     only = Only(QUJIANG, late_actions=True)
     found = overdue.in_view(

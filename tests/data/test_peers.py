@@ -8,7 +8,8 @@ from data import assessments
 from data.actor import Actor
 from data.assessments import Scope
 from data.errors import NotAllowed
-from data.peers import SMALLEST, median_level
+from data.peers import median_level
+from data.spread import SMALLEST
 from data.times import to_text
 from portal.demo.codes import demo_code
 from tests.data import desk

@@ -1,15 +1,26 @@
 """Snapshots: two persons, never changed, corrected by new ones, withdrawn with a reason, all on record."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from data import audit, comparing, firms, publications, publishing, row_checks, series
+from data import (
+    audit,
+    comparing,
+    firms,
+    publications,
+    publishing,
+    reason_drafts,
+    row_checks,
+    series,
+)
 from data.errors import RuleBroken
 from data.publications import NoSuchPublication, Publication
 from data.publishable import TooLittleChanged
-from data.publishing import DraftStands, Overtaken, SecondPersonNeeded
+from data.publishing import AnothersDraft, DraftStands, Overtaken, SecondPersonNeeded, Stage
 from data.series import Series
 from data.texts import BadText
 from data.times import to_text
@@ -90,6 +101,68 @@ def test_one_draft_at_a_time_and_one_may_give_it_up(town: Town, city: City) -> N
         publishing.settle(town.store, "first", actor=town.reviewer, now=NOW)
 
 
+def test_a_second_person_refuses_with_a_reason(town: Town, city: City) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    with pytest.raises(SecondPersonNeeded):
+        publishing.refuse(town.store, "first", "看不懂", actor=town.lead, now=NOW)
+    with pytest.raises(BadText):
+        publishing.refuse(town.store, "first", " ", actor=town.reviewer, now=NOW)
+
+    found = publishing.refuse(
+        town.store, "first", "一组\n和底数合不上", actor=town.reviewer, now=NOW
+    )
+
+    assert (found.state, found.reason) == ("dropped", "一组\n和底数合不上")
+    with pytest.raises(NoSuchPublication):
+        publications.get(town.store, "first")
+    city.check_again(0, "again")
+    with pytest.raises(TooLittleChanged):
+        publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
+
+
+def test_a_draft_is_given_up_by_who_made_it(town: Town, city: City) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+
+    with pytest.raises(AnothersDraft):
+        publishing.drop(town.store, "first", actor=replace(town.lead, account_id="x"), now=NOW)
+
+
+def test_what_is_told_beside_a_draft_goes_with_it(town: Town, city: City) -> None:
+    """In one transaction: a draft that could not be told of is not there."""
+
+    def broken(_: Publication) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW, beside=broken)
+
+    assert publications.drafts(town.store, actor=town.reviewer) == []
+
+
+@pytest.mark.parametrize("end", ["settle", "refuse", "drop", "withdraw"])
+def test_what_was_typed_goes_when_it_can_be_given_no_more(town: Town, city: City, end: str) -> None:
+    store, lead, reviewer = town.store, town.lead, town.reviewer
+    publishing.draft(store, "first", SERIES, actor=lead, now=NOW)
+    if end == "withdraw":
+        publishing.settle(store, "first", actor=reviewer, now=NOW)
+    for actor, typed in ((reviewer, "写到一"), (reviewer, "写到一半"), (lead, "也写到")):
+        reason_drafts.keep(store, "first", typed, actor=actor, now=NOW)
+    assert reason_drafts.read(store, "first", actor=reviewer) == "写到一半"
+
+    ends: dict[str, Callable[[], object]] = {
+        "settle": lambda: publishing.settle(store, "first", actor=reviewer, now=NOW),
+        "refuse": lambda: publishing.refuse(store, "first", "看不懂", actor=reviewer, now=NOW),
+        "drop": lambda: publishing.drop(store, "first", actor=lead, now=NOW),
+        "withdraw": lambda: publishing.withdraw(store, "first", "有误", actor=lead, now=NOW),
+    }
+    ends[end]()
+
+    assert store.rows("SELECT 1 FROM reason_drafts") == []
+    if end != "settle":
+        with pytest.raises(NoSuchPublication):
+            reason_drafts.keep(store, "first", "再写", actor=lead, now=NOW)
+
+
 def test_a_draft_that_was_given_up_is_reckoned_with(town: Town, city: City) -> None:
     """The reviewer of another county has read it: one check later the next one would tell that firm."""
     publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
@@ -136,16 +209,47 @@ def test_a_withdrawn_one_is_still_reckoned_with(town: Town, city: City) -> None:
         publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
 
 
-def test_a_draft_that_was_not_compared_with_all_is_not_published(town: Town, city: City) -> None:
+def _of_campaign(town: Town, city: City) -> Series:
+    """A series of the very same checks."""
     of_campaign = Series(SERIES.edition, SERIES.scope, SERIES.reading, "spring")
     number = series.numbered(town.store, of_campaign)
     for row in town.store.rows("SELECT * FROM figures WHERE series = :s", s=city.number):
         town.store.insert("figures", {**row, "series": number})
-    publishing.draft(town.store, "waits", of_campaign, actor=town.lead, now=NOW)
-    _published(town, "first")
+    return of_campaign
+
+
+def test_a_draft_that_waits_is_reckoned_with(town: Town, city: City) -> None:
+    """Two drafts may wait at a time, of two series: the reviewers of all counties read both."""
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    city.check_again(0, "again")
+
+    with pytest.raises(TooLittleChanged):
+        publishing.draft(town.store, "second", _of_campaign(town, city), actor=town.lead, now=LATER)
+
+
+def test_of_drafts_that_were_compared_the_later_may_be_published_first(
+    town: Town, city: City
+) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    publishing.draft(town.store, "second", _of_campaign(town, city), actor=town.lead, now=NOW)
+
+    for name in ("second", "first"):
+        made = publishing.settle(town.store, name, actor=town.reviewer, now=NOW)
+        assert made.state == "published"
+
+
+def test_a_draft_that_was_not_compared_with_all_is_not_kept(town: Town, city: City) -> None:
+    of_campaign = _of_campaign(town, city)
+
+    def meanwhile(stage: Stage) -> None:
+        if stage == "saving":
+            publishing.draft(town.store, "quicker", SERIES, actor=town.lead, now=NOW)
 
     with pytest.raises(Overtaken):
-        publishing.settle(town.store, "waits", actor=town.reviewer, now=NOW)
+        publishing.draft(
+            town.store, "slower", of_campaign, actor=town.lead, now=NOW, told=meanwhile
+        )
+    assert [one.id for one in publications.drafts(town.store, actor=town.lead)] == ["quicker"]
 
 
 def test_the_content_never_changes(town: Town, city: City) -> None:

@@ -84,7 +84,7 @@ def test_what_was_withdrawn_is_gone(town: Town) -> None:
     assert known(town) == Standing()
 
 
-def test_a_moved_colour_counts_once_it_is_confirmed(town: Town) -> None:
+def test_a_moved_colour_counts_once_it_is_confirmed_and_the_review_ended(town: Town) -> None:
     check = rows.check(town, town.alpha, state="reviewed")
     moved = rows.move(town, check, town.reviewer, days=3)
 
@@ -97,7 +97,20 @@ def test_a_moved_colour_counts_once_it_is_confirmed(town: Town) -> None:
         "settled_at": "2026-11-23T06:03:00.000000+00:00",
     }
     town.store.update("colour_moves", moved, changes)
-    assert (known(town).colour, known(town).mover, known(town).waiting_on) == ("red", "", None)
+    assert (known(town).colour, known(town).mover, known(town).waiting_on) == ("orange", "", None)
+
+    town.store.rows("UPDATE reviews SET state = 'ended'")
+    assert known(town).colour == "red"
+
+
+def test_a_move_from_a_colour_that_is_computed_no_more_does_not_count(town: Town) -> None:
+    """As in the statistics and in the firm's file: the objection was upheld, say."""
+    check = rows.check(town, town.alpha, state="closed", verified=(30.0, "yellow"))
+    moved = rows.move(town, check, town.reviewer, days=3)
+    town.store.update("colour_moves", moved, {"settlement": "confirmed", "settled_by": "x"})
+    town.store.rows("UPDATE reviews SET state = 'ended'")
+
+    assert known(town).colour == "yellow"
 
 
 def test_an_objection_waits_since_it_was_filed(town: Town) -> None:

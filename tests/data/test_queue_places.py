@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from math import prod
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import queue_places
-from data.queue_places import Standing, factors, value
+from data.queue_places import Standing, factors
 from data.store import Store
 from data.times import day_in_shanghai
 from tests.data.town import NOW, Town, built
@@ -20,6 +21,10 @@ STALE = Standing(check_state="reviewed", colour="orange", checked_on=TODAY - tim
 
 def times(standing: Standing) -> dict[str, float]:
     return {factor.name: factor.times for factor in factors(standing, today=TODAY)}
+
+
+def value(standing: Standing, *, today: date) -> float:
+    return prod(factor.times for factor in factors(standing, today=today))
 
 
 @pytest.mark.parametrize(
@@ -48,10 +53,6 @@ def times(standing: Standing) -> dict[str, float]:
 )
 def test_factors(standing: Standing, expected: dict[str, float]) -> None:
     assert times(standing) == pytest.approx(expected)
-
-
-def test_the_value_is_the_product() -> None:
-    assert value(replace(STALE, gap=20.0), today=TODAY) == pytest.approx(3 * 2 * 2)
 
 
 def _days() -> st.SearchStrategy[date | None]:

@@ -138,7 +138,6 @@ def _live_a_day(town: Town) -> None:
     firms.industry_history(store, firm, actor=me)
     accounts.of_firm(store, firm, actor=me)
     assessments.of_firm(store, firm, actor=me)
-    assessments.last_submitted(store, firm, edition=Q.edition, actor=me)
     results.latest(store, draft, actor=me)
     results.of_firm(store, firm, edition=Q.edition, scope="light", actor=me)
     for reader in (me, town.guide, town.reviewer, town.lead):

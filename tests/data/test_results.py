@@ -48,3 +48,23 @@ def test_what_is_added_later_is_newer(target: Target, name: str, later: timedelt
         "SELECT DISTINCT unit FROM figures WHERE firm_id = :firm AND node <> 'N'", firm=firm
     )
     assert [row["unit"] for row in rows] == [name]
+
+
+def test_who_goes_back_to_earlier_answers_has_their_result_again(target: Target) -> None:
+    """Returned twice: what was changed in between counts no more."""
+    town, check = target.town, target.submitted
+    stood = results.latest(town.store, check, actor=town.alpha)
+    between = replace(stood.result, digest="another")
+
+    for name, result in (
+        ("between", between),
+        ("again", stood.result),
+        ("once", stood.result),
+        ("third", between),
+        ("fourth", stood.result),
+    ):
+        results.add(town.store, name, check, result, stood.inputs, actor=town.alpha, now=NOW)
+
+    kept = [one.id for one in results.of_assessment(town.store, check, actor=town.alpha)]
+    assert kept[1:] == ["between", "again", "third", "fourth"]
+    assert results.latest(town.store, check, actor=town.alpha).result == stood.result

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.share_differences import Share, certain, chance
+from tests.chance import most
 
 LEAST = 5.0
 
@@ -72,10 +73,10 @@ def test_too_few_others_are_nothing_to_compare_with() -> None:
 )
 def test_chance_is_rarely_taken_for_a_difference(sizes: tuple[int, ...], likely: float) -> None:
     """The promised five per cent for everything said at one time; a test by deviations fails it by far."""
-    random, false = Random(7), 0
-    for _ in range(300):
+    random, false, tries = Random(7), 0, 300
+    for _ in range(tries):
         parts = [sum(random.random() < likely for _ in range(size)) for size in sizes]
         groups = {str(n): Share(part, sizes[n]) for n, part in enumerate(parts)}
         false += bool(certain(groups, Share(sum(parts), sum(sizes)), LEAST))
 
-    assert false <= 0.05 * 300
+    assert false <= most(tries)

@@ -178,10 +178,6 @@ def test_the_flow_of_colours_is_of_the_same_firms(store: Store) -> None:
     store.rows("RELEASE flow")
 
 
-def test_campaigns_stand_beside_each_other(store: Store) -> None:
-    assert statistics.over_campaigns(store, SERIES, actor=LEAD) == {}
-
-
 def test_a_county_is_not_cut_by_counties(store: Store) -> None:
     with pytest.raises(NoSuchArea):
         statistics.table(store, SERIES, "county", actor=LEAD, area=Area("county", KECHENG))

@@ -51,7 +51,7 @@ def test_every_version_stays(town: Town, review: Review) -> None:
     verdicts.withdraw(town.store, review.id, ITEM, seen_version=2, actor=town.reviewer, now=NOW)
     again = give(town, review, 4, "moved", reason="看过了")
 
-    found = verdicts.history(town.store, review.id, ITEM, actor=town.reviewer)
+    found = verdicts.versions(town.store, review.assessment_id, actor=town.reviewer)
     assert [(v.version, v.value, v.decision) for v in found] == [
         (1, 3, "confirmed"),
         (2, 2, "moved"),
@@ -64,7 +64,7 @@ def test_every_version_stays(town: Town, review: Review) -> None:
 
 def test_the_same_verdict_again_changes_nothing(town: Town, review: Review) -> None:
     assert give(town, review) == give(town, review)
-    assert len(verdicts.history(town.store, review.id, ITEM, actor=town.reviewer)) == 1
+    assert len(verdicts.versions(town.store, review.assessment_id, actor=town.reviewer)) == 1
 
 
 def test_another_verdict_is_not_overwritten_unseen(town: Town, review: Review) -> None:

@@ -42,8 +42,46 @@ def test_calendar_days_are_never_provisional() -> None:
 
 
 def test_no_time_runs_backwards() -> None:
-    with pytest.raises(ValueError, match="负数"):
-        workdays.after(date(2026, 1, 1), -1)
+    for either in (workdays.after, workdays.before):
+        with pytest.raises(ValueError, match="负数"):
+            either(date(2026, 1, 1), -1)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "found"),
+    [
+        pytest.param("2026-11-25", 0, "2026-11-25", id="none"),
+        pytest.param("2026-11-23", 1, "2026-11-22", id="a Monday is one"),
+        pytest.param("2026-11-23", 2, "2026-11-19", id="a weekend lies between"),
+    ],
+)
+def test_before(day: str, count: int, found: str) -> None:
+    assert workdays.before(date.fromisoformat(day), count) == date.fromisoformat(found)
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        pytest.param("2026-11-25", DueDay(date(2026, 11, 25)), id="a workday"),
+        pytest.param("2026-11-29", DueDay(date(2026, 11, 27)), id="a Sunday"),
+        pytest.param("2026-10-05", DueDay(date(2026, 9, 30)), id="within the National Day holiday"),
+        pytest.param("2031-05-03", DueDay(date(2031, 5, 2), provisional=True), id="not known yet"),
+    ],
+)
+def test_up_to(day: str, found: DueDay) -> None:
+    assert workdays.up_to(date.fromisoformat(day)) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "known"),
+    [
+        pytest.param("2026-11-25", "2026-12-31", True, id="a year that is announced"),
+        pytest.param("2026-12-31", "2031-01-01", False, id="into one that is not"),
+        pytest.param("2031-05-01", "2031-05-01", True, id="no day at all"),
+    ],
+)
+def test_whether_all_days_are_known(first: str, last: str, known: bool) -> None:
+    assert workdays.are_known(date.fromisoformat(first), date.fromisoformat(last)) is known
 
 
 @given(KNOWN, st.integers(1, 90))

@@ -1,10 +1,12 @@
 """A small town to test in: three firms in two counties, one account of each role, real files."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from data import accounts, firms, purposes
 from data.actor import OPERATOR, VISITOR, Actor, Role
@@ -54,17 +56,30 @@ class Town:
         return open_store(self.path, KEYS)
 
 
-def ids() -> Callable[[], str]:
+def ids(first: int = 1) -> Callable[[], str]:
     """Ids in a row: 32 hex characters."""
-    numbers = count(1)
+    numbers = count(first)
     return lambda: f"{next(numbers):032x}"
 
 
 def built(path: Path) -> Iterator[Town]:
-    """A town in a database file, closed at the end."""
+    """A town in a database file, closed at the end; settled once a process, then copied."""
+    content, town, unused = _model()
+    path.touch(mode=0o600)
+    path.write_bytes(content)
     with open_store(path, KEYS) as store:
-        migrate(store)
-        yield settled(store, path)
+        yield replace(town, store=store, path=path, new_id=ids(unused))
+
+
+@cache
+def _model() -> tuple[bytes, Town, int]:
+    """The file, who is in it, and the first number that is nobody's id."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "portal.sqlite"
+        with open_store(path, KEYS) as store:
+            migrate(store)
+            town = settled(store, path)
+        return path.read_bytes(), town, int(town.new_id(), 16)
 
 
 def settled(store: Store, path: Path) -> Town:

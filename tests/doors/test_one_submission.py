@@ -48,9 +48,9 @@ Seen = Mapping[tuple[str, str], str]
 @pytest.fixture(scope="module")
 def looks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seen, Seen]]:
     """Everything that the readers get, before and after."""
-    everybody = city.build(self_check_case.make(tmp_path_factory.mktemp("one")))
-    _published(everybody)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, self_check_case.one_day():
+        everybody = city.build(self_check_case.make(tmp_path_factory.mktemp("one")))
+        _published(everybody)
         for name, value in everybody.case.environment.items():
             patch.setenv(name, value)
         with portal(everybody.case.environment, port=(port := free_port())):

@@ -66,8 +66,9 @@ def _screen(module: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def everybody(tmp_path_factory: pytest.TempPathFactory) -> City:
-    return city.build(self_check_case.make(tmp_path_factory.mktemp("doors")))
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with self_check_case.one_day():
+        yield city.build(self_check_case.make(tmp_path_factory.mktemp("doors")))
 
 
 @pytest.fixture(autouse=True)

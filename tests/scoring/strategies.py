@@ -20,7 +20,7 @@ RULES = load_rules(EDITION)
 def examples(count: int) -> settings:
     """So many examples; mutation testing runs every test thousands of times and asks for fewer."""
     fewer = int(os.environ.get("FEWER_EXAMPLES", "1"))
-    return settings(max_examples=max(5, count // fewer), deadline=None, derandomize=fewer > 1)
+    return settings(max_examples=max(5, count // fewer), deadline=None, derandomize=True)
 
 
 @st.composite

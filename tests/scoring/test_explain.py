@@ -8,8 +8,8 @@ from hypothesis import given
 from questionnaires.model import Option, Questionnaire
 from scoring.assess import assess
 from scoring.compiling import engine_of
-from scoring.explain import court_view, readiness_by_kind, waterfall
-from scoring.model import Answer, BadInput, Plan, Raise, ReadingName, Submission
+from scoring.explain import court_view, waterfall
+from scoring.model import Answer, BadInput, KindOfMeasure, Plan, Raise, ReadingName, Submission
 from scoring.plan import cheapest
 from scoring.raising import level_at
 from scoring.rules import Rules
@@ -203,11 +203,20 @@ def test_a_plan_without_raises_has_no_stops() -> None:
 # ---- court view ----
 
 
-def test_readiness_by_kind_is_what_readiness_is_the_mean_of(
+def _statutory(
+    questionnaire: Questionnaire, rules: Rules, submission: Submission, reading: ReadingName
+) -> list[KindOfMeasure]:
+    """The six kinds of measure (六类法定措施) of the court view."""
+    statutory = {factor.id for factor in questionnaire.factors if factor.statutory_kind}
+    view = court_view(questionnaire, rules, submission, reading)
+    return [kind for kind in view if kind.factor in statutory]
+
+
+def test_readiness_is_the_mean_of_the_statutory_kinds(
     questionnaire: Questionnaire, rules: Rules
 ) -> None:
     submission = but(everywhere(questionnaire, 2), {"FK-RY-02": 4, "FK-LZ-02": "na"})
-    kinds = readiness_by_kind(questionnaire, rules, submission)
+    kinds = _statutory(questionnaire, rules, submission, "credible")
     reading = assess(questionnaire, rules, submission).readings["credible"]
     assert reading is not None
     assert len(kinds) == 6
@@ -238,15 +247,15 @@ def test_the_best_control_of_a_factor_is_the_one_that_counts_most(
     questionnaire: Questionnaire, rules: Rules
 ) -> None:
     submission = but(everywhere(questionnaire, 0), {"FK-LZ-02": 1})
-    kind = readiness_by_kind(questionnaire, rules, submission)[5]
+    kind = _statutory(questionnaire, rules, submission, "credible")[5]
     assert (kind.best_control, kind.level, kind.credit) == ("FK-LZ-02", 1, 0.25)
     assert kind.controls == ("FK-HZ-04", "FK-LZ-01", "FK-LZ-02")
 
 
 def test_the_court_view_follows_the_reading(questionnaire: Questionnaire, rules: Rules) -> None:
     submission = everywhere(questionnaire, 4, evidence=False)
-    assert {k.level for k in readiness_by_kind(questionnaire, rules, submission, "self")} == {4}
-    assert {k.level for k in readiness_by_kind(questionnaire, rules, submission)} == {2}
+    assert {k.level for k in _statutory(questionnaire, rules, submission, "self")} == {4}
+    assert {k.level for k in _statutory(questionnaire, rules, submission, "credible")} == {2}
 
 
 def test_options_without_a_level_are_shown_as_answered() -> None:

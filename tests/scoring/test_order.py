@@ -1,12 +1,10 @@
 """In which order the quick check asks (提问次序)."""
 
-import pytest
-
 from questionnaires.model import Questionnaire
 from scoring.model import Submission
-from scoring.order import certain_colour, next_question, remaining_at_most
+from scoring.order import next_question
 from scoring.rules import Rules
-from tests.scoring.making import but, everywhere, plain_rules, question, section, small, without
+from tests.scoring.making import but, plain_rules, question, section, small
 
 SMALL = small(
     section(
@@ -56,27 +54,9 @@ def test_a_fact_that_is_known_costs_no_question() -> None:
     assert next_question(SMALL, plain_rules(), submission) == "with-fact"
 
 
-@pytest.mark.parametrize(
-    ("answers", "facts", "left"),
-    [
-        ({}, {}, 10),
-        ({"heavy": 1}, {}, 9),
-        ({}, {"f1": True}, 9),
-        ({}, {"f2": False}, 7),
-        ({"one": 1}, {"f2": True}, 8),
-    ],
-)
-def test_remaining_at_most(answers: dict[str, int], facts: dict[str, bool], left: int) -> None:
-    submission = Submission(answers=answers, exposure={"E1": 2}, facts=facts)
-    assert remaining_at_most(SMALL, plain_rules(), submission) == left
-
-
 def test_the_key_controls_of_2026_come_first(questionnaire: Questionnaire, rules: Rules) -> None:
     empty = Submission(
         answers={}, exposure={e.id: 2 for e in questionnaire.exposure}, scope="light"
-    )
-    assert remaining_at_most(questionnaire, rules, empty) == 28 + len(
-        {q.fact for q in questionnaire.questions if q.id in questionnaire.asked("light")} - {None}
     )
     answers: dict[str, int | str] = {}
     keys = sum(q.key for q in questionnaire.questions)
@@ -86,14 +66,3 @@ def test_the_key_controls_of_2026_come_first(questionnaire: Questionnaire, rules
         assert questionnaire.by_id[name].key == (count < keys)
         answers[name] = 4
     assert next_question(questionnaire, rules, but(empty, answers)) is None
-
-
-def test_a_colour_is_certain_where_no_answer_can_change_it(
-    questionnaire: Questionnaire, rules: Rules
-) -> None:
-    complete = everywhere(questionnaire, 4)
-    assert certain_colour(questionnaire, rules, complete) == "blue"
-    assert certain_colour(questionnaire, rules, without(complete, "FW-DJ-03")) == "blue"
-    assert certain_colour(questionnaire, rules, without(complete, "FK-DJ-01")) is None
-    nothing = but(complete, dict.fromkeys(questionnaire.by_id, "na"))
-    assert certain_colour(questionnaire, rules, nothing) is None

@@ -61,6 +61,17 @@ def test_a_moved_day_moves_the_event_and_what_is_done_leaves(town: Town) -> None
     assert _events(_file(town, town.alpha)) == []
 
 
+def test_a_visit_stands_on_its_day_names_no_firm_and_leaves_when_it_is_called_off(
+    town: Town,
+) -> None:
+    about = due_case.wish(town, town.alpha)
+    for who, said in ((town.alpha, "铸盾：约定的上门"), (town.reviewer, "铸盾：约定去一家企业")):
+        (event,) = _events(_file(town, who))
+        assert (event["summary"], event["from"]) == (said, FRIDAY)
+    town.store.update("visit_wishes", about.partition("/")[2], {"state": "withdrawn"})
+    assert _events(_file(town, town.alpha)) == _events(_file(town, town.reviewer)) == []
+
+
 def test_two_people_do_not_share_a_uid(town: Town) -> None:
     due_case.action(town, town.alpha)
     uids = {str(_events(_file(town, who))[0]["uid"]) for who in (town.alpha, town.colleague)}

@@ -251,6 +251,10 @@ def test_by_hand_from_the_findings_or_in_own_words(case: Corrections) -> None:
     assert (own.item, own.source) == ("", "staff")
     line = action_pages.board(town.store, case.firm, actor=town.alpha)
     assert {one.title for one in line.lines} == {"保密协议签订", "门口加装访客登记台"}
+    assert _told(town.store, case.guide) == [
+        "衢州甲机械有限公司：企业自己加了一项整改，请看一看，同意后开始。"
+    ]
+    assert _told(town.store, town.alpha) == ["工作人员加了一项整改，请看一看，同意后开始。"]
 
 
 def test_what_is_no_finding_is_refused(case: Corrections) -> None:

@@ -189,6 +189,29 @@ def test_a_day_that_is_not_noted_is_reminded_of_once_by_the_usual_rules(
     assert [_send(town, now=NOW + timedelta(days=days)) for days in range(-7, 15)].count(2) == 1
 
 
+def test_the_workday_before_a_visit_both_sides_are_told_and_after_it_who_did_not_note_it(
+    town: Town, real_rules: None
+) -> None:
+    monday = TODAY + timedelta(days=7)
+    due_case.assigned(town, town.alpha)
+    due_case.wish(town, town.alpha, on=monday)
+
+    assert _send(town, now=NOW + timedelta(days=3)) == 0
+    assert _send(town, now=NOW + timedelta(days=4)) == 3  # the guide, the owner, the colleague
+    assert _texts(town, town.guide)[0].startswith(
+        "衢州甲机械有限公司：约定的上门，在2026年11月30日（还有 1 个工作日）。"
+    )
+    assert "请尽早联系工作人员改约" in _texts(town, town.alpha)[0]
+    assert [_send(town, now=NOW + timedelta(days=days)) for days in (7, 8, 9)] == [0, 1, 0]
+    assert "日子过了，还没有记录" in _texts(town, town.guide)[0]
+
+
+def test_who_does_not_answer_a_wish_is_reminded(town: Town, real_rules: None) -> None:
+    due_case.wish(town, town.alpha, state="open")
+    assert _send(town, now=NOW + timedelta(days=3)) == 1
+    assert "等约定日期，期限是2026年11月27日" in _texts(town, town.reviewer)[0]
+
+
 @pytest.mark.parametrize(
     ("offset", "first"),
     [
@@ -205,6 +228,7 @@ def test_every_rule_is_about_something_that_can_be_due(real_rules: None) -> None
     known = {
         "action": {"work"},
         "follow-up": {"contact", "visit", "plan", "reassess"},
+        "visit": {"meet", "answer"},
         "next-step": {"next"},
         "letter": {"receive"},
     }

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from data import guidance, guidance_drafts
+from data.drafts import NOTHING, Draft
 from data.errors import Refusal
 from data.guidance import Kind
-from data.guidance_drafts import NOTHING
 from portal.guard import LooksSecret
 from portal.workflows import following_up, visiting
 from portal.workflows.visiting import (
@@ -32,7 +32,7 @@ def case(town: Town) -> Guided:
     return guided(town)
 
 
-def keep(case: Guided, seen: int = 0, **fields: str) -> guidance_drafts.Draft:
+def keep(case: Guided, seen: int = 0, **fields: str) -> Draft:
     return visiting.keep(
         case.town.store, case.firm, fields, seen_version=seen, actor=case.town.guide, now=NOW
     )
@@ -52,7 +52,7 @@ def record(
     )
 
 
-def draft(case: Guided) -> guidance_drafts.Draft:
+def draft(case: Guided) -> Draft:
     return guidance_drafts.read(case.town.store, case.firm, actor=case.town.guide)
 
 

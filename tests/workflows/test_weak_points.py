@@ -15,6 +15,7 @@ from portal.workflows import board_findings, gap_steps, weak_points
 from portal.workflows.asked_figures import Asked
 from portal.workflows.dashboard import Dashboard
 from portal.workflows.weak_points import WeakPoints
+from tests.chance import most
 from tests.data.figure_rows import City, Kind
 from tests.data.town import KECHENG, NOW, QUJIANG, Town
 
@@ -120,16 +121,17 @@ def test_a_planted_path_is_said_of_its_sector(town: Town) -> None:
 
 
 def test_noise_claims_nothing(town: Town) -> None:
-    """Of all that is said of twelve cities in which nothing is apart, chance may have made one thing."""
-    claims = []
-    for seed in range(12):
+    """In how many cities in which nothing is apart a path, or a gap, of any sector is said to be."""
+    paths, gaps, tries = 0, 0, 100
+    for seed in range(tries):
         _filled(town.store, tallied(EVEN, seed=seed))
         pages = [_read(town.store, code) for code in SECTORS]
         ways = [way for group in pages[0].groups for way in group.ways.values()]
-        claims += [way.apart for way in ways if way.apart is not None]
-        claims += [one.apart for page in pages for one in page.gaps if one.apart is not None]
+        paths += any(way.apart is not None for way in ways)
+        gaps += any(one.apart is not None for page in pages for one in page.gaps)
 
-    assert len(claims) <= 1
+    assert paths <= most(tries)
+    assert gaps <= most(tries)
 
 
 def test_five_of_five_is_no_proof(town: Town) -> None:
@@ -181,7 +183,7 @@ def test_four_firms_are_told_neither_by_themselves_nor_by_the_rest(town: Town) -
     assert small.gaps == ()
     for picture in (pictures.paths(small), pictures.gaps(small), pictures.paths(whole)):
         assert picture.chart is None
-        assert "所以不列" in picture.empty
+        assert "没有够数可以列出的" in picture.empty
 
 
 def test_a_sector_of_which_nothing_is_known_explains_itself(town: Town) -> None:

@@ -62,9 +62,9 @@ def due(line: Line, today: date) -> Markup:
     return Markup("{}<br>{}").format(day, left(terms.due_on, today))
 
 
-def left(day: date, today: date) -> Markup:
+def left(day: date, today: date, *, duty: str = "work") -> Markup:
     """Workdays until a day, or since."""
-    said = due_words.distance(day, today=today)
+    said = due_words.how_long(duty, day, today=today)
     late = day < today
     return Markup('<span class="ac-late">{}</span>').format(said) if late else escape(said)
 

@@ -10,6 +10,7 @@ from data import exports, purposes
 from data.exports import Export
 from data.purposes import Look
 from portal import figures, labels, visit
+from portal.screens import page_turning
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -59,8 +60,7 @@ def show() -> None:
 
 def _before() -> int:
     """The number in the address from which on older looks are shown."""
-    asked = st.query_params.get("before", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else _LATEST
+    return page_turning.whole("before", otherwise=_LATEST)
 
 
 def _looks(seen: Sequence[Look], *, more: bool, earlier: bool) -> None:

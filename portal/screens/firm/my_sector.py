@@ -8,12 +8,12 @@ from markupsafe import Markup
 from data.errors import Refusal, StoreError
 from data.figures import PROTECTION
 from data.publications import Publication
-from portal import figures, labels, visit
+from portal import figures, visit
 from portal.pictures import my_sector as pictures
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
-from portal.workflows import my_sector, published_words
+from portal.workflows import my_sector, published_words, series_words
 from portal.workflows import my_sector_words as words
 from portal.workflows.my_sector import MySector, OwnGap
 from portal.workflows.published import number_of
@@ -97,10 +97,7 @@ def _choose(choices: Sequence[Publication], chosen: Publication) -> None:
 def _called(one: Publication) -> str:
     of = one.series
     campaign = "，单个批次" if of.campaign else ""
-    series = (
-        f"{of.edition} 版{labels.SCOPES[of.scope]}，{labels.READINGS[of.reading]}口径{campaign}"
-    )
-    return f"{figures.day(day_of(one))}，{series}（{number_of(one)}）"
+    return f"{figures.day(day_of(one))}，{series_words.kind(of)}{campaign}（{number_of(one)}）"
 
 
 def _change() -> None:

@@ -18,6 +18,7 @@ from portal.screens.firm import (
     overview_people,
     overview_review,
     overview_trainings,
+    visit_wish,
 )
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.result_head import shown_colour
@@ -59,6 +60,7 @@ def show() -> None:
             invited = joining_campaigns.invited(store, actor=actor, now=visit.now())
             actions = action_pages.board(store, standing.firm.id, actor=actor)
             taught = training_invitations.of_firm(store, standing.firm.id, actor=actor, count=20)
+            expected = visit_wish.expected(store, actor)
             questions = asked.of(store, standing.draft, actor=actor) if standing.draft else None
     except Refusal as refusal:
         st.title("本企业")
@@ -73,6 +75,8 @@ def show() -> None:
     if returned:  # a reviewer waits for it, and it is handed in before any other
         _do(step, questions, main=True)
     called = overview_campaigns.show(invited, actor=actor, main=not returned)
+    if expected:
+        markup.draw(expected)
     overview_trainings.show(taught, today=day_in_shanghai(visit.now()))
     carried = quick_check_carry.offer(main=not (returned or called))
     if not returned and not (called and _is_same_step(standing, step)):

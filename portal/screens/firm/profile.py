@@ -6,10 +6,9 @@ from markupsafe import Markup
 from data import firms, industries, parks, regions
 from data.firms import Firm
 from data.store import Store
-from portal import figures, navigation, visit
+from portal import figures, labels, navigation, visit
 from portal.web import addresses
 
-_SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
 _SIZE_HINT = "按《统计上大中小微型企业划分办法（2017）》由行业、从业人员、营业收入等算出。"
 _CHANGE = Markup(
     '<p class="portal-actions"><a class="portal-button" href="{}" target="_self">修改</a></p>'
@@ -70,4 +69,4 @@ def _place(store: Store, firm: Firm) -> str:
 def _size(firm: Firm) -> str:
     if firm.size_class is None:
         return "该行业不划分大中小微。"
-    return f"{_SIZES[firm.size_class]}。{_SIZE_HINT}"
+    return f"{labels.SIZES[firm.size_class]}。{_SIZE_HINT}"

@@ -7,12 +7,14 @@ from data import visit_wishes
 from data.actor import Actor
 from data.rights import Action, may
 from data.store import Store
+from data.times import day_in_shanghai
 from data.visit_wishes import Wish
-from portal import figures
+from portal import figures, visit
 from portal.guard import NEVER
 from portal.screens.firm import action_desk
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.action_desk import carry_out, typed
+from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import wishing
 
@@ -41,6 +43,19 @@ def show(store: Store, actor: Actor) -> None:
             )
         )
         _form()
+
+
+def expected(store: Store, actor: Actor) -> Markup:
+    """The visit that was agreed on, in a line for the firm's landing page; nothing where none is to come."""
+    if not may(actor, Action.VISIT_ASK):
+        return Markup("")
+    found = visit_wishes.of_firm(store, actor.firm_id or "", actor=actor, count=1)
+    today = day_in_shanghai(visit.now())
+    if not found or not found[0].is_expected(today):
+        return Markup("")
+    return Markup(
+        '<div class="rs-note"><p><b>约定的上门：</b>{}（{}）。<a href="/{}" target="_self">看这次申请</a></p></div>'
+    ).format(figures.day(found[0].planned_on or today), _who(found[0]), addresses.ACTIONS)
 
 
 def _standing(wish: Wish) -> None:

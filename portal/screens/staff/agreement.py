@@ -11,7 +11,7 @@ from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_colour as colours
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import second_look
+from portal.screens.staff import second_look, steps
 from portal.widgets.markup import words
 from portal.workflows import blind_reviewing
 from portal.workflows.blind_reviewing import OfReviewer, Overview, Period
@@ -222,6 +222,6 @@ def _do_draw() -> None:
         made = blind_reviewing.draw(
             store, seed=visit.new_id()[:12], actor=actor, now=now, new_id=visit.new_id
         )
-        second_look.say(f"从 {made.candidates} 份中抽了 {made.drawn} 份，等候盲审。")
+        steps.say(f"从 {made.candidates} 份中抽了 {made.drawn} 份，等候盲审。")
 
-    second_look.attempt(step)
+    steps.attempt(step)

@@ -10,7 +10,7 @@ from data.store import Store
 from data.verdicts import Value
 from portal import labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import second_look
+from portal.screens.staff import second_look, steps
 from portal.web import addresses
 from portal.widgets import evidence
 from portal.widgets.markup import words
@@ -32,10 +32,7 @@ def show() -> None:
     second_look.style()
     with visit.store() as store:
         actor = visit.actor(store)
-        if not second_look.firm():
-            _list(store, actor)
-            return
-        firm = second_look.meet(store, actor, _TITLE, back=addresses.BLIND)
+        firm = second_look.meet(store, actor, _TITLE, back=addresses.BLIND, listed=_list)
         if firm is None:
             return
         second_look.told()
@@ -80,7 +77,7 @@ def _begin(sample: blind_samples.Sample) -> None:
 
 
 def _start(sample: blind_samples.Sample) -> None:
-    second_look.attempt(
+    steps.attempt(
         lambda store, actor: blind_reviewing.begin(
             store, sample, actor=actor, now=visit.now(), new_id=visit.new_id
         )
@@ -195,7 +192,7 @@ def _give(review_id: str, item: str, widget: str, seen: int) -> None:
     value = st.session_state.get(widget)
     if value is None:
         return
-    second_look.attempt(
+    steps.attempt(
         lambda store, actor: blind_reviewing.judge(
             store, review_id, item, value, seen_version=seen, actor=actor, now=visit.now()
         )
@@ -221,9 +218,9 @@ def _end(review: Review, left: int) -> None:
 def _finish(review_id: str) -> None:
     def step(store: Store, actor: Actor) -> None:
         blind_reviewing.end(store, review_id, actor=actor, now=visit.now())
-        second_look.say("盲审已办结，谢谢。")
+        steps.say("盲审已办结，谢谢。")
 
-    if second_look.attempt(step):
+    if steps.attempt(step):
         _ask("")
 
 

@@ -11,14 +11,22 @@ from data.rights import Action, may
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import campaign_board, campaign_extension, campaign_plan, campaign_steps
+from portal.screens.staff import (
+    campaign_board,
+    campaign_extension,
+    campaign_plan,
+    campaign_steps,
+    case_place,
+)
 from portal.screens.staff.campaigns import STATES
 from portal.web import addresses
+from portal.widgets import styles
 
 
 def show() -> None:
     """Where it stands, then the plan or the board; with `extend` in the address more time for one firm."""
     markup.style()
+    styles.apply()
     actor = visit.actor()
     with visit.store() as store:
         try:
@@ -26,9 +34,9 @@ def show() -> None:
         except StoreError:
             raise
         except Refusal as refusal:
-            st.title("批次", anchor=False)
-            markup.draw(markup.paragraph(str(refusal), "rs-lead"))
-            markup.go(addresses.CAMPAIGNS, "回到批次列表")
+            case_place.not_there(
+                "批次", str(refusal), way=addresses.CAMPAIGNS, label="回到批次列表"
+            )
             return
         _head(campaign)
         if campaign.state == "draft":

@@ -14,6 +14,7 @@ from data.completion import Count, Group, Listed, Narrowing, Sort
 from data.rights import Action, may
 from data.store import Store
 from portal import figures, visit
+from portal.screens import page_turning
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -123,7 +124,7 @@ def _firms(store: Store, campaign: Campaign, actor: Actor) -> None:
         placeholder="名称的一部分或代码开头，按回车",
     )
     narrowing = _narrowing(sought)
-    sort, skipped = _sort(), _skipped()
+    sort, skipped = _sort(), (page_turning.asked() - 1) * _EACH
     markup.draw(_ways("排序", _SORTS, "sort", sort))
     page = completion.firms(
         store, campaign.id, narrowing, actor=actor, sort=sort, skipped=skipped, count=_EACH
@@ -210,12 +211,7 @@ def _pages(skipped: int, total: int) -> None:
 
 
 def _turn(by: int) -> None:
-    st.query_params["page"] = str(max(1, _skipped() // _EACH + 1 + by))
-
-
-def _skipped() -> int:
-    typed = st.query_params.get("page", "1")
-    return (max(1, int(typed)) - 1) * _EACH if typed.isdecimal() and len(typed) < 7 else 0
+    st.query_params["page"] = str(max(1, page_turning.asked() + by))
 
 
 def _group() -> Group:

@@ -1,19 +1,17 @@
 """What is done with a running campaign (批次操作): remind, take the sheet, hand out words, move the last day."""
 
-from datetime import date
-
 import streamlit as st
 
-from data import campaign_targets, campaigns
+from data import campaign_targets
 from data.actor import Actor
-from data.campaigns import Campaign, Plan
+from data.campaigns import Campaign
 from data.errors import Refusal
 from data.rights import Action, may
 from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_markup as markup
+from portal.screens.staff import campaign_plan
 from portal.web import addresses
-from portal.widgets.days import day
 from portal.workflows import campaign_reminding
 
 
@@ -24,7 +22,8 @@ def show(store: Store, campaign: Campaign, *, actor: Actor) -> None:
     if may(actor, Action.CAMPAIGN_EDIT):
         _firms(store, campaign, actor)
         if campaign.state == "open":
-            _change(store, campaign, actor)
+            st.header("修改批次", anchor=False)
+            campaign_plan.change(campaign)
 
 
 def _remind(store: Store, campaign: Campaign, actor: Actor) -> None:
@@ -64,29 +63,3 @@ def _firms(store: Store, campaign: Campaign, actor: Actor) -> None:
         markup.go_to(f"{addresses.INVITATION_WORDS}?campaign={campaign.id}", "发邀请码")
     if campaign.state == "open":
         markup.go_to(f"{addresses.FIRMS_IMPORT}?campaign={campaign.id}", "从名单加入企业")
-
-
-def _change(store: Store, campaign: Campaign, actor: Actor) -> None:
-    st.header("修改批次", anchor=False)
-    seen: int = st.session_state.setdefault(f"campaign-seen-{campaign.id}", campaign.version)
-    with st.form("campaign-change", border=False):
-        until = st.text_input("截止日期（当天也可以提交）", campaign.closes_on.isoformat())
-        reminder = st.text_area(
-            "提醒时加一句（可不填）", campaign.reminder, max_chars=campaigns.LONGEST_TEXT
-        )
-        saved = st.form_submit_button("保存")
-    if not saved:
-        return
-    try:
-        plan = _plan(campaign, day(until, field="截止日期"), reminder)
-        campaigns.change(store, campaign.id, plan, seen_version=seen, actor=actor, now=visit.now())
-    except Refusal as refusal:
-        st.error(str(refusal))
-        return
-    st.session_state.pop(f"campaign-seen-{campaign.id}", None)
-    st.rerun()
-
-
-def _plan(campaign: Campaign, until: date, reminder: str) -> Plan:
-    stands = campaign.model_dump(include=set(Plan.model_fields))
-    return Plan.model_validate({**stands, "closes_on": until, "reminder": reminder})

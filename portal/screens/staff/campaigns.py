@@ -6,13 +6,15 @@ from markupsafe import Markup
 from data import campaigns, completion
 from data.actor import Actor
 from data.campaigns import Campaign
+from data.errors import Refusal
 from data.rights import Action, may
 from data.store import Store
-from portal import figures, labels, visit
+from data.times import day_in_shanghai
+from portal import figures, labels, navigation, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import campaign_plan
 from portal.web import addresses
 from portal.widgets.markup import words
+from portal.workflows import campaigning
 
 STATES = {"draft": "未开始", "open": "进行中", "ended": "已截止"}
 _COUNTED = 3
@@ -38,24 +40,31 @@ def show() -> None:
     markup.draw(
         markup.paragraph("请企业在一段时间里自评。点开一个批次，看谁完成了、谁还没有。", "rs-lead")
     )
+    if may(actor, Action.CAMPAIGN_EDIT):
+        _lead(actor)
     if rows:
         markup.draw(markup.table(_COLUMNS, rows, caption="进行中的在前"))
     elif may(actor, Action.CAMPAIGN_EDIT):
         markup.draw(markup.paragraph("还没有批次。先新建一个，选好企业，看过家数再开始。"))
     else:
         markup.draw(markup.paragraph("现在没有批次。市级牵头人员开始批次后，会出现在这里。"))
-    if may(actor, Action.CAMPAIGN_EDIT):
-        _lead(actor)
 
 
 def _lead(actor: Actor) -> None:
-    markup.draw(
-        Markup('<p class="rs-text"><a href="{}" target="_self">导入企业名单</a></p>').format(
-            addresses.FIRMS_IMPORT
-        )
-    )
-    st.header("新建批次", anchor=False)
-    campaign_plan.new(actor)
+    with st.container(horizontal=True):
+        pressed = st.button("新建批次", key="campaign-new")
+        markup.go_to(addresses.FIRMS_IMPORT, "导入企业名单")
+    if not pressed:
+        return
+    now = visit.now()
+    try:
+        with visit.store() as store:
+            plan = campaigning.proposed(day_in_shanghai(now))
+            made = campaigns.create(store, visit.new_id(), plan, actor=actor, now=now)
+    except Refusal as refusal:
+        st.error(str(refusal))
+        return
+    st.switch_page(navigation.page(addresses.CAMPAIGN), query_params={"id": made.id})
 
 
 def _row(store: Store, one: Campaign, actor: Actor, *, counted: bool) -> tuple[markup.Cell, ...]:

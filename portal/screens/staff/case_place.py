@@ -70,8 +70,10 @@ def ways(actor: Actor, firm_id: str, *, but: str = "") -> Markup:
     return Markup('<ul class="zd-ways">{}</ul>').format(links)
 
 
-def not_there(title: str, sentence: str) -> None:
-    """No such firm, or none for this actor."""
+def not_there(
+    title: str, sentence: str, *, way: str = addresses.QUEUE, label: str = "到工作队列"
+) -> None:
+    """No such thing, or none for this actor; and the way to where there are some."""
     st.title(title, anchor=False)
     markup.draw(markup.paragraph(sentence, "rs-lead"))
-    markup.go(addresses.QUEUE, "到工作队列")
+    markup.go(way, label)

@@ -12,7 +12,7 @@ from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_colour as colours
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import review_steps, second_look
+from portal.screens.staff import review_steps, second_look, steps
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import colouring, reading_results
@@ -68,7 +68,7 @@ def _propose(review: Review, choice: Choice, computed: str) -> None:
     )
     with st.container(horizontal=True):
         st.button("提出调整", key="colour-move", on_click=_move, args=(review, to, computed))
-        if review_steps.doubted(key):
+        if steps.doubted(key):
             args = (review, to, computed, True)
             st.button("照样提出", key="colour-move-vouch", on_click=_move, args=args)
 
@@ -88,7 +88,7 @@ def _waits(choice: Choice, move: Move) -> None:
             colours.tag(choice.computed)
         )
     markup.draw(markup.paragraph(said))
-    st.button("撤回调整", key="colour-withdraw", on_click=_withdraw, args=(move.id,))
+    st.button("撤回调整", key="colour-withdraw", on_click=_take_back, args=(move.id,))
 
 
 def _move(review: Review, to: str, computed: str, vouching: bool = False) -> None:
@@ -96,7 +96,7 @@ def _move(review: Review, to: str, computed: str, vouching: bool = False) -> Non
     key = review_steps.field("colour", review.id)
     reason = str(st.session_state.get(key) or "")
     if decided is None:
-        review_steps.say("请先选择调整为哪一档。", failed=True)
+        steps.say("请先选择调整为哪一档。", failed=True)
         return
 
     def step(store: Store, actor: Actor) -> None:
@@ -111,17 +111,9 @@ def _move(review: Review, to: str, computed: str, vouching: bool = False) -> Non
             now=visit.now(),
             new_id=visit.new_id,
         )
-        review_steps.say("已提出调整，另一名人员会收到消息。")
+        steps.say("已提出调整，另一名人员会收到消息。")
 
-    review_steps.attempt(lambda s, a: review_steps.doubting(key, reason, lambda: step(s, a)))
-
-
-def _withdraw(move_id: str) -> None:
-    review_steps.attempt(lambda store, actor: _withdrawn(store, move_id, actor))
-
-
-def _withdrawn(store: Store, move_id: str, actor: Actor) -> None:
-    colouring.withdraw(store, move_id, actor=actor, now=visit.now(), new_id=visit.new_id)
+    steps.attempt(step, doubt=key)
 
 
 def show() -> None:
@@ -129,10 +121,7 @@ def show() -> None:
     second_look.style()
     with visit.store() as store:
         actor = visit.actor(store)
-        if not second_look.firm():
-            _list(store, actor)
-            return
-        firm = second_look.meet(store, actor, _TITLE, back=addresses.COLOUR)
+        firm = second_look.meet(store, actor, _TITLE, back=addresses.COLOUR, listed=_list)
         if firm is None:
             return
         submitted = reading_results.last_submitted_of(store, firm.id, actor=actor)
@@ -192,10 +181,10 @@ def _open(move: Move, actor: Actor) -> None:
 
 def _take_back(move_id: str) -> None:
     def step(store: Store, actor: Actor) -> None:
-        _withdrawn(store, move_id, actor)
-        second_look.say("已撤回，颜色按计算的显示。")
+        colouring.withdraw(store, move_id, actor=actor, now=visit.now(), new_id=visit.new_id)
+        steps.say("已撤回，颜色按计算的显示。")
 
-    second_look.attempt(step)
+    steps.attempt(step)
 
 
 def _decide(move: Move) -> None:
@@ -217,14 +206,14 @@ def _settle(move: Move, key: str, agrees: bool) -> None:
             move.id,
             agrees=agrees,
             reason=reason,
-            confirmed=second_look.vouched(key),
+            confirmed=steps.doubted(key),
             actor=actor,
             now=visit.now(),
             new_id=visit.new_id,
         )
-        second_look.say("已确认调整。" if agrees else "已记下不同意，颜色按计算的显示。")
+        steps.say("已确认调整。" if agrees else "已记下不同意，颜色按计算的显示。")
 
-    second_look.attempt(second_look.doubting(key, step))
+    steps.attempt(step, doubt=key)
 
 
 def _settled(moves: list[Move]) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 import streamlit as st
 
 from data.actor import Actor
+from data.drafts import Draft, DraftMoved
 from data.errors import Refusal
-from data.guidance_drafts import Draft, DraftMoved
 from data.store import Store
 from portal import visit
 from portal.workflows import visiting

@@ -9,8 +9,9 @@ from data import visit_wishes
 from data.actor import Actor
 from data.rights import Action, may
 from data.store import Store
+from data.times import day_in_shanghai
 from data.visit_wishes import Wish
-from portal import figures
+from portal import figures, visit
 from portal.guard import NEVER
 from portal.screens.firm import action_desk
 from portal.screens.firm import result_markup as markup
@@ -87,6 +88,9 @@ def _said(wish: Wish) -> Markup:
 def _plan(wish: Wish) -> None:
     key = f"wish-on-{wish.id}"
     planned = wish.state == "planned"
+    if not planned:
+        first = max(wish.first_day, day_in_shanghai(visit.now()))
+        action_desk.seed(key, first.isoformat())
     with st.form(f"form-plan-{wish.id}", border=False, enter_to_submit=False):
         label = "改到哪一天（如 2026-12-03）" if planned else "约定哪一天（如 2026-12-03）"
         st.text_input(label, key=key, max_chars=20)

@@ -15,7 +15,7 @@ from portal import figures, visit
 from portal.screens.firm import result_colour as colours
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.objection import corrections
-from portal.screens.staff import objection_corrections, second_look
+from portal.screens.staff import objection_corrections, second_look, steps
 from portal.web import addresses
 from portal.widgets.markup import words
 from portal.workflows import objecting, reading_results
@@ -31,10 +31,7 @@ def show() -> None:
     second_look.style()
     with visit.store() as store:
         actor = visit.actor(store)
-        if not second_look.firm():
-            _list(store, actor)
-            return
-        firm = second_look.meet(store, actor, _TITLE, back=addresses.OBJECTION)
+        firm = second_look.meet(store, actor, _TITLE, back=addresses.OBJECTION, listed=_list)
         if firm is not None:
             _of_firm(store, firm, actor)
 
@@ -164,7 +161,7 @@ def _keep(assessment_id: str, version: int) -> None:
         )
         st.session_state[_kept(version)] = True
 
-    second_look.attempt(step)
+    steps.attempt(step)
 
 
 def _seen(version: int) -> int:
@@ -208,14 +205,14 @@ def _send(assessment_id: str, key: str, upheld: bool, version: int) -> None:
             text,
             upheld=upheld,
             seen_version=_seen(version),
-            confirmed=second_look.vouched(key),
+            confirmed=steps.doubted(key),
             actor=actor,
             now=visit.now(),
             new_id=visit.new_id,
         )
-        second_look.say("已答复，这次自评已办结。")
+        steps.say("已答复，这次自评已办结。")
 
-    if second_look.attempt(second_look.doubting(key, step)):
+    if steps.attempt(step, doubt=key):
         _ask("")
 
 

@@ -11,7 +11,7 @@ from data.store import Store
 from data.verdicts import Value, Verdict
 from portal import labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import second_look
+from portal.screens.staff import steps
 from portal.widgets.markup import words
 from portal.workflows import objecting
 from portal.workflows.objecting import LONGEST_REASON, Correction, Prepared
@@ -98,7 +98,7 @@ def _add(assessment_id: str, item: str, value_key: str, why_key: str, version: i
     value = st.session_state.get(value_key)
     reason = str(st.session_state.get(why_key) or "")
     if value is None:
-        second_look.say("请先选择更正为哪一级。", failed=True)
+        steps.say("请先选择更正为哪一级。", failed=True)
         return
 
     def step(store: Store, actor: Actor) -> None:
@@ -107,18 +107,18 @@ def _add(assessment_id: str, item: str, value_key: str, why_key: str, version: i
             assessment_id,
             item,
             Correction(value, reason),
-            confirmed=second_look.vouched(why_key),
+            confirmed=steps.doubted(why_key),
             seen_version=version,
             actor=actor,
             now=visit.now(),
         )
 
-    if second_look.attempt(second_look.doubting(why_key, step)):
+    if steps.attempt(step, doubt=why_key):
         st.session_state[_item_key(assessment_id)] = None
 
 
 def _take_out(assessment_id: str, item: str, version: int) -> None:
-    second_look.attempt(
+    steps.attempt(
         lambda store, actor: objecting.correct(
             store,
             assessment_id,

@@ -9,6 +9,7 @@ from data import overdue, regions, workdays
 from data.overdue import Due, DueThing, Only
 from data.times import day_in_shanghai
 from portal import figures, labels, visit
+from portal.screens import page_turning
 from portal.screens.firm import action_markup
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
@@ -32,7 +33,8 @@ def show() -> None:
     action_markup.style()
     actor = visit.actor()
     today = day_in_shanghai(visit.now())
-    skipped, only = _skipped(), _only()
+    page, only = page_turning.asked(), _only()
+    skipped = (page - 1) * _EACH
     with visit.store() as store:
         found = overdue.in_view(
             store,
@@ -58,16 +60,7 @@ def show() -> None:
         caption += f"，这一页是第 {skipped + 1}—{last} 件"
     rows = [_row(one, today) for one in found.things]
     markup.draw(markup.table(_COLUMNS, rows, caption=f"{caption}。", hidden=False))
-    if skipped:
-        markup.go(
-            addresses.OVERDUE,
-            "上一页",
-            skip=str(max(0, skipped - _EACH)),
-            main=False,
-            **_query(only),
-        )
-    if last < found.total:
-        markup.go(addresses.OVERDUE, "下一页", skip=str(last), main=False, **_query(only))
+    page_turning.ways(addresses.OVERDUE, page, total=found.total, each=_EACH, **_query(only))
 
 
 def _only() -> Only:
@@ -84,14 +77,9 @@ def _query(only: Only) -> dict[str, str]:
     return {name: word for name, word in words.items() if word}
 
 
-def _skipped() -> int:
-    asked = st.query_params.get("skip", "0")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
-
-
 def _lead(found: Due) -> str:
     if not found.total:
-        return f"您负责的范围里，{_AHEAD.days} 天内没有到期的整改和跟进。"
+        return f"您负责的范围里，{_AHEAD.days} 天内没有到期的整改和跟进，也没有约定的上门。"
     said = [f"已超期 {figures.count(found.overdue)} 件"] if found.overdue else []
     said += [f"等复查 {figures.count(found.waiting)} 件"] if found.waiting else []
     ahead = found.total - found.overdue - found.waiting
@@ -100,14 +88,15 @@ def _lead(found: Due) -> str:
 
 
 def _row(one: DueThing, today: date) -> tuple[markup.Cell, ...]:
+    way = addresses.DIARY if one.kind == "meet" else addresses.FIRM_ACTIONS
     name = Markup('<a href="/{}?firm={}" target="_self">{}</a>').format(
-        addresses.FIRM_ACTIONS, one.firm_id, words(one.name)
+        way, one.firm_id, words(one.name)
     )
     day = figures.day(one.due_on)
     if one.kind == "check":
         return name, f"{one.many} 项整改等复查", f"{day} 提交", _waiting(one.due_on, today)
     what = f"{one.many} 项整改" if one.kind == "action" else labels.DUE[one.kind]
-    return name, what, day, action_markup.left(one.due_on, today)
+    return name, what, day, action_markup.left(one.due_on, today, duty=one.kind)
 
 
 def _waiting(since: date, today: date) -> str:

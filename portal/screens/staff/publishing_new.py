@@ -12,6 +12,7 @@ from portal import figures, visit
 from portal.screens import effect_choice
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import second_look as desk
+from portal.screens.staff import steps
 from portal.workflows import drafting
 from portal.workflows.drafting import Run
 from portal.workflows.published import number_of
@@ -67,7 +68,7 @@ def begin(of: Series, corrects: str | None = None) -> None:
             corrects=corrects,
         )
     except Refusal as refusal:
-        desk.say(str(refusal), failed=True)
+        steps.say(str(refusal), failed=True)
         return
     run.wait(_SOON)
 
@@ -93,9 +94,9 @@ def _under_way() -> None:
 def _ended(run: Run) -> None:
     """How it ended, once."""
     if run.refused:
-        desk.say(run.refused, failed=True)
+        steps.say(run.refused, failed=True)
     else:
-        desk.say("草稿拟好了。请您先看一遍，再请另一位工作人员核对公布。")
+        steps.say("草稿拟好了。请您先看一遍，再请另一位工作人员核对公布。")
     drafting.forget(portal(), run)
     desk.told()
 

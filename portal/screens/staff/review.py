@@ -20,8 +20,8 @@ from portal.screens.staff import (
     review_head,
     review_lists,
     review_standing,
-    review_steps,
     stating_purpose,
+    steps,
 )
 from portal.screens.staff import review_place as place
 from portal.web import addresses
@@ -105,7 +105,7 @@ def _draw(store: Store, desk: ReviewDesk, actor: Actor) -> None:
 
 
 def _say() -> None:
-    told = review_steps.told()
+    told = steps.told()
     if told is None:
         return
     if told.failed:

@@ -7,7 +7,7 @@ from data.review_questions import LONGEST
 from data.reviews import Review
 from portal.browser_storage import listen
 from portal.guard import NEVER
-from portal.screens.staff import review_card, review_steps
+from portal.screens.staff import review_card, review_steps, steps
 from portal.screens.staff import review_place as place
 from portal.widgets.typing import typed
 from portal.workflows import review_points, reviewing
@@ -215,7 +215,7 @@ def _save(key: str, label: str, step: object, args: tuple[object, ...], item: st
             on_click=step,  # type: ignore[arg-type]  # one of our callbacks, with its arguments
             args=args,
         )
-        if review_steps.doubted(key):
+        if steps.doubted(key):
             st.button(
                 "照样保存",
                 key=f"review-vouch-{item}",

@@ -8,7 +8,7 @@ from data.reviews import Review
 from data.store import Store
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import colour_move, review_card, review_steps
+from portal.screens.staff import colour_move, review_card, review_steps, steps
 from portal.screens.staff import review_place as place
 from portal.widgets.markup import items, words
 from portal.workflows import closing, ending, returning
@@ -62,7 +62,7 @@ def _return(desk: ReviewDesk, review: Review) -> None:
         st.button(
             "退回企业", key="review-return", type="primary", on_click=_give_back, args=(review, key)
         )
-        if review_steps.doubted(key):
+        if steps.doubted(key):
             st.button(
                 "照样退回", key="review-return-vouch", on_click=_give_back, args=(review, key, True)
             )
@@ -83,7 +83,7 @@ def _give_back(review: Review, key: str, vouching: bool = False) -> None:
             new_id=visit.new_id,
         )
 
-    if review_steps.attempt(lambda s, a: review_steps.doubting(key, text, lambda: step(s, a))):
+    if steps.attempt(step, doubt=key):
         place.go()
 
 
@@ -123,7 +123,7 @@ def _end(desk: ReviewDesk, review: Review) -> None:
             on_click=_finish,
             args=(review,),
         )
-        if review_steps.doubted(remark):
+        if steps.doubted(remark):
             st.button("照样办结", key="review-end-vouch", on_click=_finish, args=(review, True))
 
 
@@ -184,5 +184,5 @@ def _finish(review: Review, vouching: bool = False) -> None:
             st.session_state[_PROBLEMS] = dict(unacceptable.problems)
             raise
 
-    if review_steps.attempt(lambda s, a: review_steps.doubting(remark, text, lambda: step(s, a))):
+    if steps.attempt(step, doubt=remark):
         place.go()

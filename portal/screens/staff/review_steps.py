@@ -1,59 +1,20 @@
 """What the buttons of the review desk do (核验动作): one workflow step each, told where it fails.
 
-Callbacks, so that the page is drawn once, from what the database has then. A text that was refused
-still stands in its field, and as a draft in the database.
+A text that was refused still stands in its field, and as a draft in the database.
 """
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import streamlit as st
 
 from data import review_drafts, review_questions
 from data.actor import Actor
-from data.errors import Refusal
 from data.store import Store
 from data.verdicts import Value
 from portal import visit
-from portal.guard import LooksSecret
 from portal.screens.staff import review_place as place
+from portal.screens.staff.steps import attempt, say
 from portal.workflows import reviewing
 
-_TOLD = "review-told"
-_DOUBTED = "review-doubted"
 _HELD = "review-held"
-
-Step = Callable[[Store, Actor], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said at the head of the card after a step; `failed`: it was not done."""
-
-    text: str
-    failed: bool = False
-
-
-def told() -> Told | None:
-    """What the last step said; once."""
-    found: Told | None = st.session_state.pop(_TOLD, None)
-    return found
-
-
-def say(text: str, *, failed: bool = False) -> None:
-    """Say something at the next drawing."""
-    st.session_state[_TOLD] = Told(text, failed)
-
-
-def attempt(step: Step) -> bool:
-    """Do one step; whether it was done. A refusal is said, and nothing else changes."""
-    try:
-        with visit.store() as store:
-            step(store, visit.actor(store))
-    except Refusal as refusal:
-        say(str(refusal), failed=True)
-        return False
-    return True
 
 
 def field(kind: str, review_id: str, item: str = "") -> str:
@@ -86,12 +47,6 @@ def begin_field(key: str, text: str) -> None:
         st.session_state[key] = st.session_state.pop(f"{_HELD}-{key}", text)
 
 
-def doubted(key: str) -> bool:
-    """Whether the text of a field looked like a secret, and is the same still."""
-    found: dict[str, str] = st.session_state.get(_DOUBTED, {})
-    return key in found and found[key] == st.session_state.get(key)
-
-
 def decide(review_id: str, item: str, value: Value, seen: int, onward: str) -> None:
     """Confirm, or accept 不适用, and go on."""
     if attempt(lambda store, actor: _decide(store, actor, review_id, item, value, seen, "")):
@@ -105,11 +60,8 @@ def decide_with_reason(
     key = field("reason", review_id, item)
     reason = str(st.session_state.get(key) or "")
     done = attempt(
-        lambda store, actor: doubting(
-            key,
-            reason,
-            lambda: _decide(store, actor, review_id, item, value, seen, reason, vouching),
-        )
+        lambda store, actor: _decide(store, actor, review_id, item, value, seen, reason, vouching),
+        doubt=key,
     )
     if done:
         place.go(onward)
@@ -143,7 +95,7 @@ def ask(review_id: str, item: str, seen: int, onward: str, vouching: bool = Fals
             new_id=visit.new_id,
         )
 
-    if attempt(lambda store, actor: doubting(key, text, lambda: step(store, actor))):
+    if attempt(step, doubt=key):
         say("问题已记下，退回企业时一并发出。")
         place.go(onward)
 
@@ -194,19 +146,6 @@ def take_over(review_id: str, seen: int) -> None:
         say("已由您接手，同事给出的意见都在。")
 
     attempt(step)
-
-
-def doubting(key: str, text: str, step: Callable[[], object]) -> None:
-    """Do a step; where the text looks like a secret, remember it as doubted.
-
-    Raises:
-        Refusal: what the step refused, with the way out.
-    """
-    try:
-        step()
-    except LooksSecret as looks:
-        st.session_state.setdefault(_DOUBTED, {})[key] = text
-        raise Refusal(f"{looks}改好再保存；确认没有写出秘密，可以照样保存。") from looks
 
 
 def _decide(

@@ -15,18 +15,14 @@ from data.rights import Action, may
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, labels, visit
-from portal.guard import LooksSecret
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import case_place, stating_purpose
+from portal.screens.staff import case_place, stating_purpose, steps
 from portal.web import addresses
 from portal.widgets import queue_strip, saved, styles
 from portal.widgets.markup import words
 from portal.workflows import looking
 
-_TOLD = "second-look-told"
-_DOUBTED = "second-look-doubted"
-
-Step = Callable[[Store, Actor], object]
+_TO_SETTLE = "份统计草稿等您核对公布"
 
 
 class Entry(Protocol):
@@ -39,15 +35,24 @@ class Entry(Protocol):
     def firm_name(self) -> str: ...
 
 
-def firm() -> str:
-    """The firm in the address; empty for none."""
-    return str(st.query_params.get("firm", ""))
+def meet(
+    store: Store,
+    actor: Actor,
+    title: str,
+    *,
+    back: str,
+    listed: Callable[[Store, Actor], None],
+) -> Firm | None:
+    """The head of a page about the firm in the address; without one, the list of those that wait.
 
-
-def meet(store: Store, actor: Actor, title: str, *, back: str) -> Firm | None:
-    """The head of a page about one firm; None where the purpose is still to be stated, or it is not there."""
+    None where there is no more to show: the purpose is still to be stated, or the firm is not there.
+    """
+    firm_id = st.query_params.get("firm", "")
+    if not firm_id:
+        listed(store, actor)
+        return None
     try:
-        file = looking.meet(store, firm(), actor=actor)
+        file = looking.meet(store, firm_id, actor=actor)
     except StoreError:
         raise
     except Refusal as refusal:
@@ -103,49 +108,13 @@ def waiting(
     markup.draw(markup.listed(rows))
 
 
-def attempt(step: Step) -> bool:
-    """Do one step; whether it was done. A refusal is said at the next drawing."""
-    try:
-        with visit.store() as store:
-            step(store, visit.actor(store))
-    except Refusal as refusal:
-        say(str(refusal), failed=True)
-        return False
-    return True
-
-
-def doubting(key: str, step: Step) -> Step:
-    """The same, remembering the text of a field that looks like a secret, word by word."""
-
-    def carefully(store: Store, actor: Actor) -> None:
-        try:
-            step(store, actor)
-        except LooksSecret as looks:
-            doubted = st.session_state.setdefault(_DOUBTED, {})
-            doubted[key] = st.session_state.get(key)
-            raise Refusal(f"{looks}改好再保存；确认没有写出秘密，可以再点一次照样保存。") from looks
-
-    return carefully
-
-
-def vouched(key: str) -> bool:
-    """Whether the text of a field was doubted, and stands there word for word still."""
-    doubted = st.session_state.get(_DOUBTED, {})
-    return key in doubted and doubted[key] == st.session_state.get(key)
-
-
-def say(text: str, *, failed: bool = False) -> None:
-    """Say something at the next drawing."""
-    st.session_state[_TOLD] = (text, failed)
-
-
 def told() -> None:
     """What the last step said; once."""
-    text, failed = st.session_state.pop(_TOLD, ("", False))
-    if text and failed:
-        st.html(saved.unsaved("这一步没有做", text))
-    elif text:
-        st.html(Markup('<p class="zd-hint" role="status">{}</p>').format(words(text)))
+    said = steps.told()
+    if said is not None and said.failed:
+        st.html(saved.unsaved("这一步没有做", said.text))
+    elif said is not None:
+        st.html(Markup('<p class="zd-hint" role="status">{}</p>').format(words(said.text)))
 
 
 def ways(store: Store, actor: Actor) -> Markup:
@@ -155,7 +124,7 @@ def ways(store: Store, actor: Actor) -> Markup:
         (len(objections.waiting(store, actor=actor)), "份异议等候答复", addresses.OBJECTION),
         (len(blind_samples.open_to(store, actor=actor)), "份自评等候盲审", addresses.BLIND),
         (len(assists.asked(store, actor=actor)), "家企业请您协助填写", addresses.SELF_CHECK),
-        (_drafts(store, actor), "份统计草稿等您核对公布", addresses.PUBLISHING),
+        (publications.waiting(store, actor=actor), _TO_SETTLE, addresses.PUBLISHING),
     ]
     links = [
         Markup('<a href="/{}" target="_self">{} {}</a>').format(address, count, said)
@@ -171,12 +140,14 @@ def ways(store: Store, actor: Actor) -> Markup:
     return Markup('<p class="rs-text">{}</p>').format(Markup("　").join(links))
 
 
-def _drafts(store: Store, actor: Actor) -> int:
-    """Drafts of snapshots that somebody else made."""
-    if not may(actor, Action.STATISTICS_SETTLE):
-        return 0
-    found = publications.drafts(store, actor=actor)
-    return sum(one.made_by != actor.account_id for one in found)
+def to_settle(store: Store, actor: Actor) -> Markup:
+    """The drafts of snapshots that wait for the actor, of no firm and so in no queue; empty for none."""
+    count = publications.waiting(store, actor=actor)
+    if not count:
+        return Markup("")
+    return Markup('<p class="rs-text"><a href="/{}" target="_self">{} {}</a></p>').format(
+        addresses.PUBLISHING, count, _TO_SETTLE
+    )
 
 
 def review_of(firm_id: str) -> Markup:

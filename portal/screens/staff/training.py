@@ -13,8 +13,9 @@ from data.training_invitations import Counts
 from data.training_plans import Training
 from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import training_attendance, training_end, training_plan
+from portal.screens.staff import case_place, training_attendance, training_end, training_plan
 from portal.web import addresses
+from portal.widgets import styles
 from portal.widgets.markup import words
 from portal.workflows import training as steps
 from portal.workflows import training_news
@@ -23,6 +24,7 @@ from portal.workflows import training_news
 def show() -> None:
     """Where it stands, then what is to be done with it now."""
     markup.style()
+    styles.apply()
     actor = visit.actor()
     with visit.store() as store:
         try:
@@ -30,9 +32,9 @@ def show() -> None:
         except StoreError:
             raise
         except Refusal as refusal:
-            st.title("培训", anchor=False)
-            markup.draw(markup.paragraph(str(refusal), "rs-lead"))
-            markup.go(addresses.TRAININGS, "回到培训列表")
+            case_place.not_there(
+                "培训", str(refusal), way=addresses.TRAININGS, label="回到培训列表"
+            )
             return
         _head(one)
         edits = _edits(store, one, actor)

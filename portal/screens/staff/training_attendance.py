@@ -13,6 +13,7 @@ from data.training_answers import MOST_PERSONS
 from data.training_invitations import Counts, Invitation
 from data.training_plans import Training
 from portal import figures, visit
+from portal.screens import page_turning
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.widgets.markup import words
@@ -27,7 +28,9 @@ def show(store: Store, one: Training, counts: Counts, *, actor: Actor) -> None:
     open_ = one.state in ("planned", "held") and one.day <= day_in_shanghai(visit.now())
     notes = open_ and may(actor, Action.TRAINING_ATTENDANCE)
     st.header("登记到场" if notes else "邀请的企业", anchor=False)
-    skipped = _skipped(counts.asked)
+    last = max(counts.asked - 1, 0) // _PAGE + 1
+    page = min(page_turning.asked(), last)
+    skipped = (page - 1) * _PAGE
     found = training_invitations.page(store, one.id, actor=actor, skipped=skipped, count=_PAGE)
     if not found:
         markup.draw(markup.paragraph("这里没有您辖区里的企业。", "rs-empty"))
@@ -39,7 +42,10 @@ def show(store: Store, one: Training, counts: Counts, *, actor: Actor) -> None:
             _line(store, one, each, actor)
     else:
         markup.draw(_list(found))
-    _pages(one, counts.asked, skipped)
+    if last > 1:
+        said = f"第 {page}／{last} 页，共 {figures.count(counts.asked)} 家"
+        markup.draw(markup.paragraph(said, "rs-place"))
+        page_turning.ways(addresses.TRAINING, page, total=counts.asked, each=_PAGE, id=one.id)
 
 
 def _list(found: list[Invitation]) -> Markup:
@@ -97,21 +103,3 @@ def _came(each: Invitation) -> str:
     if each.came is None:
         return "未登记"
     return f"来了 {each.persons} 人" if each.came else "没有来"
-
-
-def _skipped(asked: int) -> int:
-    word = st.query_params.get("page", "1")
-    page = int(word) if word.isdecimal() and len(word) < 6 else 1
-    return min(max(page, 1) - 1, max(asked - 1, 0) // _PAGE) * _PAGE
-
-
-def _pages(one: Training, asked: int, skipped: int) -> None:
-    last, page = max(asked - 1, 0) // _PAGE + 1, skipped // _PAGE + 1
-    if last == 1:
-        return
-    markup.draw(markup.paragraph(f"第 {page}／{last} 页，共 {figures.count(asked)} 家", "rs-place"))
-    with st.container(horizontal=True):
-        if page > 1:
-            markup.go(addresses.TRAINING, "上一页", id=one.id, page=str(page - 1))
-        if page < last:
-            markup.go(addresses.TRAINING, "下一页", id=one.id, page=str(page + 1))

@@ -1,86 +1,93 @@
 """The plan of a training (培训方案): what, for whom, when and where; how many firms, before they are asked."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from data import training_invitations, trainings
+from data import industries, regions, training_invitations, trainings
 from data.actor import Actor
 from data.errors import Refusal
 from data.store import Store
-from data.training_plans import Plan, Training
-from data.trainings import TrainingChanged
-from portal import figures, labels, navigation, visit
-from portal.guard import LooksSecret
+from data.training_plans import LONGEST_PLACE, LONGEST_TEXT, LONGEST_TITLE, MOST_CONTROLS, Training
+from portal import figures, visit
+from portal.guard import NEVER
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import training_fields
+from portal.screens.staff import plan_form
+from portal.screens.staff.plan_fields import ALL, Fields
+from portal.screens.staff.plan_form import Pressed, Sheet
 from portal.web import addresses
-from portal.widgets.days import day
+from portal.workflows import plan_texts, training_news
 from portal.workflows import training as steps
-from portal.workflows import training_news
+from portal.workflows.asked_figures import may_choose
 
 
 def show(store: Store, one: Training, *, actor: Actor) -> None:
     """The draft, how many firms it comes to, and the button that asks them."""
     lead = "这是草稿，企业还看不到。核对时间、地点和对象，保存后看家数，再邀请。"
     markup.draw(markup.paragraph(lead, "rs-lead"))
-    _form(store, one, actor)
+    plan_form.show(_sheet(one, "保存，看家数"))
     _invite(store, one, actor)
-    _remove(store, one, actor)
+    plan_form.removal(
+        "份草稿",
+        lambda: trainings.remove(store, one.id, actor=actor, now=visit.now()),
+        addresses.TRAININGS,
+    )
 
 
 def change(store: Store, one: Training, *, actor: Actor) -> None:
     """What may still be changed once firms are asked."""
-    with st.expander("修改时间、地点或内容"):
-        markup.draw(
-            markup.paragraph("时间或地点改了，会再通知邀请过的企业。邀请了哪些企业不再变。")
-        )
-        _form(store, one, actor)
+    lead = "时间或地点改了，会再通知邀请过的企业。邀请了哪些企业不再变。"
+    plan_form.folded(store, "修改时间、地点或内容", _sheet(one, "保存"), actor, lead=lead)
 
 
-def _form(store: Store, one: Training, actor: Actor) -> None:
-    seen: int = st.session_state.setdefault(_key(one), one.version)
-    with st.form("training-plan", border=False):
-        doubted = bool(st.session_state.get(_doubt(one)))
-        fields = training_fields.show(store, one, actor=actor)
-        sure = doubted and st.checkbox("已经看过，没有写秘密", key="training-sure")
-        pressed = st.form_submit_button("保存，看家数" if one.state == "draft" else "保存")
-    if not pressed:
-        return
-    try:
-        plan = Plan.model_validate(
-            one.model_dump(include=set(Plan.model_fields))
-            | {**fields, "day": day(fields["day"], field="日期")}
-        )
-        saved = steps.save(
-            store,
-            one.id,
-            plan,
-            seen_version=seen,
-            confirmed=bool(sure),
-            actor=actor,
-            now=visit.now(),
-        )
-        _tell(store, saved, actor)
-    except LooksSecret as looks:
-        st.session_state[_doubt(one)] = True
-        st.error(f"{looks}改好再保存；确认没有写出秘密，再按一次保存，勾选“已经看过”。")
-        return
-    except TrainingChanged as changed:
-        st.session_state[_key(one)] = one.version
-        st.error(f"{changed}{_stands(one)}再按一次保存，就以您写的为准。")
-        return
-    except Refusal as refusal:
-        st.error(str(refusal))
-        return
-    for key in (_key(one), _doubt(one)):
-        st.session_state.pop(key, None)
-    training_fields.anew(one)
-    st.rerun()
+def _sheet(one: Training, button: str) -> Sheet[Training]:
+    return Sheet(
+        about=f"trainings/{one.id}",
+        button=button,
+        read=lambda store, actor: trainings.get(store, one.id, actor=actor),
+        texts=plan_texts.of_training,
+        fields=_fields,
+        save=_save,
+    )
 
 
-def _stands(one: Training) -> str:
-    """What another saved meanwhile."""
-    place = f"，在{labels.plain(one.place)}" if one.place else ""
-    return f"现在是“{labels.plain(one.title)}”，{training_news.when(one)}{place}。"
+def _fields(fields: Fields, store: Store, one: Training, actor: Actor) -> None:
+    titles = {
+        asked.id: f"{asked.id} {asked.title}"
+        for asked in visit.questionnaire(one.edition).questions
+    }
+    fields.line("title", "名称", longest=LONGEST_TITLE)
+    fields.several("controls", "讲哪些控制项", titles, most=MOST_CONTROLS)
+    if one.state == "draft":
+        _whom(fields, store, actor)
+    days = (("day", "日期"), ("begins", "开始"), ("ends", "结束"))
+    for column, (name, label) in zip(st.columns(3), days, strict=True):
+        with column:
+            fields.line(name, label)
+    fields.line("place", "地点", longest=LONGEST_PLACE, hint="例如：区政务服务中心三楼会议室")
+    fields.area("said", f"内容和要求（企业看得到，{NEVER}）", longest=LONGEST_TEXT, height=160)
+
+
+def _whom(fields: Fields, store: Store, actor: Actor) -> None:
+    """Area and sector; an official of a county or park stays there."""
+    sectors = {found.code: f"{found.code} {found.name}" for found in industries.divisions(store)}
+    fields.one_of("industry", "行业", {ALL: "不限", **sectors}, few=False)
+    if may_choose(actor):
+        counties = {county.code: county.name for county in regions.counties(store)}
+        fields.one_of("county", "县（市、区）", {ALL: "不限", **counties}, few=False)
+
+
+def _save(store: Store, one: Training, texts: Mapping[str, str], by: Pressed) -> None:
+    saved = steps.save(
+        store,
+        one.id,
+        plan_texts.training(one, texts),
+        seen_version=by.seen_version,
+        confirmed=by.confirmed,
+        actor=by.actor,
+        now=by.now,
+    )
+    _tell(store, saved, by.actor)
 
 
 def _invite(store: Store, one: Training, actor: Actor) -> None:
@@ -96,23 +103,18 @@ def _invite(store: Store, one: Training, actor: Actor) -> None:
         said += "先写明地点并保存，才能邀请。"
     markup.draw(markup.paragraph(said))
     label = f"邀请 {figures.count(found.firms)} 家，{training_news.when(one)}"
-    if st.button(label, type="primary", key="training-invite", disabled=not one.place):
-        _ask(store, one, actor)
+    seen = plan_form.begins(f"trainings/{one.id}", one.version, label, disabled=not one.place)
+    if seen is not None:
+        _ask(store, one, seen, actor)
 
 
-def _ask(store: Store, one: Training, actor: Actor) -> None:
-    seen = st.session_state.get(_key(one), one.version)
+def _ask(store: Store, one: Training, seen: int, actor: Actor) -> None:
     try:
         steps.invite(store, one.id, seen_version=seen, actor=actor, now=visit.now())
         _tell(store, trainings.get(store, one.id, actor=actor), actor)
-    except TrainingChanged:
-        st.session_state[_key(one)] = one.version
-        st.error(f"这场培训刚刚被别人修改过，还没有邀请。{_stands(one)}核对以后再按一次。")
-        return
     except Refusal as refusal:
         st.error(str(refusal))
         return
-    st.session_state.pop(_key(one), None)
     st.rerun()
 
 
@@ -126,25 +128,3 @@ def _tell(store: Store, one: Training, actor: Actor) -> None:
     ):
         bar.progress(1.0, f"正在通知企业：{figures.count(told)} 家")
     bar.empty()
-
-
-def _remove(store: Store, one: Training, actor: Actor) -> None:
-    with st.container(key="training-remove"):
-        sure = st.checkbox("这份草稿不要了", key="training-remove-sure")
-        if not st.button("删除草稿", disabled=not sure, key="training-remove-now"):
-            return
-    try:
-        trainings.remove(store, one.id, actor=actor, now=visit.now())
-    except Refusal as refusal:
-        st.error(str(refusal))
-        return
-    st.switch_page(navigation.page(addresses.TRAININGS))
-
-
-def _key(one: Training) -> str:
-    """The version that the fields of this tab were filled from."""
-    return f"training-seen-{one.id}"
-
-
-def _doubt(one: Training) -> str:
-    return f"training-doubt-{one.id}"

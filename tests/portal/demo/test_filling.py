@@ -19,6 +19,7 @@ from data import (
     purposes,
     recusals,
     second_factors,
+    visit_wishes,
 )
 from data.action_rows import SAID
 from data.actor import STAFF_ROLES, Actor, Role
@@ -46,7 +47,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def fill(store: Store, count: int) -> list[int]:
+def fill(store: Store, count: int) -> list[tuple[int, int]]:
     questionnaire = edition()
     return list(
         filling.fill(
@@ -62,7 +63,7 @@ def fill(store: Store, count: int) -> list[int]:
 
 
 def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> None:
-    assert fill(store, 5) == [1, 2, 3, 4, 5]
+    assert fill(store, 5) == [(year, number) for year in (0, 1) for number in range(1, 6)]
 
     everybody = firms.in_view(store, actor=LEAD)
     assert len(everybody) == 5
@@ -74,10 +75,17 @@ def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> 
     assert marks.is_demo(store)
 
 
+def test_one_firm_expects_a_visit_and_one_asks_for_it(store: Store) -> None:
+    fill(store, 2)
+
+    found = visit_wishes.standing(store, actor=LEAD)
+    assert [wish.state for wish in found] == ["open", "planned"]
+
+
 def test_an_interrupted_filling_goes_on_where_it_stopped(store: Store) -> None:
     fill(store, 2)
 
-    assert fill(store, 4) == [3, 4]
+    assert fill(store, 4) == [(0, 3), (0, 4), (1, 3), (1, 4)]
     assert fill(store, 4) == []
 
 

@@ -1,7 +1,7 @@
 """The guard itself: what it says, what it asks of its patterns, and that no text makes it slow."""
 
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -100,17 +100,17 @@ SIGNS = [
 def test_no_text_makes_a_sign_slow(sign: Sign) -> None:
     for piece in PIECES:
         text = piece * (HOSTILE // len(piece))
-        began = perf_counter()
+        began = thread_time()
         sign.shows(text)
-        assert perf_counter() - began < SECONDS, piece
+        assert thread_time() - began < SECONDS, piece
 
 
 def test_time_grows_with_the_length_alone() -> None:
     def seconds(length: int) -> float:
-        began = perf_counter()
+        began = thread_time()
         for piece in ("反应1", "a(", "1.1,", "A1"):
             guard.suspicions(piece * (length // len(piece)))
-        return perf_counter() - began
+        return thread_time() - began
 
     seconds(1000)
     assert seconds(HOSTILE) < 40 * max(seconds(HOSTILE // 10), 0.001)

@@ -34,4 +34,4 @@ def of_portal(
     for campaign in ids:
         campaigns.create(store, campaign, plan, actor=lead, now=now())
         campaign_targets.add(store, campaign, firms, actor=lead, now=now())
-    campaigning.open_campaign(store, ids[0], actor=lead, now=now())
+    campaigning.open_campaign(store, ids[0], seen_version=1, actor=lead, now=now())

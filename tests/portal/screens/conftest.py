@@ -1,5 +1,6 @@
 """What most screens are opened over: a portal with one firm, and a browser's storage."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,15 @@ import pytest
 from data.assessments import Assessment
 from portal import browser_storage, visit
 from tests.portal.screens.quick_check_case import NOON, Browser
-from tests.portal.screens.self_check_case import Case
+from tests.portal.screens.self_check_case import Case, one_day
 from tests.portal.screens.visitor_case import portal
+
+
+@pytest.fixture(scope="package", autouse=True)
+def clock_of_one_day() -> Iterator[None]:
+    """Screens and what they are opened over live on a known day."""
+    with one_day():
+        yield
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
+
+import pytest
 
 from data import accounts, answers, assessments, firms, sessions
 from data.actor import VISITOR, Actor, Role
@@ -14,10 +17,13 @@ from data.answers import StoredAnswer, Value
 from data.assessments import Assessment, Scope
 from data.opening import prepare
 from data.store import Store, open_store
+from portal import clock
 from portal.demo.codes import demo_code
 from portal.workflows import answering
 from questionnaires.editions import CURRENT
 from questionnaires.loading import edition
+from tests.data import blank
+from tests.data.town import NOW
 
 EDITION = edition(CURRENT)
 COUNTY = "330802"
@@ -107,6 +113,7 @@ class Case:
 def make(folder: Path, *, staff: int = 120, industry: str = "26", revenue: float = 8000) -> Case:
     """A portal in a folder with one firm and two of its people."""
     database, key_file = folder / "portal.sqlite", folder / "portal.keys"
+    blank.lay(database, key_file)
     with open_store(database, prepare(database, key_file)) as store:
         owner = firm(store, 1, staff=staff, industry=industry, revenue=revenue)
         colleague = _person(store, owner.actor.firm_id or "", "李四", owner.actor, Role.FIRM_MEMBER)
@@ -177,9 +184,21 @@ def all_answers(scope: str = "light", level: int = 2) -> dict[str, Value]:
     return {**profile, **controls}
 
 
+@contextmanager
+def one_day() -> Iterator[None]:
+    """The clock of this process runs in the afternoon of a known day.
+
+    Else a test that runs over midnight would find yesterday's purposes (查看事由) gone.
+    """
+    began = monotonic()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW + timedelta(seconds=monotonic() - began))
+        yield
+
+
 def now() -> datetime:
-    """This moment, UTC."""
-    return datetime.now(UTC)
+    """This moment, as the portal of this process knows it."""
+    return clock.now()
 
 
 def new_id() -> str:

@@ -41,9 +41,9 @@ class TestStaff:
         page = staff_case.opened("campaign", lead, id=PLANNED)
         assert "会邀请 1 家企业" in text(page)
         page.text_input[0].set_value("换个名字")
-        page.button[0].click().run()
+        page.button(key=f"plan-campaigns-{PLANNED}-save").click().run()
         assert page.title[0].value == "换个名字"
-        page.button(key="campaign-open").click().run()
+        page.button(key="plan-begin").click().run()
         assert not page.exception
         with case.store() as store:
             assert campaigns.get(store, PLANNED, actor=lead.actor).state == "open"
@@ -53,9 +53,26 @@ class TestStaff:
     def test_a_bad_day_is_told_and_nothing_is_saved(self, case: Case, lead: Person) -> None:
         page = staff_case.opened("campaign", lead, id=PLANNED)
         page.text_input[1].set_value("下个月")
-        page.button[0].click().run()
-        assert "截止日期：请写成" in page.error[0].value
+        page.button(key=f"plan-campaigns-{PLANNED}-save").click().run()
+        assert "截止日期：请写成" in text(page)
         assert page.text_input[1].value == "下个月"
+
+    def test_a_new_one_begins_as_a_draft_for_everybody(self, case: Case, lead: Person) -> None:
+        page = staff_case.opened("campaigns", lead)
+        page.button(key="campaign-new").click().run()
+        with case.store() as store:
+            drafts = [
+                one for one in campaigns.in_view(store, actor=lead.actor) if one.state == "draft"
+            ]
+        assert {one.id for one in drafts} > {PLANNED}
+
+    def test_the_last_day_of_a_running_one_moves(self, case: Case, lead: Person) -> None:
+        later = (day_in_shanghai(now()) + timedelta(days=40)).isoformat()
+        page = staff_case.opened("campaign", lead, id=ID)
+        page.text_input(key=f"plan-campaigns-{ID}-until").set_value(later)
+        page.button(key=f"plan-campaigns-{ID}-save").click().run()
+        with case.store() as store:
+            assert campaigns.get(store, ID, actor=lead.actor).closes_on.isoformat() == later
 
     @pytest.mark.parametrize("role", [Role.REVIEWER, Role.LEAD])
     def test_the_board_shows_the_own_firms(self, case: Case, lead: Person, role: Role) -> None:
@@ -89,7 +106,7 @@ class TestStaff:
     def test_the_list_names_them(self, case: Case, lead: Person) -> None:
         page = staff_case.opened("campaigns", lead)
         assert "0／1 家" in text(page)
-        assert "新建批次" in [one.value for one in page.header]
+        assert page.button(key="campaign-new").label == "新建批次"
 
 
 class TestTheFirm:

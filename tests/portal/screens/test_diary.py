@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from data import firms, guidance, guidance_drafts
 from data.actor import Role
+from data.drafts import Draft
 from data.guidance import Kind, Written
-from data.guidance_drafts import Draft
 from data.times import day_in_shanghai
 from portal.screens.staff import diary_desk, diary_form
 from portal.screens.staff.diary_desk import Desk

@@ -219,10 +219,10 @@ def test_the_list_of_what_is_due_names_firms_and_no_content(case: Correcting) ->
         assert secret not in words
 
 
-@pytest.mark.parametrize("skip", ["-1", "x", "９", "99999999999", ""])
-def test_a_strange_page_number_is_the_first_page(case: Correcting, skip: str) -> None:
+@pytest.mark.parametrize("page", ["-1", "x", "９", "99999999999", ""])
+def test_a_strange_page_number_is_the_first_page(case: Correcting, page: str) -> None:
     case.waiting()
-    assert "1 项整改等复查" in text(opened("overdue", case.lead, skip=skip))
+    assert "1 项整改等复查" in text(opened("overdue", case.lead, page=page))
 
 
 def test_nothing_due_is_said(case: Correcting) -> None:

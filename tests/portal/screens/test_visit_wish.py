@@ -84,6 +84,7 @@ def test_the_guide_plans_a_day_and_the_firm_reads_it(case: Correcting) -> None:
     day = figures.day(DUE)
     assert f"已约定：{day}上门" in text(firm_case.opened("result", case.case.owner))
     assert f"约定{day}" in text(staff_case.opened("diary", case.guide))
+    assert f"约定的上门：</b>{day}" in text(firm_case.opened("overview", case.case.owner))
 
 
 def test_declining_wants_a_reason_that_the_firm_reads(case: Correcting) -> None:

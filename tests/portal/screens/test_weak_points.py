@@ -1,5 +1,7 @@
 """Weak points on screen: two pictures, each gap with its cost and remedy, one click to a training or a campaign."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,10 +17,10 @@ from tests.workflows.test_weak_points import EVEN, OF, WEAK, tallied
 COUNTY = self_check_case.COUNTY
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
     """A portal with one confirmed firm, and the tallies of a city in which software lacks one thing."""
-    made = self_check_case.make(tmp_path_factory.mktemp("weak"), industry="65")
+    made = self_check_case.make(tmp_path, industry="65")
     with made.store() as store:
         training_case.confirm(store, made.owner.actor.firm_id or "")
         number = series.numbered(store, OF)
@@ -71,7 +73,9 @@ def test_the_lead_reads_both_and_begins_a_campaign_that_can_be_opened(case: Case
     with case.store() as store:
         (made,) = campaigns.in_view(store, actor=lead.actor)
         assert made.filter.industries == ("65",)
-        asked = campaigning.open_campaign(store, made.id, actor=lead.actor, now=now())
+        asked = campaigning.open_campaign(
+            store, made.id, seen_version=1, actor=lead.actor, now=now()
+        )
     assert asked == 1
 
 
@@ -91,5 +95,5 @@ def test_a_reviewer_begins_a_training_and_no_campaign(case: Case) -> None:
 @pytest.mark.parametrize("query", [{"industry": "99"}, {"scope": "light"}], ids=["sector", "scope"])
 def test_where_nothing_is_known_it_says_so(case: Case, query: dict[str, str]) -> None:
     page = _page(staff_case.official(case, Role.LEAD), **query)
-    assert text(page).count("所以不列") == 2
+    assert text(page).count("没有够数可以列出的") == 2
     assert not page.button

@@ -19,6 +19,7 @@ from portal.settings import Settings
 from portal.web import cookies, errors
 from portal.web.routes import routes
 from portal.web.stack import middleware
+from tests.data import blank
 from tests.data.town import Town, settled
 
 ADDRESS = "https://portal.example"
@@ -74,6 +75,7 @@ def own_pages(folder: Path, *, oidc_file: Path | None = None) -> Iterator[OwnPag
         hosts=("portal.example",),
         oidc_file=oidc_file,
     )
+    blank.lay(folder / "portal.sqlite", folder / "keys")
     with access.open_database(settings) as store:
         yield OwnPages(settings, application(settings), settled(store, Path(settings.database)))
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -39,7 +39,8 @@ class LyingProvider:
     userinfo: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     sign_with: RSAKey | None = None
-    delay: float = 0.0
+    holds: Event | None = None
+    """Nothing is answered before it is set."""
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     stop: Callable[[], None] = field(default=lambda: None)
     asked: list[str] = field(default_factory=list)
@@ -58,7 +59,8 @@ class LyingProvider:
     ) -> tuple[int, dict[str, str], bytes]:
         """What to send for a request."""
         self.asked.append(path)
-        time.sleep(self.delay)
+        if self.holds is not None:
+            self.holds.wait(30)
         if path in self.raw:
             return self.raw[path]
         made: Callable[[], dict[str, Any]] | None = {

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from data.opening import prepare
 from tests.bench.portal_process import free_port
 from tests.portal.web.served import ROOT, serving
 
@@ -57,8 +58,7 @@ def test_a_demonstration_says_so_on_every_page(tmp_path: Path) -> None:
 
 
 def test_it_does_not_start_on_sealed_data_without_its_key(tmp_path: Path) -> None:
-    with serving(tmp_path):
-        pass
+    prepare(tmp_path / "portal.sqlite", tmp_path / "keys", {})
     (tmp_path / "keys").unlink()
 
     assert "没有找到密钥" in refused(attempt(tmp_path))
@@ -67,9 +67,7 @@ def test_it_does_not_start_on_sealed_data_without_its_key(tmp_path: Path) -> Non
 
 def test_it_does_not_start_under_another_key(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        with serving(tmp_path / name):
-            pass
+        prepare(tmp_path / name / "portal.sqlite", tmp_path / name / "keys", {})
 
     done = attempt(tmp_path / "one", PORTAL_KEY_FILE=str(tmp_path / "two" / "keys"))
 
@@ -77,8 +75,7 @@ def test_it_does_not_start_under_another_key(tmp_path: Path) -> None:
 
 
 def test_it_does_not_start_with_a_key_that_others_may_read(tmp_path: Path) -> None:
-    with serving(tmp_path):
-        pass
+    prepare(tmp_path / "portal.sqlite", tmp_path / "keys", {})
     (tmp_path / "keys").chmod(0o644)
 
     assert "chmod 600" in refused(attempt(tmp_path))

@@ -1,12 +1,13 @@
 """Signing in and out by the real pages: cookie, proof of the form, even answers, revocation."""
 
-import time
+from functools import partial
 
 import pytest
 
 from data.times import to_text
 from portal import clock
 from tests.portal.web.served import PASSWORD, Served
+from tests.portal.web.together import together
 
 WRONG = "账号或密码不对"
 
@@ -58,15 +59,11 @@ def test_unknown_name_and_wrong_password_are_told_alike(served: Served) -> None:
     answers = []
     for name in (known, "nobody@example.com"):
         browser = served.browser()
-        started = time.monotonic()
         answer = browser.submit("/login", {"login": name, "password": "falsch falsch"})
-        text = answer.text.replace(name, "")
-        answers.append((answer.status_code, _without_proof(text), time.monotonic() - started))
+        answers.append((answer.status_code, _without_proof(answer.text.replace(name, ""))))
 
-    assert answers[0][:2] == answers[1][:2]
+    assert answers[0] == answers[1]
     assert WRONG in answers[0][1]
-    assert abs(answers[0][2] - answers[1][2]) < 0.25
-    assert min(answers[0][2], answers[1][2]) >= 0.5
 
 
 def test_what_was_typed_stays_but_the_password_does_not(served: Served) -> None:
@@ -82,8 +79,8 @@ def test_what_was_typed_stays_but_the_password_does_not(served: Served) -> None:
 
 def test_five_wrong_passwords_pause_the_account_even_for_the_right_one(served: Served) -> None:
     login = served.registered()
-    for _ in range(5):
-        served.browser().submit("/login", {"login": login, "password": "falsch falsch"})
+    form = {"login": login, "password": "falsch falsch"}
+    together([partial(served.browser().submit, "/login", form) for _ in range(5)])
 
     answer = served.browser().submit("/login", {"login": login, "password": PASSWORD})
 
@@ -96,9 +93,9 @@ def test_many_attempts_from_one_place_are_slowed_down(served: Served) -> None:
     proof = browser.proof("/login")
     form = {"login": "x", "password": "y", "proof": proof}
 
-    statuses = {browser.post("/login", form).status_code for _ in range(16)}
+    answers = together([partial(browser.post, "/login", form)] * 16)
 
-    assert statuses == {422, 429}
+    assert {answer.status_code for answer in answers} == {422, 429}
     answer = browser.post("/login", form)
     assert "尝试得太频繁" in answer.text
     assert answer.headers["retry-after"].isdigit()
