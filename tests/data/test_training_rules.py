@@ -6,8 +6,9 @@ import pytest
 
 from data import training_answers, training_invitations, trainings
 from data.actor import OPERATOR, Actor
+from data.recipients import Preview
 from data.training_answers import ReplyChanged
-from data.training_invitations import Counts, Invitation, Preview, Reply
+from data.training_invitations import Counts, Invitation, Reply
 from data.training_plans import BadTraining
 from tests.data.town import KECHENG, NOW, Town
 from tests.data.training_case import ON_THE_DAY, TODAY, confirm_all, draft, plan, planned
