@@ -4,14 +4,13 @@ Pure. A reader may add and subtract whatever was ever published, and may be one 
 knows its own score. The rules, each with what it stops, stand in docs/statistics.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -26,13 +25,6 @@ ROOM = 40 * 10_000
 """So much must be between a sum and its ends: half of it is left to who knows one score."""
 MEDIAN, QUARTILES, TENTHS = 2 * LEAST, 4 * LEAST, 10 * LEAST
 """From how many firms on a quantile has at least `LEAST` firms on either side."""
-_NEAR_ZERO = 1e-7
-_CANCELLED, _SHORT = 1e-9, 1e-6
-"""Of cells of length one: a combination less than this, squared, outside the small kinds is nothing
-there; and one shorter than this within them is rounding."""
-_HALF = 0.6
-"""One half, with room for rounding."""
-_BLOCK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,107 +106,6 @@ def pooled(
 def joined(groups: Mapping[str, Integers], names: set[str]) -> Integers:
     """The units of several groups."""
     return np.concatenate([groups[name] for name in sorted(names)])
-
-
-def nested(cells: Flags, sizes: Integers) -> Iterator[tuple[int, int]]:
-    """The pairs (inner, outer) of cells of which one lies in the other, and is less than it."""
-    rows = cells.astype(np.float64)
-    both = (rows * sizes) @ rows.T
-    own = np.diag(both)
-    is_inner = (both == own[:, None]) & (own[:, None] < own[None, :])
-    for inner, outer in np.argwhere(is_inner):
-        yield int(inner), int(outer)
-
-
-def alike(columns: NDArray[np.uint8]) -> tuple[Integers, Integers]:
-    """Columns that are the same: the place of the first of each, in order, and of every column which it is."""
-    keys = np.ascontiguousarray(columns.T).view(f"V{columns.shape[0]}").reshape(-1)
-    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    return first, which.reshape(-1)
-
-
-def exposed(cells: Flags, sizes: Integers, rules: Rules = RULES) -> Flags:
-    """The kinds of units that the sums of these cells, added and subtracted at will, would tell.
-
-    Args:
-        cells: a row a published sum, a column a kind of units; `sizes`: how many units each kind has.
-            A unit that scored again is another unit.
-
-    Returns:
-        Of each kind, whether it stands in a combination that concerns fewer than `least` units: the
-        difference of two cells, or one or two kinds by themselves.
-    """
-    if not rules.audit or not cells.size:
-        return np.zeros(sizes.size, dtype=bool)
-    first, of_kind = alike(np.packbits(cells, axis=0))
-    kinds = cells[:, first]
-    counts = np.bincount(of_kind, weights=sizes).astype(np.int64)
-    is_told = _in_differences(kinds, counts, rules.least) | _in_span(kinds, counts, rules.least)
-    told: Flags = is_told[of_kind]
-    return told
-
-
-def _in_differences(kinds: Flags, sizes: Integers, least: int) -> Flags:
-    """Kinds of a small cell, and those in which two cells differ, where neither has as many as `least` units that the other has not.
-
-    A firm that scored again between two snapshots is one on either side.
-    """
-    rows = kinds.astype(np.float64)
-    both = (rows * sizes) @ rows.T
-    own = np.diag(both)
-    apart = np.maximum(own[:, None], own[None, :]) - both
-    is_told: Flags = np.any(kinds[(own > 0) & (own < least)], axis=0)
-    for one, other in np.argwhere(np.triu((apart > 0) & (apart < least))):
-        is_told |= kinds[one] != kinds[other]
-    return is_told
-
-
-def _in_span(kinds: Flags, sizes: Integers, least: int) -> Flags:
-    """Kinds, alone or by twos and of fewer than `least` units, that a combination of cells singles out.
-
-    Of one kind: when it lies in what the cells reach of the small kinds alone. Of two: when a
-    combination of theirs does, that is when their distances from it are parallel.
-    """
-    small = np.flatnonzero((sizes < least) & kinds.any(axis=0))
-    span = _reached(kinds, small)
-    apart = 1.0 - np.einsum("ij,ij->j", span, span)
-    told = apart < _NEAR_ZERO
-    if not told.any():
-        told = _parallel(span, sizes[small], apart, least)
-    is_told = np.zeros(kinds.shape[1], dtype=bool)
-    is_told[small[told]] = True
-    return is_told
-
-
-def _reached(kinds: Flags, small: Integers) -> Floats:
-    """An orthonormal basis of the combinations of cells in which no kind but the small ones is left.
-
-    Where large kinds tell the cells apart, as in a large city, hardly any combination is.
-    """
-    rows = kinds[kinds.any(axis=1)].astype(np.float64)
-    rows /= np.sqrt(rows.sum(axis=1, keepdims=True))
-    beyond = np.delete(rows, small, axis=1)
-    strengths, combinations = np.linalg.eigh(beyond @ beyond.T)
-    left = combinations[:, strengths < _CANCELLED].T @ rows[:, small]
-    _, strengths, directions = np.linalg.svd(left, full_matrices=False)
-    basis: Floats = directions[strengths > _SHORT]
-    return basis
-
-
-def _parallel(span: Floats, sizes: Integers, apart: Floats, least: int) -> Flags:
-    """The kinds of two that are told together: at least one of them lies half in what is reached."""
-    told = np.zeros(sizes.size, dtype=bool)
-    near = np.flatnonzero(apart < _HALF)
-    for start in range(0, near.size, _BLOCK):
-        block = near[start : start + _BLOCK]
-        product = -(span[:, block].T @ span)
-        product[np.arange(block.size), block] = 0.0
-        together = sizes[block, None] + sizes[None, :] < least
-        flat = apart[block, None] * apart[None, :] - product**2 < _NEAR_ZERO
-        pairs = np.argwhere(together & flat & (product != 0.0))
-        told[block[pairs[:, 0]]] = True
-        told[pairs[:, 1]] = True
-    return told
 
 
 def colour_classes(counts: Mapping[str, int], rules: Rules = RULES) -> dict[str, int] | None:

@@ -106,6 +106,7 @@ BELONGINGS = (
     Belonging("confirmations", "firm_id = :firm"),
     Belonging("exports", f"firm_id = :firm OR {_ITS_ACCOUNTS}", ("id",)),
     Belonging("chart_exports", _ITS_ACCOUNTS, ("id",)),
+    Belonging("reason_drafts", _ITS_ACCOUNTS),
     Belonging("firm_assignments", "firm_id = :firm"),
     Belonging("firm_industries", "firm_id = :firm"),
     Belonging(

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     CASE = "case"
     REMINDER = "reminder"
     TRAINING = "training"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)

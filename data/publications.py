@@ -14,7 +14,7 @@ from typing import Any, Literal
 from data import noted, sealed
 from data.actor import Actor
 from data.errors import NoSuch
-from data.rights import Action, require
+from data.rights import Action, may, require
 from data.series import Series
 from data.store import Row, Store
 from data.times import from_text
@@ -37,6 +37,9 @@ _CAMPAIGNS = """
         FROM publications WHERE state IN ('published', 'corrected', 'withdrawn'))
 """
 _DRAFTS = "SELECT * FROM publications WHERE state = 'draft' ORDER BY made_at, id"
+_WAITING = """
+    SELECT count(*) AS drafts FROM publications WHERE state = 'draft' AND made_by <> :account
+"""
 
 recorded = noted.of_table(TABLE)
 """What the audit chain keeps a digest of: the row, called with its id."""
@@ -52,7 +55,7 @@ class NoSuchPublication(NoSuch):
 class Publication:
     """One snapshot. `content`: its tables as JSON values (docs/statistics.md); `digest`: SHA-256 of their text.
 
-    `corrects`: the snapshot in whose place this one stands. `reason`: why it was withdrawn.
+    `corrects`: the snapshot in whose place this one stands. `reason`: why it was withdrawn, or the draft refused.
     """
 
     id: str
@@ -116,6 +119,13 @@ def drafts(store: Store, *, actor: Actor) -> list[Publication]:
     """What waits for a second person, oldest first."""
     require(actor, Action.STATISTICS_SETTLE)
     return [_publication(store, row) for row in store.rows(_DRAFTS)]
+
+
+def waiting(store: Store, *, actor: Actor) -> int:
+    """How many drafts of others wait for the actor as the second person; none for who publishes nothing."""
+    if not may(actor, Action.STATISTICS_SETTLE):
+        return 0
+    return int(store.rows(_WAITING, account=actor.account_id)[0]["drafts"])
 
 
 def is_whole(publication: Publication) -> bool:

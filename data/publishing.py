@@ -14,6 +14,7 @@ from data import (
     published_gaps,
     published_tables,
     published_units,
+    reason_drafts,
     series,
 )
 from data.actor import Actor
@@ -34,6 +35,7 @@ from data.times import day_in_shanghai, to_text
 Stage = Literal["reading", "groups", "numbers", "gaps", "saving"]
 """How far a draft has come; each takes seconds in a large city."""
 Told = Callable[[Stage], None]
+Beside = Callable[[Publication], object]
 FORMAT = 1
 """The form of the content: a reader of older snapshots goes by it."""
 
@@ -63,7 +65,13 @@ _WAITS = """
 class SecondPersonNeeded(Refusal):
     """Who drafted a snapshot does not publish it."""
 
-    message = "拟稿人不能自己公布。请另一位工作人员核对后公布。"
+    message = "拟稿人不能核对自己的草稿。请另一位工作人员看过以后公布或者退回。"
+
+
+class AnothersDraft(Refusal):
+    """Who did not make a draft refuses it, with the reason, in place of giving it up."""
+
+    message = "草稿由拟稿人自己放弃。您有疑问，请写明原因退回。"
 
 
 class DraftStands(Refusal):
@@ -87,10 +95,11 @@ def draft(
     now: datetime,
     corrects: str | None = None,
     told: Told = lambda _: None,
+    beside: Beside = lambda _: None,
 ) -> Publication:
     """A snapshot of the figures as they stand, for another person to look at.
 
-    `told` is called as each stage begins.
+    `told` is called as each stage begins, `beside` in the transaction that keeps the draft.
 
     Raises:
         NotAllowed: not for this actor. DraftStands: one waits already. NoSuchPublication: nothing
@@ -114,7 +123,9 @@ def draft(
         action = Action.STATISTICS_DRAFT
         noted.add(store, action, publications.TABLE, row, firm=None, actor=actor, now=now)
         _keep_members(store, publication_id, units)
-    return publications.found(store, publication_id, "draft")
+        made = publications.found(store, publication_id, "draft")
+        beside(made)
+    return made
 
 
 def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> Publication:
@@ -126,9 +137,7 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
     require(actor, Action.STATISTICS_SETTLE)
     action = Action.STATISTICS_SETTLE
     with store.atomic():
-        found = publications.found(store, publication_id, "draft")
-        if actor.account_id == found.made_by:
-            raise SecondPersonNeeded
+        found = _of_another(store, publication_id, actor)
         for old in _replaced(store, found):
             _change(store, action, old, {"state": "corrected"}, actor, now)
         settled = {"settled_by": actor.account_id, "settled_at": to_text(now)}
@@ -136,12 +145,37 @@ def settle(store: Store, publication_id: str, *, actor: Actor, now: datetime) ->
     return publications.found(store, publication_id, "published")
 
 
+def refuse(
+    store: Store, publication_id: str, reason: str, *, actor: Actor, now: datetime
+) -> Publication:
+    """Do not publish a draft that somebody else made (退回); the reason is for those who may settle.
+
+    Later drafts are compared with it, as with one that was given up.
+
+    Raises:
+        BadText: no reason. SecondPersonNeeded: the actor made it, and may give it up.
+    """
+    require(actor, Action.STATISTICS_SETTLE)
+    text = required(reason, field="退回原因", lines=True)
+    with store.atomic():
+        found = _of_another(store, publication_id, actor)
+        changes: Row = {"state": "dropped", "reason": _sealed(store, found.id, text)}
+        _change(store, Action.STATISTICS_SETTLE, found.id, changes, actor, now)
+    return publications.found(store, publication_id, "dropped")
+
+
 def drop(store: Store, publication_id: str, *, actor: Actor, now: datetime) -> None:
-    """Give up a draft; later ones are compared with it as well: a reviewer may have read it."""
+    """Give up the own draft; later ones are compared with it as well: a reviewer may have read it.
+
+    Raises:
+        AnothersDraft: somebody else made it.
+    """
     require(actor, Action.STATISTICS_DRAFT)
     action = Action.STATISTICS_DRAFT
     with store.atomic():
         found = publications.found(store, publication_id, "draft")
+        if found.made_by != actor.account_id:
+            raise AnothersDraft
         _change(store, action, found.id, {"state": "dropped"}, actor, now)
 
 
@@ -154,14 +188,11 @@ def withdraw(
         BadText: no reason. NoSuchPublication: it does not stand.
     """
     require(actor, Action.STATISTICS_DRAFT)
-    text = required(reason, field="撤回原因")
+    text = required(reason, field="撤回原因", lines=True)
     with store.atomic():
         found = publications.found(store, publication_id, "published")
         changes: Row = {"state": "withdrawn", "withdrawn_by": actor.account_id}
-        changes |= {"withdrawn_at": to_text(now)}
-        changes |= {
-            "reason": seal_text(store, publications.TABLE, "reason", {"id": found.id}, text)
-        }
+        changes |= {"withdrawn_at": to_text(now), "reason": _sealed(store, found.id, text)}
         _change(store, Action.STATISTICS_DRAFT, found.id, changes, actor, now)
 
 
@@ -256,6 +287,17 @@ def _beside(store: Store, of: Series) -> list[str]:
     return [row["id"] for row in store.rows(_BESIDE, edition=of.edition, scope=of.scope)]
 
 
+def _sealed(store: Store, publication_id: str, reason: str) -> bytes | None:
+    return seal_text(store, publications.TABLE, "reason", {"id": publication_id}, reason)
+
+
+def _of_another(store: Store, publication_id: str, actor: Actor) -> Publication:
+    found = publications.found(store, publication_id, "draft")
+    if actor.account_id == found.made_by:
+        raise SecondPersonNeeded
+    return found
+
+
 def _refuse_other(store: Store, publication_id: str, of: Series) -> None:
     if publications.found(store, publication_id, "published").series != of:
         raise NoSuchPublication
@@ -273,3 +315,4 @@ def _change(
 ) -> None:
     table = publications.TABLE
     noted.change(store, action, table, publication_id, changes, firm=None, actor=actor, now=now)
+    reason_drafts.forget(store, publication_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from data.caseloads import FIT
 from data.recusals import NOT_KEPT_OUT
+from data.rights import Action, Reach, table
 from data.store import Store
 
 _OF_FIRM = "SELECT id FROM accounts WHERE firm_id = :firm AND disabled_at IS NULL ORDER BY id"
@@ -30,6 +31,7 @@ HAS_PEOPLE = (
 )
 """A condition over `firms`: there is somebody who could be told."""
 _IN_USE = "SELECT id FROM accounts WHERE id = :account AND disabled_at IS NULL"
+_OF_ROLE = "SELECT id FROM accounts WHERE role = :role AND disabled_at IS NULL ORDER BY id"
 _LEADS = "SELECT id FROM accounts WHERE role = 'lead' AND disabled_at IS NULL ORDER BY id"
 
 
@@ -69,6 +71,12 @@ def in_use(store: Store, account_id: str) -> list[str]:
 def leads(store: Store) -> list[str]:
     """The city's leads."""
     return [row["id"] for row in store.rows(_LEADS)]
+
+
+def who_may(store: Store, action: Action) -> list[str]:
+    """Everybody whose role may do this somewhere; for what is the whole city's, wherever one works."""
+    roles = [role for role, reach in table()[action].items() if reach is not Reach.NONE]
+    return [row["id"] for role in roles for row in store.rows(_OF_ROLE, role=role.value)]
 
 
 def _ids(store: Store, sql: str, firm_id: str) -> list[str]:

@@ -77,13 +77,8 @@ UNNAMED = frozenset(
     {
         *("sessions", "links", "recovery_codes", "calendar_links", "sign_in_failures"),
         *("messages", "guidance_drafts", "review_drafts", "import_drafts", "plan_drafts"),
-        *(
-            "letter_numbers",
-            "answer_versions",
-            "verdict_versions",
-            "file_contents",
-            "result_readings",
-        ),
+        *("reason_drafts", "letter_numbers", "answer_versions", "verdict_versions"),
+        *("file_contents", "result_readings"),
         *("figures", "figure_series", "queue_places", "summaries", "tallies", "publication_units"),
         *("confirmations", "firm_assignments", "firm_industries", "invitations"),
         *("departed_colours", "leavings", "tombstones", "used_states", "marks", "key_checks"),

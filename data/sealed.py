@@ -150,6 +150,12 @@ COLUMNS = (
     SealedColumn("firm_industries", "reason", row="{firm_id}/{since}", key=("firm_id", "since")),
     SealedColumn("messages", "body"),
     SealedColumn("publications", "reason"),
+    SealedColumn(
+        "reason_drafts",
+        "content",
+        row="{account_id}/{publication_id}/{version}",
+        key=("account_id", "publication_id"),
+    ),
     *(
         SealedColumn("trainings", column, row="{id}/{version}")
         for column in ("title", "place", "said")

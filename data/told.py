@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data import disclosure
+from data import combining
+from data.combining import Reader
 from data.disclosure import Flags, Integers, Rules
-from data.published_units import CellName, Earlier, Units
+from data.published_units import CUTS, CellName, Earlier, Units
 from data.unit_kinds import kinds
 
 
@@ -47,11 +48,19 @@ class Told:
             for one, node, cells in told
             for row in self._then(numbers[id(one)], one, node, cells)
         ]
-        self._rows = list({row.tobytes(): row for row in rows}.values())
+        self._rows = np.array(
+            list({row.tobytes(): row for row in rows}.values()), dtype=bool
+        ).reshape(-1, self._kinds.sizes.size)
+        self._patterns = combining.split(combining.untold(self._kinds.sizes.size), self._rows)
+        self._readers = list(self._everybody(_most(units))) if rules.audit else []
 
     def add(self, groups: Iterable[Group]) -> None:
         """These are told now."""
-        self._rows += map(self._now, groups)
+        new = self._cells(groups)
+        for reader in self._readers:
+            reader.add(new)
+        self._patterns = combining.split(self._patterns, new)
+        self._rows = np.vstack([self._rows, new])
 
     def is_fit(self, places: Integers) -> bool:
         """Whether the sum over these units may be known; scores of then are not at hand."""
@@ -60,31 +69,27 @@ class Told:
 
     def exposed(self, groups: Sequence[Group]) -> Flags:
         """Of each unit, whether these groups, beside what is told, would tell it."""
-        rows = np.array([*self._rows, *map(self._now, groups)], dtype=bool)
-        found, nested = self._found(rows)
+        found = np.zeros(self._kinds.sizes.size, dtype=bool)
         if self._rules.audit:
-            for inner, outer in nested:
-                found |= self._left_over(rows, inner, outer)
-            for row in rows[len(self._rows) :]:
+            new, least = self._cells(groups), self._rules.least
+            rows, patterns = np.vstack([self._rows, new]), combining.split(self._patterns, new)
+            for reader in self._readers:
+                found |= reader.in_differences(new, rows, least)
+                found |= reader.in_span(new, patterns, least)
+            found |= self._left_over(new, rows)
+            for row in new:
                 found |= self._beside_an_area(row)
         told: Flags = found[self._kinds.of_unit]
         return told
 
-    def _found(self, rows: Flags) -> tuple[Flags, list[tuple[int, int]]]:
-        """The kinds told by combining the cells, and which cells lie in each other."""
-        first, of_kind = disclosure.alike(np.vstack([np.packbits(rows, axis=0), self._areas]))
-        cells = rows[:, first]
-        sizes = np.bincount(of_kind, weights=self._kinds.sizes).astype(np.int64)
-        combined: Flags = self._combined(cells, sizes, self._areas[:, first])[of_kind]
-        return combined, list(disclosure.nested(cells, sizes))
-
-    def _combined(self, cells: Flags, sizes: Integers, areas: NDArray[np.uint8]) -> Flags:
-        """The kinds that are told to who knows nothing, or one county or park."""
-        found = disclosure.exposed(cells, sizes, self._rules)
-        for known in _each(areas):
-            told = disclosure.exposed(cells[:, ~known], sizes[~known], self._rules)
-            found[~known] |= told
-        return found
+    def _everybody(self, room: int) -> Iterator[Reader]:
+        """Who knows nothing first, then who knows one county or park."""
+        sizes, nobody = self._kinds.sizes, np.zeros(self._kinds.sizes.size, dtype=bool)
+        whole = combining.shared(self._rows, ~nobody)
+        yield Reader(self._rows, whole, sizes, nobody, room)
+        for known in _each(self._areas):
+            gram = whole - combining.shared(self._rows, known)
+            yield Reader(self._rows, gram, sizes, known, room)
 
     def _beside_an_area(self, row: Flags) -> Flags:
         """The cell, where what is left of it without one county or park may not be known."""
@@ -94,23 +99,36 @@ class Told:
                 return row
         return np.zeros_like(row)
 
-    def _left_over(self, rows: Flags, inner: int, outer: int) -> Flags:
-        """The newer of two cells, where what lies between them may not be known."""
-        newer = max(inner, outer)
-        is_new = newer >= len(self._rows)
-        if is_new and not self.is_fit(self._kinds.units(rows[outer] & ~rows[inner])):
-            row: Flags = rows[newer]
-            return row
-        return np.zeros(rows.shape[1], dtype=bool)
+    def _left_over(self, new: Flags, rows: Flags) -> Flags:
+        """The newer of two cells that lie in each other, where what is between them may not be known."""
+        found, before = np.zeros(rows.shape[1], dtype=bool), len(self._rows)
+        own, firms, both = self._readers[0].overlaps(new, rows)
+        inside = (both == own[:, None]) & (own[:, None] < firms[None, :])
+        around = (both == firms[None, :]) & (firms[None, :] < own[:, None])
+        for is_inner, pairs in ((True, inside), (False, around)):
+            for one, other in np.argwhere(
+                pairs & (own[:, None] > 0) & (firms[None, :] > 0)
+            ).tolist():
+                inner, outer = (new[one], rows[other]) if is_inner else (rows[other], new[one])
+                if not self.is_fit(self._kinds.units(outer & ~inner)):
+                    found |= rows[max(before + one, other)]
+        return found
 
-    def _now(self, group: Group) -> Flags:
-        return self._kinds.now(group.units)
+    def _cells(self, groups: Iterable[Group]) -> Flags:
+        rows = [self._kinds.now(group.units) for group in groups]
+        return np.array(rows, dtype=bool).reshape(-1, self._kinds.sizes.size)
 
     def _then(
         self, number: int, one: Earlier, node: str, cells: Iterable[CellName]
     ) -> Iterator[Flags]:
         having = one.having(node)
         return (self._kinds.in_cell(number, one, having, cell) for cell in cells)
+
+
+def _most(units: Units) -> int:
+    """The most cells that a snapshot may tell of these units: the whole, every group of each cut, the rests."""
+    everybody = np.arange(len(units.digests), dtype=np.int64)
+    return 1 + sum(len(units.cells(cut, everybody)) + 1 for cut in CUTS)
 
 
 def _each(areas: NDArray[np.uint8]) -> Iterator[Flags]:

@@ -32,25 +32,34 @@ def header(actor: Actor, current: str) -> None:
         st.html(_WORDMARK)
         st.html(f'<div class="portal-account">{_HELP}{_account(actor, current)}</div>')
     with st.container(key="portal-nav", horizontal=True):
-        listed = navigation.listed(actor)
-        for screen in listed:
-            if screen.address != addresses.LAW:
-                _way_to(screen, current)
-        for address, title in navigation.own_pages(actor):
-            st.html(
-                f'<a class="portal-there" href="{address}" target="_self">{title}</a>',
-                width="content",
-            )
-        for screen in listed:
-            if screen.address == addresses.LAW:
-                _way_to(screen, current)
+        row, more = navigation.named(actor)
+        for way in row:
+            _way_to(way, current)
+        if more:
+            _more(more, current)
 
 
-def _way_to(screen: navigation.Screen, current: str) -> None:
-    if screen.address == current:
-        st.html(_here(screen), width="content")
+def _more(ways: tuple[navigation.Way, ...], current: str) -> None:
+    """What is opened seldom, behind one word; it is marked while one of them is open."""
+    inside = any(isinstance(way, navigation.Screen) and way.address == current for way in ways)
+    with (
+        st.popover("更多", type="tertiary", key="portal-more-here" if inside else "portal-more"),
+        st.container(key="portal-nav-seldom"),
+    ):
+        for way in ways:
+            _way_to(way, current)
+
+
+def _way_to(way: navigation.Way, current: str) -> None:
+    if isinstance(way, navigation.OwnPage):
+        st.html(
+            f'<a class="portal-there" href="{way.address}" target="_self">{way.title}</a>',
+            width="content",
+        )
+    elif way.address == current:
+        st.html(_here(way), width="content")
     else:
-        st.page_link(navigation.page(screen.address), label=screen.title)
+        st.page_link(navigation.page(way.address), label=way.title)
 
 
 def _here(screen: navigation.Screen) -> str:

@@ -200,6 +200,7 @@ MESSAGE_KINDS: Mapping[str, str] = {
     "case": "分派",
     "reminder": "到期提醒",
     "training": "培训",
+    "publication": "公布",
 }
 _LOOKED_AT: Mapping[str, str] = {
     "assessments": "提交的自评：答案、证据和结果",

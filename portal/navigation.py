@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TypeAlias
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -27,6 +28,17 @@ class Screen:
         """Whether this actor may see the screen; the data layer checks again."""
         return not self.roles or actor.role in self.roles
 
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """One of the portal's own HTML pages, as the header names it."""
+
+    address: str
+    title: str
+
+
+Way: TypeAlias = Screen | OwnPage
+"""What the header leads to."""
 
 _FILLING = FIRM_ROLES | {Role.GUIDE}
 _LEAD = frozenset({Role.LEAD})
@@ -102,17 +114,19 @@ _FOR_STAFF = (
     addresses.EXPORTS,
     addresses.AUDIT,
 )
-_CLAIMS = (addresses.CLAIMS, "找回申请")
+_CLAIMS = OwnPage(addresses.CLAIMS, "找回申请")
 _OWN_PAGES = {
     Role.ADMIN: (
-        (addresses.STAFF, "工作人员账号"),
-        (addresses.REFERENCE, "地区、园区和行业"),
+        OwnPage(addresses.STAFF, "工作人员账号"),
+        OwnPage(addresses.REFERENCE, "地区、园区和行业"),
     ),
     Role.REVIEWER: (_CLAIMS,),
-    Role.GUIDE: ((f"/{addresses.SELF_CHECK}", "协助填写"),),
-    Role.LEAD: (_CLAIMS, (addresses.DEPUTIES, "代理")),
+    Role.GUIDE: (OwnPage(f"/{addresses.SELF_CHECK}", "协助填写"),),
+    Role.LEAD: (_CLAIMS, OwnPage(addresses.DEPUTIES, "代理")),
 }
 """Role → own HTML pages that the header names beside the screens."""
+_IN_A_ROW = 11
+"""So many names stand in one row of the narrow page (60rem)."""
 _BY_ADDRESS = {screen.address: screen for screen in SCREENS}
 
 
@@ -160,6 +174,12 @@ def listed(actor: Actor) -> tuple[Screen, ...]:
     return tuple(s for address in named if (s := _BY_ADDRESS[address]).open_to(actor))
 
 
-def own_pages(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """Address and title of the own HTML pages that the header names for this actor."""
-    return _OWN_PAGES.get(actor.role, ())
+def named(actor: Actor) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
+    """What the header names for this actor: in its row, and behind 更多 where the row is too short."""
+    screens = listed(actor)
+    last = tuple(screen for screen in screens if screen.address == addresses.LAW)
+    first = tuple(screen for screen in screens if screen.address != addresses.LAW)
+    ways: tuple[Way, ...] = (*first, *_OWN_PAGES.get(actor.role, ()), *last)
+    if len(ways) <= _IN_A_ROW:
+        return ways, ()
+    return ways[: _IN_A_ROW - 1], ways[_IN_A_ROW - 1 :]

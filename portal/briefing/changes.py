@@ -13,11 +13,8 @@ from portal.workflows.published import Published
 
 MOST = 5
 """Changes that are named; of the others it is said how many they are."""
-NOTHING = "各项数字的变化都还在误差之内，不能说变好，也不能说变差。"
-CAVEAT = (
-    "两期参评的企业不完全相同，变化也可能来自企业的进出，不能都算作指导的成效；"
-    "同一批企业指导前后的变化，另见“指导成效”。"
-)
+NOTHING = "各项数字的变化还在误差之内，或者太小，不能说变好，也不能说变差。"
+CAVEAT = "参评企业有进有出，变化不能都算作指导的成效，见说明。"
 _HIGH = "high"
 """The share of red and orange firms, in percentage points, beside the nodes."""
 _CUTS: tuple[Cut, ...] = ("industry", "county")

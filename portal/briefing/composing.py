@@ -25,7 +25,7 @@ _CHOICE = ("exposed", "parts", "gaps", "risk", "counties", "paths", "colours")
 _LEADS = {
     "colours": "颜色。",
     "risk": "行业。",
-    "parts": "薄弱处。",
+    "parts": "各部分。",
     "exposed": "先帮谁。",
     "counties": "县（市、区）。",
     "gaps": "短板。",
@@ -52,13 +52,13 @@ def compose(basis: Basis, bands: Bands, *, taken_by: str, is_demo: bool = False)
         title=f"{of.city}企业商业秘密保护风险情况",
         stands="；".join(_stands(basis, is_demo)),
         pages=(
-            (*_situation(of, next(number)), *_findings(drawn, next(number))),
-            (_heading(next(number), "危险在哪里"), *_drawn(chosen[:2], of, bands)),
             (
-                *_drawn(chosen[2:], of, bands),
+                *_situation(of, next(number)),
+                *_findings(drawn, next(number)),
                 *_changed(basis, number),
-                *_proposed(of, next(number)),
             ),
+            (_heading(next(number), "危险在哪里"), *_drawn(chosen[:2], of, bands)),
+            (*_drawn(chosen[2:], of, bands), *_proposed(of, next(number))),
             (_heading(next(number), "说明"), *method.told(of)),
         ),
         taken_by=taken_by,

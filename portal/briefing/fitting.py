@@ -32,8 +32,8 @@ class Face:
         return Face(self.size * k, self.line * k, self.above * k, self.indent)
 
 
-FIRST = {"heading": Face(16, 30, 8), "body": Face(16, 29, 0, 2), "note": Face(12, 20, 3)}
-"""The first page has no charts and the largest letters (三号)."""
+FIRST = {"heading": Face(16, 28, 7), "body": Face(16, 28, 0, 2), "note": Face(12, 20, 3)}
+"""The first page has no charts and the largest letters (三号, 行距 28 磅)."""
 FACES = {
     "heading": Face(15, 25, 7),
     "body": Face(13, 21, 0, 2),
@@ -47,7 +47,7 @@ FACES = {
 }
 NAME, VALUE = Face(11, 16), Face(20, 30)
 """In the table of headline figures."""
-FIGURE_ROW = 74.0
+FIGURE_ROW = 66.0
 
 
 @dataclass(frozen=True, slots=True)

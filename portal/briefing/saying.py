@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from data.differences import LEAST
 from data.figures import EXPOSURE, PROTECTION, RISK
 from portal import figures
 from portal.workflows import published_county_words
@@ -38,10 +39,10 @@ def _parts(of: Published) -> str:
     found = words.apart(of, "industry", tuple(of.parts))
     weak = sorted((value, place) for place, value in found.items() if value < 0)
     if not weak:
-        return "没有一格肯定低于其他行业；深浅只说明高低，不宜据此给行业排先后。"
+        return f"没有一格肯定比其他行业低 {LEAST:g} 分以上；深浅只说明高低，不宜据此给行业排先后。"
     said = [_cell(of, group, part) for _, (group, part) in weak[:_MOST]]
     more = f"等 {len(weak)} 处" if len(weak) > _MOST else ""
-    return f"肯定低于其他行业的：{'、'.join(said)}{more}。其余的深浅还在误差之内。"
+    return f"肯定低于其他行业的：{'、'.join(said)}{more}。其余的深浅还在误差之内，或者差别太小。"
 
 
 def _cell(of: Published, code: str, part: str) -> str:
@@ -67,7 +68,7 @@ def _risk(of: Published, bands: Bands) -> str:
 def _counties(of: Published) -> str:
     found = published_county_words.apart(of)
     if not found:
-        return "各县（市、区）的差别还在误差之内，不排名次。"
+        return f"{published_county_words.said(of, found)}，不排名次。"
     said = [
         f"{of.counties.get(code, code)}{'高' if value > 0 else '低'} {abs(value):.0f} 个百分点"
         for code, value in sorted(found.items())

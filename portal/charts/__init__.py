@@ -5,10 +5,9 @@ from portal.charts.beside import BesideRow, beside
 from portal.charts.changes import ChangeRow, changes
 from portal.charts.descent import Station, descent
 from portal.charts.flows import flow_matrix
-from portal.charts.openness import openness_map
 from portal.charts.quadrants import MapPoint, quadrants
 from portal.charts.scale import Mark, risk_scale
-from portal.charts.sectors import HeatCell, HeatRow, heat_map
+from portal.charts.sectors import OPENNESS, HeatCell, HeatRow, heat_map
 from portal.charts.spreads import ColourShare, SpreadRow, colour_shares, phrase, spreads
 from portal.charts.stacks import Break, Stack, colour_stacks
 from portal.charts.theme import Chart, specification
@@ -17,6 +16,7 @@ from portal.charts.waterfall import Fall, waterfall
 
 __all__ = [
     "COMPACT",
+    "OPENNESS",
     "BesideRow",
     "Break",
     "ChangeRow",
@@ -40,7 +40,6 @@ __all__ = [
     "flow_matrix",
     "heat_map",
     "labelled_bars",
-    "openness_map",
     "phrase",
     "quadrants",
     "risk_scale",

@@ -50,6 +50,7 @@ def labelled_bars(
     """Zero-based horizontal bars in the order given; `steps` cuts them into so many pieces."""
     values = [
         {
+            "place": place,
             "label": bar.label,
             "note": bar.note,
             "value": bar.value or 0,
@@ -57,7 +58,7 @@ def labelled_bars(
             "track": theme.HAIRLINE if bar.frame is None else theme.PALE,
             "before": bar.before,
         }
-        for bar in bars
+        for place, bar in enumerate(bars)
     ]
     base = alt.Chart(theme.rows(values)).encode(_y())
     layers = [
@@ -77,7 +78,8 @@ def labelled_bars(
 
 
 def _y() -> alt.Y:
-    return alt.Y("label:N").sort(None).axis(None).scale(paddingInner=0, paddingOuter=0)
+    """By place: two bars may be called the same."""
+    return alt.Y("place:O").axis(None).scale(paddingInner=0, paddingOuter=0)
 
 
 def _x(field: str, maximum: float) -> alt.X:

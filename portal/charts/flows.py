@@ -28,7 +28,7 @@ def flow_matrix(
         for became in _ORDER
     ]
     said = "；".join(
-        f"{colour(was).word}到{colour(became).word} {moves[was, became]} 家"
+        f"{colour(was).word}到{colour(became).word} {figures.count(moves[was, became])} 家"
         for was in _ORDER
         for became in _ORDER
         if moves.get((was, became))
@@ -37,7 +37,7 @@ def flow_matrix(
         [*_heads(), *_cells(values)],
         title=title,
         subtitle=subtitle,
-        description=f"{title}。从{then}到{now}：{said or '没有企业'}。",
+        description=f"{title}。从“{then}”到“{now}”：{said or '没有企业'}。",
         height=_HEAD + _ROW * len(_ORDER),
     )
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from portal import figures
 from portal.charts import theme
 from portal.charts.label_places import place
 from portal.charts.sectors import PICK
@@ -57,14 +58,18 @@ def quadrants(
     ends = _ends(points, split)
     places = place([(p.label, *_at(p, ends)) for p in points], (_ASSUMED_WIDTH, HEIGHT))
     values = [_point(one, where) for one, where in zip(points, places, strict=True)]
-    said = "；".join(f"{p.label} 暴露 {p.exposure:.1f}，防护 {p.protection:.1f}" for p in points)
     return theme.finish(
         [*_cross(split, ends), *_corners(names), *_marks(values, ends)],
         title=title,
         subtitle=subtitle,
-        description=f"{title}。{said}。",
+        description=f"{title}。" + "；".join(map(_spoken, points)) + "。",
         height=HEIGHT,
     )
+
+
+def _spoken(point: MapPoint) -> str:
+    said = f"{point.label} 暴露 {figures.points(point.exposure)}，防护 {figures.points(point.protection)}"
+    return said if point.sure else f"{said}，还归不准"
 
 
 def _ends(points: Sequence[MapPoint], split: tuple[float, float]) -> _Ends:

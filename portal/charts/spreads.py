@@ -49,7 +49,8 @@ def spreads(
 ) -> alt.LayerChart:
     """A thin line from p10 to p90, the middle half as a bar, the median across; edges of colours behind."""
     highest = min(100.0, max(*bands.edges, *map(_highest, groups)) * 1.1)
-    base = alt.Chart(theme.rows([_values(group) for group in groups])).encode(_y(len(groups)))
+    values = [_values(place, group) for place, group in enumerate(groups)]
+    base = alt.Chart(theme.rows(values)).encode(_y(len(groups)))
     said = map(_spoken, groups)
     return theme.finish(
         [
@@ -120,11 +121,11 @@ def _share_x(field: str) -> alt.X:
     return alt.X(f"{field}:Q").scale(domain=[0, 1], nice=False).axis(None)
 
 
-def _values(group: SpreadRow) -> dict[str, Any]:
+def _values(place: int, group: SpreadRow) -> dict[str, Any]:
     values = {name: _near(getattr(group, name)) for name in SpreadRow.__slots__}
     name = f"{theme.FOCUS}{group.label}" if group.chosen else group.label
     behind = theme.WASH if group.chosen else "transparent"
-    return {**values, "name": name, "behind": behind}
+    return {"place": place, **values, "name": name, "behind": behind}
 
 
 def _near(value: Any) -> Any:
@@ -133,12 +134,8 @@ def _near(value: Any) -> Any:
 
 
 def _y(groups: int) -> alt.Y:
-    return (
-        alt.Y("label:N")
-        .sort(None)
-        .axis(None)
-        .scale(range=[_TOP, _TOP + ROW * groups], paddingInner=0, paddingOuter=0)
-    )
+    ends = [_TOP, _TOP + ROW * groups]
+    return alt.Y("place:O").axis(None).scale(range=ends, paddingInner=0, paddingOuter=0)
 
 
 def _x(field: str, highest: float) -> alt.X:

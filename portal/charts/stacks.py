@@ -13,8 +13,8 @@ from portal.labels import COLOURS, INK, colour
 
 ROW, _BAR, _WORDS_AT, _BAR_AT = 54, 22, -15, 10
 _ORDER = tuple(COLOURS)[::-1]
-_ROOM = 62
-"""Pixels from which a piece has room for its words."""
+_ROOM, _SIGN = 62, 17
+"""Pixels from which a piece has room for its words, or at least for each of its signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def _look(name: str, share: float) -> dict[str, Any]:
     labels = [colour(one) for one in name.split("+")]
     signs = "".join(label.shape for label in labels)
     return {
+        "sign": signs,
         "text": f"{signs} {figures.share(share)}",
         "fill": labels[0].fill if len(labels) == 1 else theme.MIXED,
         "ink": labels[0].text if len(labels) == 1 else INK,
@@ -102,9 +103,11 @@ def _bodies(stacks: Sequence[tuple[int, Stack]], rows: int) -> list[alt.Chart]:
     body = base.mark_bar(height=_BAR, yOffset=_BAR_AT, stroke=INK, strokeWidth=0.75).encode(
         _x("start"), alt.X2("end"), alt.Fill("fill:N").scale(None)
     )
-    wide = base.transform_filter(f"(datum.end - datum.start) * width > {_ROOM}")
-    text = wide.mark_text(yOffset=_BAR_AT, fontSize=theme.SMALL).encode(
-        _x("middle"), alt.Text("text:N"), alt.Color("ink:N").scale(None)
+    wide = "(datum.end - datum.start) * width"
+    sign = f"{wide} > {_SIGN} * length(datum.sign) ? datum.sign : ''"
+    fitted = base.transform_calculate(shown=f"{wide} > {_ROOM} ? datum.text : {sign}")
+    text = fitted.mark_text(yOffset=_BAR_AT, fontSize=theme.SMALL).encode(
+        _x("middle"), alt.Text("shown:N"), alt.Color("ink:N").scale(None)
     )
     return [body, text]
 

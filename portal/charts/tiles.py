@@ -31,7 +31,6 @@ class Tile:
     why: str
     column: int
     row: int
-    chosen: bool = False
 
 
 def tile_map(tiles: Sequence[Tile], *, title: str, subtitle: str) -> alt.LayerChart:
@@ -47,7 +46,9 @@ def tile_map(tiles: Sequence[Tile], *, title: str, subtitle: str) -> alt.LayerCh
         .scale(domain=list(range(rows)), paddingInner=0.05, paddingOuter=0)
         .axis(None),
     )
-    said = "；".join(f"{v['name']} {v['text']}，{v['note']}" for v in values)
+    said = "；".join(
+        f"{v['name']} {v['text']}" + (f"，{v['note']}" if v["note"] else "") for v in values
+    )
     return theme.finish(
         [_squares(base), *_words(base)],
         title=title,
@@ -67,8 +68,6 @@ def _values(tile: Tile) -> dict[str, Any]:
         "text": text,
         "fill": "#ffffff" if shade is None else _SHADES[shade],
         "ink": INK if shade is None else _LETTERS[shade],
-        "edge": INK if tile.chosen else theme.GREY,
-        "width": 3 if tile.chosen else 0.5,
         "size": theme.SMALL if shade is None else theme.TEXT_SIZE + 3,
         "column": tile.column,
         "row": tile.row,
@@ -76,11 +75,9 @@ def _values(tile: Tile) -> dict[str, Any]:
 
 
 def _squares(base: alt.Chart) -> alt.Chart:
-    square: alt.Chart = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
-        alt.Fill("fill:N").scale(None),
-        alt.Stroke("edge:N").scale(None),
-        alt.StrokeWidth("width:Q").scale(None),
-    )
+    square = base.mark_rect(
+        cornerRadius=3, stroke=theme.GREY, strokeWidth=0.5, cursor="pointer"
+    ).encode(alt.Fill("fill:N").scale(None))
     return theme.picked(square, PICK)
 
 

@@ -17,6 +17,7 @@ from scoring.rules import load_rules
 
 DESCRIPTION = "在空数据库中填入一座虚拟城市；每一页都会标明是演示。"
 _MOST_FIRMS = 99_999
+_YEARS = ("去年", "今年")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,5 +61,6 @@ def _fill(settings: Settings, count: int, seed: int) -> None:
             now=datetime.now(UTC),
             new_id=lambda: uuid.uuid4().hex,
         )
-        for number in done:
-            print(f"\r已填入 {number}／{count} 家", end="\n" * (number == count), flush=True)
+        for year, number in done:
+            said = f"\r已填入{_YEARS[year]} {number}／{count} 家"
+            print(said, end="\n" * (number == count), flush=True)

@@ -1,6 +1,6 @@
 """What an invented firm answered (演示自评): a check a year ago and one of late, or half a first one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -32,32 +32,24 @@ class Filled:
     seed: int
     new_id: Callable[[], str]
 
-    @property
-    def is_new(self) -> bool:
-        """Every fifth firm is a newcomer, and in the middle of its first check."""
-        return self.firm.number % 5 == 0
-
-    def begin(self, *, now: datetime) -> Iterator[tuple[int, Assessment, datetime]]:
-        """Each check as it is begun: its year, the draft, when. To be finished before the next."""
-        for year, days in enumerate(DAYS_AGO[1:] if self.is_new else DAYS_AGO):
-            when = now - timedelta(days=days)
-            draft = answering.start(
-                self.store,
-                questionnaire=self.questionnaire,
-                scope="full",
-                actor=self.owner,
-                now=when,
-                new_id=self.new_id,
-            )
-            yield year, draft, when
+    def begin(self, when: datetime) -> Assessment:
+        """A check as it is begun."""
+        return answering.start(
+            self.store,
+            questionnaire=self.questionnaire,
+            scope="full",
+            actor=self.owner,
+            now=when,
+            new_id=self.new_id,
+        )
 
     def finish(self, draft: Assessment, year: int, when: datetime) -> None:
-        """Answer and submit; a newcomer stops half-way."""
+        """Answer and submit; `year` counts earlier checks. A newcomer stops half-way."""
         check = city.check(self.questionnaire, self.firm, seed=self.seed, year=year)
         everything = list({**check.exposure, **check.facts, **check.answers}.items())
-        for item, value in everything[: STOPS_AFTER if self.is_new else None]:
+        for item, value in everything[: STOPS_AFTER if self.firm.is_new else None]:
             self._answer(draft, item, value, when)
-        if self.is_new:
+        if self.firm.is_new:
             return
         for item in sorted(check.evidence):
             self._describe(draft, item, when)

@@ -58,6 +58,11 @@ class DemoFirm:
     assets_wan: float
 
     @property
+    def is_new(self) -> bool:
+        """Every fifth firm is a newcomer, and in the middle of its first check."""
+        return self.number % 5 == 0
+
+    @property
     def was_visited(self) -> bool:
         """Whether somebody came between its first check and its second."""
         return self.number % 2 == 1

@@ -30,6 +30,8 @@ NewId = Callable[[], str]
 
 PASSWORD = "yanshi-chengshi-2026"  # noqa: S105  # opens invented firms on this machine only
 _CORRECTED = ("submitted", "reviewed", "closed")
+_SETTLED = "demo settled"
+"""The mark that names the last firm of which all is in."""
 _JOINED_DAYS_AGO = checks.DAYS_AGO[0] + 5
 
 
@@ -58,16 +60,27 @@ class _City:
     now: datetime
     new_id: NewId
 
-    def settle(self, firm: city.DemoFirm) -> None:
-        """One firm and all that happened with it, in the order of what it can be known from."""
+    def register(self, firm: city.DemoFirm) -> None:
+        """One firm and what happened with it a year ago."""
         owner = self._register(firm)
         firm_id, lead = owner.firm_id or "", self.staff[Role.LEAD]
-        officials.assign(self.store, firm_id, firm.number, self.staff, now=self.now)
         campaigns.ask(self.store, self.asking, firm_id, lead, now=self.now)
         campaigns.give_up(
             self.store, self.asking, firm.number, owner, now=self.now, new_id=self.new_id
         )
-        self._check(firm, owner)
+        if not firm.is_new:
+            self._check(firm, owner, 0)
+
+    def settle(self, firm: city.DemoFirm) -> None:
+        """What happened since, in the order of what it can be known from."""
+        owner = accounts.by_id(
+            self.store, accounts.credentials(self.store, login_of(firm.number)).id
+        ).actor
+        firm_id, lead = owner.firm_id or "", self.staff[Role.LEAD]
+        officials.assign(self.store, firm_id, firm.number, self.staff, now=self.now)
+        if firm.was_visited and not firm.is_new:
+            guidance.visit_between(self.store, firm_id, lead, now=self.now, new_id=self.new_id)
+        self._check(firm, owner, 1)
         self._review(firm, owner)
         if firm.number <= officials.GUIDED:
             self._guide(firm, owner)
@@ -98,18 +111,15 @@ class _City:
         firms.confirm(self.store, firm_id, actor=self.staff[Role.LEAD], now=registered)
         return Actor(account_id, Role.FIRM_OWNER, firm_id=firm_id)
 
-    def _check(self, firm: city.DemoFirm, owner: Actor) -> None:
+    def _check(self, firm: city.DemoFirm, owner: Actor, year: int) -> None:
+        """The check of a year; that of a newcomer is its first."""
         filled = checks.Filled(
             self.store, self.questionnaire, self.rules, firm, owner, self.seed, self.new_id
         )
-        for year, draft, when in filled.begin(now=self.now):
-            if year and firm.was_visited:
-                lead = self.staff[Role.LEAD]
-                guidance.visit_between(
-                    self.store, owner.firm_id or "", lead, now=self.now, new_id=self.new_id
-                )
-            campaigns.hand_in(self.store, self.asking, draft.id, firm.number, owner, when)
-            filled.finish(draft, year, when)
+        when = self.now - timedelta(days=checks.DAYS_AGO[year])
+        draft = filled.begin(when)
+        campaigns.hand_in(self.store, self.asking, draft.id, firm.number, owner, when)
+        filled.finish(draft, 0 if firm.is_new else year, when)
 
     def _review(self, firm: city.DemoFirm, owner: Actor) -> None:
         """Where the county has a reviewer: as far as the firm's number says."""
@@ -142,11 +152,12 @@ def fill(
     seed: int,
     now: datetime,
     new_id: NewId,
-) -> Iterator[int]:
-    """Fill an empty database with `count` firms; yields the number of each firm once it is in.
+) -> Iterator[tuple[int, int]]:
+    """Fill an empty database with `count` firms; yields year and number of each firm once it is in.
 
-    Each firm is one transaction; what was interrupted goes on where it stopped. Most firms have
-    two submitted checks, a year apart; every fifth is a newcomer with a half filled first check.
+    First what happened a year ago (year 0), of which snapshots are published, then what happened
+    since (year 1). Each firm is one transaction; what was interrupted goes on where it stopped. Most
+    firms have two submitted checks, a year apart; every fifth is a newcomer with a half filled first check.
 
     Raises:
         CityNotEmpty: there are firms that are not of a synthetic city.
@@ -161,12 +172,19 @@ def fill(
     filled = _City(store, questionnaire, rules, staff, asking, password_hash, seed, now, new_id)
     for firm in itertools.islice(city.firms(count, seed), standing, None):
         with store.atomic():
+            filled.register(firm)
+        yield 0, firm.number
+    published.publish_last_year(store, staff, now=now, new_id=new_id)
+    settled = int(marks.find(store, _SETTLED) or 0)
+    for firm in itertools.islice(city.firms(count, seed), settled, None):
+        with store.atomic():
             filled.settle(firm)
-        yield firm.number
+            marks.put(store, _SETTLED, str(firm.number))
+        yield 1, firm.number
     campaigns.finish(store, asking, lead, now=now, new_id=new_id)
     trainings.settle(store, lead, now=now, new_id=new_id)
     second_looks.blind(store, lead, now=now, new_id=new_id)
-    published.publish(store, asking, staff, now=now, new_id=new_id)
+    published.publish_now(store, staff, now=now, new_id=new_id)
 
 
 def _staff(store: Store, *, seed: int, now: datetime, new_id: NewId) -> dict[Role, Actor]:

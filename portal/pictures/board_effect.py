@@ -2,11 +2,12 @@
 
 from data.effect import Comparison
 from data.spread import SMALLEST, Spread
-from portal import charts, figures, labels
+from portal import charts, figures
 from portal.charts import ChangeRow
 from portal.pictures.model import Column, Picture, Row, Table
 from portal.workflows import effect_words as words
 from portal.workflows.dashboard import Dashboard
+from portal.workflows.series_words import kind
 
 _CAUTION = "这是对照，不是证明：先指导谁不是抽签定的。"
 _COLUMNS = ("家数", "平均变化", "中位数", "四分之一低于", "四分之一高于")
@@ -67,10 +68,8 @@ def _cells(firms: int, group: Spread | None) -> tuple[str, ...]:
 
 
 def _source(of: Dashboard, found: Comparison) -> str:
-    series = of.asked.series
     firms = figures.count(found.guided_firms + found.waiting_firms)
     return (
-        f"来源：{of.board.area}有两次可比自评的企业 {firms} 家，{series.edition} 版"
-        f"{labels.SCOPES[series.scope]}，{labels.READINGS[series.reading]}口径，最近两次，不分批次；"
-        f"{figures.moment(of.effect_read.at)}的数字。"
+        f"来源：{of.board.area}有两次可比自评的企业 {firms} 家，{kind(of.asked.series)}，最近两次，不分批次；"
+        f"{figures.moment(of.effect_read.at)} 的数字。"
     )

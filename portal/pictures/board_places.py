@@ -30,7 +30,7 @@ def places(of: Dashboard) -> Picture:
             subtitle="红和橙占有结果企业的比例。",
         )
         return Picture("places", finding, chart, of.source, table)
-    said = "格里是红（■）和橙（◆）的占比，越深越多；点一格看这个县。"
+    said = "格里是红（■）和橙（◆）的占比，越深越多。"
     chart = charts.tile_map(_tiles(found), title=finding, subtitle=said)
     beside = f"{county_tiles.note()}。"
     return Picture("places", finding, chart, of.source, table, beside=beside, picks=PICK)
@@ -41,16 +41,17 @@ def overdue(of: Dashboard) -> Picture:
     found = of.overdue
     finding = overdue_places.said(found)
     source = (
-        f"来源：{of.board.area}的整改台账，期限按工作日算，{figures.moment(of.now)}的实时数字。"
+        f"来源：{of.board.area}的{found.what}台账，期限按工作日算，"
+        f"{figures.moment(of.now)} 的实时数字。"
     )
     table = _overdue_table(found)
     if not found.many:
         empty = f"{of.board.area}{finding}。"
         return Picture("overdue", finding, None, source, table, empty)
-    most = max(one.many for one in found.late.values())
+    most = max(one.many for _, one in found.late)
     bars = [
         LabelledBar(name, f"{figures.count(one.many)} 项 · {figures.count(one.firms)} 家", one.many)
-        for name, one in found.late.items()
+        for name, one in found.late
     ]
     chart = charts.labelled_bars(bars, title=finding, maximum=most, size=charts.COMPACT)
     return Picture("overdue", finding, chart, source, table)
@@ -106,7 +107,6 @@ def _overdue_table(found: Overdue) -> Table:
     name = {"county": "县（市、区）", "park": "园区", "kind": "事项"}[found.by]
     columns = (Column(name), Column("超期项数", figure=True), Column("涉及家数", figure=True))
     rows = [
-        Row(name, (figures.count(one.many), figures.count(one.firms)))
-        for name, one in found.late.items()
+        Row(name, (figures.count(one.many), figures.count(one.firms))) for name, one in found.late
     ]
-    return Table("超期的整改", columns, rows, is_small=True)
+    return Table(f"超期的{found.what}", columns, rows, is_small=True)

@@ -7,11 +7,11 @@ from portal.charts.flows import way
 from portal.pictures.model import Column, Picture, Row, Table
 from portal.workflows import over_campaigns as words
 from portal.workflows.dashboard import Dashboard
+from portal.workflows.sectors import why
 
 _ORDER = tuple(labels.COLOURS)[::-1]
 _WORST_FIRST = "由左到右：" + " ".join(labels.colour(name).short for name in _ORDER) + "。"
 _WAYS = {"↓": "变好", "↑": "变差", "＝": "不变"}
-_TOO_FEW = "不足 5 家，或者列出就会推出别家"
 
 
 def campaigns(of: Dashboard) -> Picture:
@@ -28,7 +28,7 @@ def campaigns(of: Dashboard) -> Picture:
         rows += [_stack(point) for point in run]
     said = f"每条是一个批次里有结果的全部企业。{_WORST_FIRST}"
     chart = charts.colour_stacks(rows, title=finding, subtitle=said)
-    beside = "各批次的企业不完全相同，同一批企业的变化看颜色流向。"
+    beside = "各批次的企业可能不同，同一批企业的变化看颜色流向。" if len(rows) > 1 else ""
     return Picture("campaigns", finding, chart, source, _table(of), beside=beside)
 
 
@@ -47,7 +47,7 @@ def flow(of: Dashboard) -> Picture:
         then=found.before.name,
         now=found.after.name,
         title=finding,
-        subtitle=f"行是{found.before.name}，列是{found.after.name}。格里是家数：↓ 变好，↑ 变差，＝ 不变。",
+        subtitle=f"行是“{found.before.name}”，列是“{found.after.name}”。格里是家数：↓ 变好，↑ 变差，＝ 不变。",
     )
     firms = figures.count(sum(moves.values()))
     beside = f"两个批次都有结果的同一批企业 {firms} 家；好坏多少经过符号检验（5%）。"
@@ -63,14 +63,14 @@ def _source(of: Dashboard) -> str:
     series = of.asked.series
     return (
         f"来源：{of.board.area}已确认企业为各批次提交的自评，{labels.SCOPES[series.scope]}，"
-        f"{labels.READINGS[series.reading]}口径；{figures.moment(of.now)}的实时数字。"
+        f"{labels.READINGS[series.reading]}口径；{figures.moment(of.now)} 的实时数字。"
     )
 
 
 def _stack(point: Point) -> Stack:
     high, firms = words.high(point), point.risk.firms
     if high is None:
-        return Stack(point.name, f"{figures.count(firms)} 家 · 不列", None)
+        return Stack(point.name, f"{figures.count(firms)} 家 · {why(firms)}", None)
     note = f"{figures.count(firms)} 家 · 红橙 {figures.share(high / firms)}"
     return Stack(point.name, note, point.risk.colours)
 
@@ -93,13 +93,13 @@ def _table(of: Dashboard) -> Table:
 def _cells(point: Point) -> tuple[str, ...]:
     firms, colours, high = point.risk.firms, point.risk.colours, words.high(point)
     if colours is None or high is None:
-        return (figures.count(firms), *[figures.NOTHING] * 4, _TOO_FEW)
+        return (figures.count(firms), *[figures.NOTHING] * 4, why(firms))
     counts = (figures.count(colours[name]) for name in _ORDER)
     return (figures.count(firms), *counts, figures.share(high / firms))
 
 
 def _flow_table(then: str, now: str, moves: words.Moves) -> Table:
-    columns = (Column(f"{then}"), Column(f"{now}"), Column("方向"), Column("家数", figure=True))
+    columns = (Column(then), Column(now), Column("方向"), Column("家数", figure=True))
     rows = [
         Row(
             labels.colour(was).phrase,

@@ -22,14 +22,12 @@ def parts(seen: MySector, peers: Peers) -> Picture:
     rows = [_row(seen, peers, node, words.name(seen, node)) for node in nodes]
     finding, said = words.parts(seen, peers), f"{_legend(rows)}；越靠右越好。"
     others = f"{words.who(peers)}另外 {figures.count(peers.others)} 家，本企业不算在内"
-    return Picture(
-        "parts",
-        finding,
-        charts.beside(rows, title=finding, subtitle=said),
-        words.source(seen, others),
-        _table(seen, [(peers, n, words.name(seen, n)) for n in (*nodes, RISK, EXPOSURE)], "项目"),
-        beside=_pooled(peers),
-    )
+    cells = [(peers, node, words.name(seen, node)) for node in (*nodes, RISK, EXPOSURE)]
+    source, table = words.source(seen, others), _table(seen, cells, "项目")
+    if not rows:
+        return Picture("parts", finding, None, source, table, "这份快照没有公布这一组的防护分。")
+    chart = charts.beside(rows, title=finding, subtitle=said)
+    return Picture("parts", finding, chart, source, table, beside=_pooled(peers))
 
 
 def groups(seen: MySector) -> Picture:

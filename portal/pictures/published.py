@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from data import differences
+from data.disclosure import LEAST as FEWEST
+from data.disclosure import MEDIAN
 from data.figures import EXPOSURE, PROTECTION, RISK
-from data.summaries import COLOURS, Cut
+from data.summaries import COLOURS
 from portal import charts, figures
 from portal.charts import ColourShare, HeatCell, HeatRow, LabelledBar, MapPoint, SpreadRow
 from portal.pictures import published_counties
@@ -43,16 +45,15 @@ def colours(of: Published) -> Picture:
     """How many firms wear which colour, the worst first; colours of too few firms are counted together."""
     finding, source = words.colours(of), words.source(of)
     if of.colours is None:
-        empty = f"{finding}：红橙和其余都至少 6 家才公布颜色，免得从总数推出某一家。平均分和分布照常公布。"
+        empty = f"{finding}：红橙和其余都至少 {FEWEST} 家才公布颜色，免得从总数推出某一家。平均分和分布照常公布。"
         return Picture("colours", finding, None, source, tables.colours(of, ()), empty)
     total = words.counted(of)
     shares = [
         ColourShare(name, of.colours[name], of.colours[name] / total)
         for name in sorted(of.colours, key=_place)
     ]
-    beside = (
-        "少于 6 家的颜色和相邻的合在一起数。" if any("+" in name for name in of.colours) else ""
-    )
+    is_joined = any("+" in name for name in of.colours)
+    beside = f"少于 {FEWEST} 家的颜色和相邻的合在一起数。" if is_joined else ""
     chart = charts.colour_shares(shares, title=finding)
     table = tables.colours(of, shares)
     return Picture("colours", finding, chart, source, table, beside=beside)
@@ -73,16 +74,17 @@ def parts(of: Published, most: int = MOST) -> Picture:
         "格里是平均防护分，越深越弱；↓ ↑ 是比其他行业低或高，已超出误差；行业按代码排，不是名次。"
     )
     chart = charts.heat_map(list(of.parts.values()), strips, title=finding, subtitle=said)
-    return Picture(
-        "parts", finding, chart, source, table, beside=_beside(of, "industry", "行业", most)
-    )
+    every = tables.named(of, "industry", tuple(of.parts))
+    beside = words.pooled(every, "行业") + _not_all(every, most)
+    return Picture("parts", finding, chart, source, table, beside=beside)
 
 
 def exposed(of: Published, most: int = MOST) -> Picture:
     """Sectors by exposure and protection."""
     found = words.apart(of, "industry", (EXPOSURE, PROTECTION))
     finding, source, table = words.exposed(of, found), words.source(of), tables.exposed(of, found)
-    points = [p for g in chosen(words.both(of), most, found) if (p := _point(of, g, found))]
+    both = [one for one in words.both(of) if _point(of, one, found)]
+    points = [p for g in chosen(both, most, found) if (p := _point(of, g, found))]
     exposure, protection = of.whole(EXPOSURE), of.whole(PROTECTION)
     if not points or exposure is None or protection is None:
         return Picture("exposed", finding, None, source, table, _no_cut("行业"))
@@ -95,7 +97,7 @@ def exposed(of: Published, most: int = MOST) -> Picture:
         title=finding,
         subtitle=said,
     )
-    beside = "不足 12 家的行业没有公布离散程度，画不出区间，只在表里。"
+    beside = f"不足 {MEDIAN} 家的行业没有公布离散程度，画不出区间，只在表里。{_not_all(both, most)}"
     return Picture("exposed", finding, chart, source, table, beside=beside)
 
 
@@ -104,15 +106,14 @@ def risk(of: Published, bands: Bands, most: int = MOST) -> Picture:
     found = words.apart(of, "industry", (RISK,))
     finding, source = words.risk(of, found), words.source(of)
     table = tables.risk(of, found)
-    groups = [
-        one for one in chosen(of.groups(RISK, "industry"), most, found) if 50 in one.quantiles
-    ]
+    told = [one for one in of.groups(RISK, "industry") if 50 in one.quantiles]
+    groups = chosen(told, most, found)
     if not groups:
         return Picture("risk", finding, None, source, table, _no_cut("行业"))
-    said = "细线是十分之八的企业，方条是中间一半，粗竖线是中位数；家数不够的只画得出后面的。行业按代码排，不是名次。"
+    said = "粗竖线是中位数，方条是中间一半的企业，细线是十分之八；家数少的，后两样不公布。行业按代码排，不是名次。"
     rows = [_spread(group, found) for group in groups]
     chart = charts.spreads(rows, bands=bands, title=finding, subtitle=said)
-    beside = "不足 12 家的行业不公布中位数，只在表里。" + _beside(of, "industry", "行业", most)
+    beside = f"不足 {MEDIAN} 家的行业不公布中位数，只在表里。{words.pooled(told, '行业')}{_not_all(told, most)}"
     return Picture("risk", finding, chart, source, table, beside=beside)
 
 
@@ -185,13 +186,11 @@ def _spread(group: Group, found: Apart) -> SpreadRow:
     return SpreadRow(group.short, note, at.get(10), at.get(25), at[50], at.get(75), at.get(90))
 
 
-def _beside(of: Published, cut: Cut, kind: str, most: int = MOST) -> str:
-    """What 其他 is, and that a picture may hold fewer than the table."""
-    groups = of.groups(RISK, cut)
-    said = words.pooled(groups, kind)
-    if len(groups) > most:
-        said += f"图里先画有差别的，再画家数最多的，共 {most} 个，表里有全部。"
-    return said
+def _not_all(groups: Sequence[Group], most: int) -> str:
+    """That a picture holds fewer than the table."""
+    if len(groups) <= most:
+        return ""
+    return f"图里先画有差别的，再画家数最多的，共 {most} 个，表里有全部。"
 
 
 def _no_cut(kind: str) -> str:

@@ -43,7 +43,8 @@ def _finding(runs: Sequence[Sequence[Publication]]) -> str:
     last = runs[-1] if runs else ()
     shares = [(one, share) for one in last if (share := _high(one)) is not None][-2:]
     if len(shares) < 2:
-        return "能放在一起看的不到两期" if len(last) < 2 else "颜色公布了的不到两期"
+        few = "公布了颜色的不到两期" if len(last) > 1 else "只公布过一期"
+        return f"{BREAK}：新版问卷{few}" if runs[1:] else few
     (before, was), (after, became) = shares
     return (
         f"红和橙占比：{figures.day(day_of(before))} {figures.share(was)}，"

@@ -38,7 +38,7 @@ def parts(board: Board, source: str, focus: Sector | None = None) -> Picture:
     )
     finding = words.parts(board)
     chart = charts.heat_map(list(board.parts.values()), strips, title=finding, subtitle=said)
-    beside = words.covered(board, rows.MOST)
+    beside = words.covered(board, rows.MOST, len(board.sectors))
     table = tables.parts(board)
     return Picture("parts", finding, chart, source, table, beside=beside, picks=PICK)
 
@@ -51,7 +51,7 @@ def exposed(board: Board, source: str, focus: Sector | None = None) -> Picture:
     exposure, protection = (board.whole.get(node) for node in (EXPOSURE, PROTECTION))
     finding, table = words.exposed(board), tables.exposed(board)
     if not points or not exposure or not protection:
-        empty = _NOBODY + words.covered(board, rows.MOST)
+        empty = _NOBODY + _left_out(board)
         return Picture("exposed", finding, None, source, table, empty)
     said = "虚线是辖区平均；十字是平均数的 95% 区间；实心的两样都超出误差，空心的还归不准。"
     top_left, top_right, low_right, low_left = words.QUADRANTS.values()
@@ -62,7 +62,8 @@ def exposed(board: Board, source: str, focus: Sector | None = None) -> Picture:
         title=finding,
         subtitle=said,
     )
-    return Picture("exposed", finding, chart, source, table, picks=PICK)
+    beside = _left_out(board)
+    return Picture("exposed", finding, chart, source, table, beside=beside, picks=PICK)
 
 
 def risk(board: Board, source: str, bands: Bands, focus: Sector | None = None) -> Picture:
@@ -70,8 +71,17 @@ def risk(board: Board, source: str, bands: Bands, focus: Sector | None = None) -
     groups = [rows.spread(sector, focus) for sector in rows.chosen(board.shown, focus)]
     finding, table = words.risk(board), tables.risk(board)
     if not groups:
-        empty = _NOBODY + words.covered(board, rows.MOST)
+        empty = _NOBODY + _left_out(board)
         return Picture("risk", finding, None, source, table, empty)
     said = "细线是十分之八的企业，方条是中间一半，粗竖线是中位数；行业按代码排，不是名次。"
     chart = charts.spreads(groups, bands=bands, title=finding, subtitle=said)
-    return Picture("risk", finding, chart, source, table, picks=PICK)
+    beside = _left_out(board)
+    return Picture("risk", finding, chart, source, table, beside=beside, picks=PICK)
+
+
+def _left_out(board: Board) -> str:
+    """Which sectors are not in a picture of those that are shown; nothing where all are."""
+    shown = len(board.shown)
+    if len(board.sectors) == shown <= rows.MOST:
+        return ""
+    return words.covered(board, rows.MOST, shown)

@@ -8,7 +8,7 @@ from portal import charts, figures
 from portal.charts import HeatCell, HeatRow, LabelledBar
 from portal.pictures.model import Column, Picture, Row, Table
 from portal.pictures.sector_rows import MOST
-from portal.workflows.sector_words import arrow
+from portal.workflows.sector_words import alike, arrow
 from portal.workflows.weak_points import Group, Way, Weakness, WeakPoints
 
 _OPEN = "格里是平均开放程度，0 到 100，越深越开；↑ ↓ 是比其他企业高或低，已超出误差；没有数字的格不列，原因见表；行业按代码排，不是名次。"
@@ -92,7 +92,8 @@ def _of_all(points: WeakPoints) -> Picture:
         HeatRow(one.short, f"{figures.count(one.firms)} 家", [_cell(w) for w in one.ways.values()])
         for one in groups
     ]
-    chart = charts.openness_map(list(points.paths.values()), strips, title=finding, subtitle=_OPEN)
+    titles = list(points.paths.values())
+    chart = charts.heat_map(titles, strips, shades=charts.OPENNESS, title=finding, subtitle=_OPEN)
     left = len(points.groups) - len(groups)
     beside = f"图里画家数最多的 {MOST} 个行业，表里有全部。" if left > 0 else ""
     return Picture("paths", finding, chart, points.source, table, beside=_BESIDE + beside)
@@ -114,7 +115,9 @@ def _of_focus(points: WeakPoints, focus: Group) -> Picture:
     ]
     said = "条是这个行业的平均开放程度，圆圈是全体；↑ ↓ 是比其他企业高或低，已超出误差。"
     chart = charts.labelled_bars(bars, title=finding, subtitle=said)
-    return Picture("paths", finding, chart, points.source, table, beside=_BESIDE)
+    left = len(focus.ways) - len(shown)
+    beside = f"{_BESIDE}有 {left} 条途径不列，原因见表。" if left else _BESIDE
+    return Picture("paths", finding, chart, points.source, table, beside=beside)
 
 
 def _openness(one: tuple[str, Way]) -> float:
@@ -133,7 +136,7 @@ def _finding(points: WeakPoints) -> str:
         if way.apart is not None
     ]
     if not told:
-        return "各行业泄密途径的差别还在误差之内"
+        return alike("各行业泄密途径")
     apart, group, path = max(told, key=lambda one: (one[0], one[1].code))
     if apart <= 0:
         apart, group, path = min(told, key=lambda one: (one[0], one[1].code))
@@ -147,7 +150,7 @@ def _focus_finding(points: WeakPoints, focus: Group) -> str:
         return f"{focus.name}的泄密途径还不能列出"
     told = [(way.apart, path) for path, way in focus.ways.items() if way.apart is not None]
     if not told:
-        return f"{focus.name}的泄密途径和其他企业的差别还在误差之内"
+        return alike(f"{focus.name}的泄密途径和其他企业")
     open_ = [one for one in told if one[0] > 0]
     apart, path = max(open_) if open_ else min(told)
     return f"{focus.name}的“{points.paths[path]}”{_off(apart)}"
@@ -249,6 +252,6 @@ def helpers(one: Weakness) -> str:
 
 def _nothing(points: WeakPoints) -> str:
     return (
-        f"{points.whose}有结果的企业不足 {SMALLEST} 家，或者列出就会推出别家，所以不列。"
+        f"{points.whose}没有够数可以列出的：有结果的不足 {SMALLEST} 家，或者列出就会推出别家。"
         "可以换一个范围、口径或辖区看看；等更多企业提交自评，这里会自动出现。"
     )

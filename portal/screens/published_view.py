@@ -8,17 +8,15 @@ from markupsafe import Markup
 
 from data.figures import PROTECTION, RISK
 from data.publications import Publication, is_whole
-from portal import figures, visit
+from portal import figures
 from portal.pictures import published as pictures
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
 from portal.widgets.markup import words
 from portal.workflows import published_words
-from portal.workflows.published import Published
+from portal.workflows.published import Published, bands_of
 from portal.workflows.published_shelf import day_of
 from portal.workflows.taking_pictures import Way
-from questionnaires.problems import QuestionnaireError
-from scoring.rules import Bands
 
 _HEADERS = {
     "colours": "颜色",
@@ -64,7 +62,7 @@ def answer(of: Published) -> Markup:
 
 def show(of: Published, take: Way | None = None) -> None:
     """Every picture with its source and table, then how they were made."""
-    for name, make in pictures.everything(of, _bands(of.publication)).items():
+    for name, make in pictures.everything(of, bands_of(of.publication)).items():
         st.header(_HEADERS.get(name, name), anchor=False)
         drawn.show(make(), take)
     said = (published_words.METHOD, published_words.HIDDEN)
@@ -100,11 +98,3 @@ def _mean(of: Published, node: str) -> tuple[str, str]:
     if whole is None or whole.mean is None:
         return "—", "不公布"
     return figures.points(whole.mean), "分"
-
-
-def _bands(one: Publication) -> Bands:
-    try:
-        return visit.rules(one.series.edition).bands
-    except (LookupError, QuestionnaireError):
-        # An edition that is not shipped any more: its numbers stand, the edges are those of today.
-        return visit.rules().bands

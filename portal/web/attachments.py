@@ -12,10 +12,15 @@ NOT_KEPT = {"cache-control": "no-store", "content-security-policy": "default-src
 
 
 def headers(name: str) -> dict[str, str]:
-    """What goes with a file of this name; browsers that know no UTF-8 names call it `download`."""
+    """What goes with a file of this name."""
+    return {**NOT_KEPT, **saved_as(name)}
+
+
+def saved_as(name: str) -> dict[str, str]:
+    """Has a browser save a file under a name in any script; one that knows no UTF-8 names calls it `download`."""
     ending = name.rpartition(".")[2]
     said = f"attachment; filename=\"download.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return {**NOT_KEPT, "content-disposition": said}
+    return {"content-disposition": said}
 
 
 def of_text(text: str, name: str, kind: str) -> Response:

@@ -1,10 +1,11 @@
 """Files for everybody (公开文件): kept by caches, asked for again by their digest."""
 
 from hashlib import sha256
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from portal.web import attachments
 
 _ALWAYS = {
     # A snapshot may be withdrawn: a cache asks each time, and mostly hears that nothing changed.
@@ -25,7 +26,7 @@ def answer(
     if status == 200 and has_it(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     if name:
-        headers["content-disposition"] = saved_as(name)
+        headers |= attachments.saved_as(name)
     return Response(content, status_code=status, media_type=kind, headers=headers)
 
 
@@ -33,9 +34,3 @@ def has_it(asked: str, etag: str) -> bool:
     """Whether a header `If-None-Match` names this digest."""
     named = [one.strip().removeprefix("W/") for one in asked[:2000].split(",")]
     return etag in named or named == ["*"]
-
-
-def saved_as(name: str) -> str:
-    """The header that has a browser save a file under a name in any script."""
-    ending = name.rpartition(".")[2]
-    return f"attachment; filename=\"download.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"

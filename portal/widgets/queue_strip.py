@@ -84,10 +84,7 @@ def _place(strip: Strip) -> Markup:
         at = f"这家已不在这个队列里，还有 {around.total} 家"
     where = strip.entry.park or strip.entry.county
     head = Markup("<b>{}</b>（{}）　").format(at, words(where)) if at else Markup("")
-    reasons = Markup(" · ").join(
-        Markup("<span>{}</span>").format(reason)
-        for reason in queue_words.why(strip.entry, today=strip.today)
-    )
+    reasons = queue_words.reasons(strip.entry, today=strip.today)
     return Markup('<p class="zd-why">{}为什么排在这里：{} {}</p>').format(
         head, queue_words.level(strip.entry), reasons
     )

@@ -112,6 +112,15 @@ def why(entry: Entry, *, today: date) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
+def reasons(entry: Entry, *, today: date) -> Markup:
+    """The reasons of the place one after the other; none is broken, a dot ends a line and begins none."""
+    said = why(entry, today=today)
+    return Markup(" ").join(
+        Markup("<span>{}{}</span>").format(one, " ·" if number < len(said) else "")
+        for number, one in enumerate(said, 1)
+    )
+
+
 def sentence(entry: Entry, *, today: date) -> str:
     """Colour and reasons in one line: 红 · 超期 9 个工作日 · 自评与可信差 21 分."""
     colour = labels.colour(entry.standing.colour).word if entry.standing.colour else ""

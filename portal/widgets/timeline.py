@@ -12,6 +12,7 @@ from data.case_sources import Group
 from portal import figures, labels
 from portal.letters import paper
 from portal.widgets.markup import words
+from portal.workflows import due_words
 from questionnaires.editions import CURRENT
 from questionnaires.loading import edition
 
@@ -81,9 +82,9 @@ def events(found: Iterable[Event]) -> Markup:
     return Markup("").join(parts)
 
 
-def coming(found: Iterable[Coming]) -> Markup:
-    """What is due, the earliest first."""
-    rows = Markup("").join(_coming(one) for one in found)
+def coming(found: Iterable[Coming], *, today: date) -> Markup:
+    """What is due, the earliest first; what is late says so."""
+    rows = Markup("").join(_coming(one, today) for one in found)
     return Markup('<ul class="zd-time zd-coming">{}</ul>').format(rows)
 
 
@@ -152,13 +153,15 @@ def _gone(event: Event) -> str:
     )
 
 
-def _coming(one: Coming) -> Markup:
+def _coming(one: Coming, today: date) -> Markup:
     detail: Markup | str = words(one.text or _asked(one.word))
     if one.kind == "visit":
         detail = "企业请的，去过以后在走访记录里写一条"
     if one.kind == "follow-up":
         detail = labels.DUTIES.get(one.word, one.word)
     provisional = "（暂定）" if one.provisional else ""
-    return Markup("<li><time>{}{}</time><span>{}：{}</span></li>").format(
-        figures.day(one.due_on), provisional, _COMING[one.kind], detail
+    late = due_words.late(one.due_on, today=today)
+    mark = Markup('<b class="zd-late">已{}</b>').format(late) if late else ""
+    return Markup("<li><time>{}{}</time><span>{}：{}{}</span></li>").format(
+        figures.day(one.due_on), provisional, _COMING[one.kind], detail, mark
     )

@@ -79,5 +79,5 @@ def of_sector(board: Board, sector: Sector) -> str:
     if sector.cell(RISK) is None:
         return f"{sector.name}：{sector.nodes[RISK].why}，不列数字"
     if not told:
-        return f"{sector.name}和其他行业的差别还在误差之内"
+        return sector_words.alike(f"{sector.name}和其他行业")
     return f"{sector.name}比其他行业平均：{'，'.join(told)}"

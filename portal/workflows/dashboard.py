@@ -1,5 +1,6 @@
 """The risk dashboard (风险看板): what its pictures speak of, each part read when it is first asked for."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -87,7 +88,8 @@ class Dashboard:
     @cached_property
     def weak(self) -> WeakPoints:
         """The leak paths and the commonest gaps; with a sector in focus, of that."""
-        return weak_points.read(self._store, self.asked, actor=self.actor, now=self.now)
+        asked = replace(self.asked, industry=self._industry)
+        return weak_points.read(self._store, asked, actor=self.actor, now=self.now)
 
     @property
     def effect(self) -> Comparison:

@@ -16,7 +16,9 @@ from data.errors import Refusal
 from data.publishing import Stage
 from data.series import Series
 from data.store import Store
+from portal.workflows import publication_news
 
+NewId = Callable[[], str]
 OpenStore = Callable[[], AbstractContextManager[Store]]
 STAGES: tuple[Stage, ...] = ("reading", "groups", "numbers", "gaps", "saving")
 _BROKEN = "拟稿中断了，没有保存。请再拟一次；还是不行，请联系管理员。"
@@ -73,10 +75,12 @@ def begin(
     *,
     actor: Actor,
     now: datetime,
-    new_id: Callable[[], str],
+    new_id: NewId,
     corrects: str | None = None,
 ) -> Run:
     """Begin to draft, or find the one that is under way for the same series: a second click begins nothing.
+
+    Those who may settle it are told once it is there.
 
     Raises:
         AnotherRuns: one of another series is under way.
@@ -90,14 +94,20 @@ def begin(
         run = _LAST[portal] = Run(new_id(), of, actor.account_id, now)
 
     def work() -> None:
-        _draft(run, open_store, actor=actor, now=now, corrects=corrects)
+        _draft(run, open_store, actor=actor, now=now, new_id=new_id, corrects=corrects)
 
     Thread(target=work, name="drafting", daemon=True).start()
     return run
 
 
 def _draft(
-    run: Run, open_store: OpenStore, *, actor: Actor, now: datetime, corrects: str | None
+    run: Run,
+    open_store: OpenStore,
+    *,
+    actor: Actor,
+    now: datetime,
+    new_id: NewId,
+    corrects: str | None,
 ) -> None:
     def told(stage: Stage) -> None:
         run.stage = stage
@@ -112,6 +122,7 @@ def _draft(
                 now=now,
                 corrects=corrects,
                 told=told,
+                beside=lambda made: publication_news.waits(store, made, now=now, new_id=new_id),
             )
         run.refused = ""
     except Refusal as refusal:

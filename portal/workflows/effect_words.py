@@ -1,7 +1,7 @@
 """What may be said of the effect of guidance (成效的话): plain differences as clues, certain ones as such."""
 
 from data.effect import Changes
-from data.spread import ENOUGH, SMALLEST, Difference
+from data.spread import ENOUGH, Difference
 from portal import figures
 
 GUIDED, WAITING = "指导过", "还没指导"
@@ -27,12 +27,11 @@ def same_start_finding(found: Difference | None) -> str:
 def difference(found: Difference | None, whose: str) -> str:
     """The difference of the means, with its interval where there are enough firms."""
     if found is None:
-        return f"两组里有一组不足 {SMALLEST} 家，还不能相减。"
+        return f"{whose}两组还不能都列出，所以不相减。"
     said = f"{whose}指导过的平均{_more(found.value)}"
     if found.low is None or found.high is None:
         return f"{said}。不足 {ENOUGH} 家时不估计误差，这个数只能当作线索。"
-    low, high = figures.change(found.low), figures.change(found.high)
-    return f"{said}；两组平均变化之差大约在 {low} 与 {high} 分之间（95% 区间）。"
+    return f"{said}，大约{_between(found.low, found.high)}（95% 区间）。"
 
 
 def is_certain(found: Difference | None) -> bool:
@@ -46,6 +45,8 @@ def certain_finding(found: Difference | None) -> str:
     """A difference among firms that began alike, spoken of only where it is hardly chance."""
     if found is None:
         return f"{GUIDED}的和{WAITING}的还不能相比"
+    if found.low is None:
+        return f"{GUIDED}的和{WAITING}的，能相比的有一组不足 {ENOUGH} 家，还估计不出误差"
     if not is_certain(found):
         return f"{GUIDED}的和{WAITING}的，变化的差别还在误差之内"
     return same_start_finding(found)
@@ -58,6 +59,16 @@ def verdict(found: Difference | None) -> str:
     if is_certain(found):
         return "区间不跨 0，差别不像是碰巧。"
     return "区间跨过 0，看不出差别。"
+
+
+def _between(low: float, high: float) -> str:
+    """An interval in the words of the difference: 多降 3.5 到 5.9 分, 在多降 0.8 分与少降 2.1 分之间."""
+    less, more = figures.points(abs(low)), figures.points(abs(high))
+    if high <= 0:
+        return f"多降 {more} 到 {less} 分"
+    if low >= 0:
+        return f"少降 {less} 到 {more} 分"
+    return f"在多降 {less} 分与少降 {more} 分之间"
 
 
 def _way(change: float) -> str:

@@ -6,7 +6,8 @@ from data.differences import LEAST
 from data.disclosure import OTHERS
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.summaries import Cut
-from portal import figures, labels
+from portal import figures
+from portal.workflows import published_words, series_words
 from portal.workflows.my_sector import MySector, OwnGap, Peers
 from portal.workflows.published import Node
 
@@ -53,7 +54,7 @@ def apart(seen: MySector, peers: Peers, node: Node) -> float | None:
     own = seen.own(node)
     if own is None or node not in peers.nodes:
         return None
-    return float(figures.points(own)) - float(figures.points(peers.nodes[node].mean))
+    return round(float(figures.points(own)) - float(figures.points(peers.nodes[node].mean)), 1)
 
 
 def said_of(value: float) -> str:
@@ -149,9 +150,7 @@ def other_edition(seen: MySector) -> str:
 def source(seen: MySector, others: str) -> str:
     """What stands below each picture."""
     one = seen.published.publication
-    of = one.series
-    year, month, day = one.day.split("-")
     return (
-        f"来源：公布快照 {seen.published.number}（{year}年{int(month)}月{int(day)}日），{of.edition} 版"
-        f"{labels.SCOPES[of.scope]}，{labels.READINGS[of.reading]}口径，规则 {one.rules_version}；{others}。"
+        f"来源：公布快照 {seen.published.number}（{published_words.day(one.day)}），"
+        f"{series_words.kind(one.series)}，规则 {one.rules_version}；{others}。"
     )

@@ -14,6 +14,7 @@ from data.store import Store
 from portal import figures, labels
 from portal.workflows.asked_figures import Asked
 from portal.workflows.places import LEAST_SHARE
+from portal.workflows.sectors import why
 
 BREAK = "问卷改版，前后不可比"
 RANKS = tuple(labels.COLOURS)
@@ -86,25 +87,28 @@ def over_time_said(found: Sequence[Run]) -> str:
     *earlier, last = found[-1]
     now = _share(last)
     if now is None:
-        return f"{last.name}不足 {SMALLEST} 家，不列占比"
+        return f"“{last.name}”的颜色不列：{why(last.risk.firms)}"
     if not earlier:
         said = f"只有一个批次，还看不出变化：红和橙占 {figures.share(now)}"
         return f"{BREAK}：新版只有一个批次，红和橙占 {figures.share(now)}" if found[1:] else said
     was = _share(earlier[-1])
     if was is None:
-        return f"{earlier[-1].name}不足 {SMALLEST} 家，不能和它比"
-    change = f"从 {figures.share(was)} 到 {figures.share(now)}"
+        return f"前一个批次“{earlier[-1].name}”的颜色不列：{why(earlier[-1].risk.firms)}，不能比"
+    change = f"红和橙的占比从 {figures.share(was)} 到 {figures.share(now)}"
     if not _is_certain(earlier[-1], last):
-        return f"红和橙的占比{change}，差别还在误差之内"
-    return f"红和橙的占比{change}，{'少了' if now < was else '多了'}"
+        return f"{change}，差别还在误差之内"
+    if 100 * abs(now - was) < LEAST_SHARE:
+        return f"{change}，相差不到 {LEAST_SHARE:g} 个百分点"
+    return f"{change}，{'少了' if now < was else '多了'}"
 
 
 def flow_said(of: Flow) -> str:
     """How many became better, worse, stayed; whether that is more than chance."""
     if of.moves is None:
         return _NO_FLOW[of.why].rstrip("。")
-    better, worse, same = of.counts
-    said = f"{better} 家变好，{worse} 家变差，{same} 家不变"
+    better, worse, _ = of.counts
+    up, down, still = map(figures.count, of.counts)
+    said = f"{up} 家变好，{down} 家变差，{still} 家不变"
     if not better + worse:
         return said
     if differences.lopsided(better, worse) >= differences.LEVEL:
@@ -132,11 +136,5 @@ def _share(point: Point) -> float | None:
 
 
 def _is_certain(one: Point, other: Point) -> bool:
-    shares = [
-        Share(found, point.risk.firms)
-        for point in (one, other)
-        if (found := high(point)) is not None
-    ]
-    if len(shares) < 2 or abs(shares[0].value - shares[1].value) < LEAST_SHARE:
-        return False
+    shares = [Share(high(point) or 0, point.risk.firms) for point in (one, other)]
     return share_differences.chance(*shares) < differences.LEVEL

@@ -1,33 +1,39 @@
 """Overdue corrective actions (超期的整改) by county, by park, or of a park by kind: counts in one's scope."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from data import overdue, parks, regions, statistics
+from data import overdue, statistics
 from data.actor import Actor
 from data.overdue import Late
 from data.statistics import Area
 from data.store import Store
 from data.times import day_in_shanghai
 from portal import figures, labels
-from portal.workflows.places import OUTSIDE
+from portal.workflows.places import called
 
 By = Literal["county", "park", "kind"]
+_KINDS = {kind: name for kind, name in labels.DUE.items() if kind not in ("check", "meet")}
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Name → overdue things, the most first; places without any are there too."""
+    """`late`: a name and what is overdue there, the most first; places without any are there too."""
 
     by: By
-    late: Mapping[str, Late]
+    late: Sequence[tuple[str, Late]]
+
+    @property
+    def what(self) -> str:
+        """Of corrective actions alone, by place; by kind of all that is due."""
+        return "事项" if self.by == "kind" else "整改"
 
     @property
     def many(self) -> int:
         """All of them."""
-        return sum(one.many for one in self.late.values())
+        return sum(one.many for _, one in self.late)
 
 
 def read(store: Store, *, actor: Actor, area: Area, now: datetime) -> Overdue:
@@ -41,28 +47,16 @@ def read(store: Store, *, actor: Actor, area: Area, now: datetime) -> Overdue:
     county = area.id if area.kind == "county" else ""
     with store.steady():
         found = overdue.late(store, by, today=day_in_shanghai(now), actor=actor, county=county)
-        names = _names(store, by, area)
-    listed = names | {code: "已关闭的园区" for code in found if code not in names}
-    late = {name: found.get(code, Late(0, 0)) for code, name in listed.items()}
-    ordered = sorted(late.items(), key=lambda one: -one[1].many)
-    return Overdue(by, dict(ordered))
+        names = _KINDS if by == "kind" else called(store, area, found)
+    late = [(name, found.get(code, Late(0, 0))) for code, name in names.items()]
+    return Overdue(by, sorted(late, key=lambda one: -one[1].many))
 
 
 def said(of: Overdue) -> str:
     """How many, and where most of them are."""
-    what = "事项" if of.by == "kind" else "整改"
     if not of.many:
-        return f"没有超期的{what}"
-    first, *others = of.late.items()
+        return f"没有超期的{of.what}"
+    first, *others = of.late
     is_most = bool(others) and first[1].many > others[0][1].many
     there = f"，最多的是{first[0]}（{figures.count(first[1].many)} 项）" if is_most else ""
-    return f"超期的{what} {figures.count(of.many)} 项{there}"
-
-
-def _names(store: Store, by: By, area: Area) -> dict[str, str]:
-    if by == "county":
-        return {one.code: one.name for one in regions.counties(store)}
-    if by == "park":
-        found = {one.id: one.name for one in parks.of_county(store, area.id)}
-        return found | {"": OUTSIDE}
-    return {kind: name for kind, name in labels.DUE.items() if kind not in ("check", "meet")}
+    return f"超期的{of.what} {figures.count(of.many)} 项{there}"

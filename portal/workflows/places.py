@@ -1,6 +1,6 @@
 """Counties, or the parks of a county, side by side (各县、各园区): checked firms and 红橙 of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,12 +9,13 @@ from data.actor import Actor
 from data.figures import RISK
 from data.series import Series
 from data.share_differences import Share
-from data.spread import SMALLEST
 from data.statistics import Area, Cell, Coverage
 from data.store import Store
-from portal.workflows.sectors import BESIDE, NOBODY, TOO_FEW
+from portal.workflows.sector_words import alike
+from portal.workflows.sectors import NOBODY, why
 
 OUTSIDE = "不在园区"
+_OUTSIDE = "不在园区的企业"
 KINDS = {"county": "县（市、区）", "park": "园区"}
 LEAST_SHARE = 5.0
 """Percentage points of 红橙 below which a difference, however certain, is not spoken of."""
@@ -59,11 +60,9 @@ def read(store: Store, of: Series, *, actor: Actor, area: Area) -> Places:
     with store.steady():
         covered = statistics.coverage(store, of, kind, actor=actor, area=area)
         cells = statistics.table(store, of, kind, actor=actor, area=area)
-        names = _names(store, area)
+        names = called(store, area, covered)
     risk = {cell.group: cell for cell in cells if cell.node == RISK}
-    known = [code for code in covered if code not in names]
-    listed = names | {code: OUTSIDE if code == "" else "已关闭的园区" for code in known}
-    made = [_place(code, name, covered, risk) for code, name in listed.items()]
+    made = [_place(code, name, covered, risk) for code, name in names.items()]
     return Places(kind, tuple(made))
 
 
@@ -82,21 +81,32 @@ def said(found: Places, whole: Cell | None) -> str:
     """The place whose share certainly lies furthest above that of the others, or that none does."""
     if sum(place.high is not None for place in found.places) < 2:
         return f"够数的{KINDS[found.kind]}不到两个，还不能对照"
-    told = apart(found, whole)
+    names = {place.id: place.name if place.id else _OUTSIDE for place in found.places}
+    return worst(apart(found, whole), names, KINDS[found.kind])
+
+
+def worst(told: Mapping[str, float], names: Mapping[str, str], kind: str) -> str:
+    """The place furthest above the others, else the one furthest below, or that none is.
+
+    Args:
+        told: place → percentage points of its share of 红橙 off that of the others, where certain.
+    """
     if not told:
-        return f"各{KINDS[found.kind]}红和橙的占比，差别还在误差之内"
-    names = {place.id: place.name for place in found.places}
-    worst, value = max(told.items(), key=lambda one: one[1])
-    if value < 0:
-        worst, value = min(told.items(), key=lambda one: one[1])
+        return alike(f"各{kind}红和橙占比", f"{LEAST_SHARE:g} 个百分点")
+    code, value = max(told.items(), key=lambda one: (one[1] > 0, abs(one[1]), one[0]))
+    others = f"其他{kind}" if code else "其余企业"
     more = "高" if value > 0 else "低"
-    return f"{names[worst]}红和橙的占比比其他{KINDS[found.kind]}{more} {abs(value):.0f} 个百分点"
+    return f"{names.get(code, code)}红和橙的占比比{others}{more} {abs(value):.0f} 个百分点"
 
 
-def _names(store: Store, area: Area) -> dict[str, str]:
+def called(store: Store, area: Area, codes: Iterable[str]) -> dict[str, str]:
+    """Code → name of the counties of the city or of the open parks of a county, and of these codes besides."""
     if area.kind == "city":
         return {one.code: one.name for one in regions.counties(store)}
-    return {one.id: one.name for one in parks.of_county(store, area.id)}
+    names = {one.id: one.name for one in parks.of_county(store, area.id)}
+    ever = parks.names(store)
+    besides = sorted((code for code in codes if code not in names), key=lambda code: code == "")
+    return names | {code: f"{ever[code]}（已关闭）" if code else OUTSIDE for code in besides}
 
 
 def _place(
@@ -106,7 +116,6 @@ def _place(
     if cell is None:
         return Place(code, name, of, 0, None, NOBODY)
     if cell.mean is None or cell.colours is None:
-        why = TOO_FEW if cell.firms < SMALLEST else BESIDE
-        return Place(code, name, of, cell.firms, None, why)
+        return Place(code, name, of, cell.firms, None, why(cell.firms))
     high = cell.colours["red"] + cell.colours["orange"]
     return Place(code, name, of, cell.firms, high)

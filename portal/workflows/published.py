@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
+from data import publications
 from data.differences import Sample
 from data.figures import RISK
 from data.publications import Publication
@@ -100,7 +101,8 @@ class Path:
 class Published:
     """One snapshot in words.
 
-    `city`: whose figures. `counties`: code → name of every county. `parts`: node → title of the parts of the questionnaire. `colours`: classes
+    `city`: whose figures. `campaign`: its name; empty where the series has none. `counties`: code →
+    name of every county. `parts`: node → title of the parts of the questionnaire. `colours`: classes
     such as `yellow+blue` → firms, None where not told. `gaps`, `paths`: None where the snapshot, or
     the rules, have none.
     """
@@ -108,6 +110,7 @@ class Published:
     publication: Publication
     number: str
     city: str
+    campaign: str
     counties: Mapping[str, str]
     parts: Mapping[Node, str]
     counts: Mapping[Cut, tuple[Group, ...]]
@@ -143,6 +146,7 @@ def read(store: Store, publication: Publication) -> Published:
         publication=publication,
         number=number_of(publication),
         city=names.city,
+        campaign=publications.campaigns(store).get(publication.series.campaign, ""),
         counties=names.groups["county"],
         parts={node: title for node, title in names.parts.items() if node in scores},
         counts=_cuts(counts, names),

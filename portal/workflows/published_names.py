@@ -1,6 +1,5 @@
 """Names of what a snapshot calls by codes (快照里的名称): groups, parts, controls, leak paths."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from data import industries, parks, regions
 from data.publishable import REST
 from data.store import Store
 from portal import labels
-from portal.workflows.sectors import short as short_division
+from portal.workflows.sectors import shorts
 from questionnaires.loading import edition as load_edition
 from questionnaires.model import Questionnaire
 from questionnaires.problems import QuestionnaireError
@@ -68,7 +67,6 @@ class Names:
 def read(store: Store, edition: str, rules_version: str) -> Names:
     """The names of today; an edition that is not shipped any more leaves its codes standing."""
     divisions = {one.code: one.name for one in industries.divisions(store)}
-    times = Counter(map(short_division, divisions.values()))
     try:
         questionnaire = load_edition(edition)
     except LookupError:
@@ -81,10 +79,7 @@ def read(store: Store, edition: str, rules_version: str) -> Names:
             "size_class": SIZES,
             "park": parks.names(store) | {"": _OUTSIDE},
         },
-        shorts={
-            code: short_division(name) if times[short_division(name)] == 1 else name
-            for code, name in divisions.items()
-        },
+        shorts=shorts(divisions),
         parts=_parts(questionnaire) if questionnaire else {},
         controls=dict(_controls(questionnaire)) if questionnaire else {},
         paths=_paths(questionnaire, rules_version) if questionnaire else {},

@@ -10,8 +10,8 @@ from data.actor import Actor
 from data.publications import Publication
 from data.series import Series
 from data.store import Store
-from portal import labels
 from portal.workflows.published_data import USUAL
+from portal.workflows.series_words import kind
 
 STATES = {"draft": "草稿", "published": "有效", "corrected": "已更正", "withdrawn": "已撤回"}
 
@@ -45,10 +45,9 @@ class Shelf:
 
     def name(self, of: Series) -> str:
         """A series in words."""
-        kind = f"{of.edition} 版{labels.SCOPES[of.scope]}，{labels.READINGS[of.reading]}口径"
         if not of.campaign:
-            return kind
-        return f"{kind}，批次“{self.campaigns.get(of.campaign, '名称已不在')}”"
+            return kind(of)
+        return f"{kind(of)}，批次“{self.campaigns.get(of.campaign, '名称已不在')}”"
 
     def runs(self, like: Series) -> list[list[Publication]]:
         """What holds of the series and of its like in other editions, by date; never two editions in one run."""

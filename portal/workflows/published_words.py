@@ -6,11 +6,13 @@ from datetime import date
 from data import differences
 from data.differences import LEAST, Sample
 from data.disclosure import LEAST as FEWEST
+from data.disclosure import MEDIAN
 from data.figures import EXPOSURE, PROTECTION, RISK
 from data.summaries import Cut
-from portal import figures, labels
+from portal import figures
 from portal.workflows.published import Group, Node, Published, Share
-from portal.workflows.sector_words import QUADRANTS, arrow
+from portal.workflows.sector_words import QUADRANTS, alike, arrow
+from portal.workflows.series_words import checks, kind
 
 INCOMPARABLE = "能比较的组不到两个，不作比较"
 ABSENT = "未公布"
@@ -18,7 +20,8 @@ ABSENT = "未公布"
 METHOD = (
     "标出的差别都先做过检验（Welch t 检验，一张图里的比较一起按 Holm 法校正，5%），并且不小于 "
     f"{LEAST:g} 分；一组总是和其余全部企业相比，最明显的先标出，标出以后不再算进“其余”。"
-    "没有标出的，现有家数还分不清是差别还是碰巧。不足 12 家的组没有公布离散程度，不参加比较。"
+    "没有标出的，现有家数还分不清是差别还是碰巧，或者差别太小。"
+    f"不足 {MEDIAN} 家的组没有公布离散程度，不参加比较。"
     "自评的企业不是抽签选出来的，所以差别说的是已自评的企业，不是全部企业。"
 )
 HIDDEN = (
@@ -56,9 +59,8 @@ def about(of: Published) -> str:
     """Whose figures of which day a snapshot tells, in which series, by which rules, how many firms."""
     one = of.publication
     return (
-        f"{day(one.day)}的{of.city}已确认企业最近一次提交的自评，"
-        f"{one.series.edition} 版{labels.SCOPES[one.series.scope]}，"
-        f"{labels.READINGS[one.series.reading]}口径，规则 {one.rules_version}，{figures.count(of.firms)} 家"
+        f"{day(one.day)}的{of.city}已确认企业{checks(one.series, of.campaign)}，"
+        f"{kind(one.series)}，规则 {one.rules_version}，{figures.count(of.firms)} 家"
     )
 
 
@@ -91,20 +93,20 @@ def parts(of: Published, found: Apart) -> str:
         return f"{group.name}的{of.parts[node]}比其他行业平均{_points(value, '高', '低')}"
 
     told = _told(of, "industry", found)
-    nothing = "各行业、各部分的差别还在误差之内"
+    nothing = alike("各行业、各部分")
     return _finding(of, "industry", tuple(of.parts), told, said, nothing, "处也偏弱")
 
 
-def risk(of: Published, found: Apart, cut: Cut = "industry", kind: str = "行业") -> str:
+def risk(of: Published, found: Apart, cut: Cut = "industry", called: str = "行业") -> str:
     """The same of residual risk, where higher is worse."""
 
     def said(one: _Told) -> str:
         group, _, value = one
-        return f"{group.name}的剩余风险比其他{kind}平均{_points(-value, '高', '低')}"
+        return f"{group.name}的剩余风险比其他{called}平均{_points(-value, '高', '低')}"
 
     told = [(group, node, -value) for group, node, value in _told(of, cut, found)]
-    nothing = f"各{kind}剩余风险的差别还在误差之内，不排名次"
-    return _finding(of, cut, (RISK,), told, said, nothing, f"个{kind}也偏高")
+    nothing = f"{alike(f'各{called}剩余风险')}，不排名次"
+    return _finding(of, cut, (RISK,), told, said, nothing, f"个{called}也偏高")
 
 
 def exposed(of: Published, found: Apart) -> str:
@@ -170,7 +172,7 @@ def gaps(of: Published) -> str:
     first = of.gaps[0]
     equal = sum(one.share == first.share for one in of.gaps)
     most = "最常见的短板之一是" if equal > 1 else "最常见的短板是"
-    return f"{most}“{first.title}”，{share(first.share)} 的企业有"
+    return f"{most}“{first.title}”，适用的企业里{share(first.share)} 有"
 
 
 def paths(of: Published) -> str:

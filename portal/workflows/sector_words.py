@@ -5,8 +5,10 @@ from datetime import datetime
 
 from data.differences import LEAST
 from data.figures import EXPOSURE, PROTECTION, RISK
+from data.series import Series
 from data.spread import SMALLEST
 from portal import figures, labels
+from portal.workflows import series_words
 from portal.workflows.sectors import NOBODY, Board, Node, Sector
 
 QUADRANTS = {
@@ -19,7 +21,7 @@ QUADRANTS = {
 METHOD = (
     "“其他行业”是本辖区里这个行业以外的全部企业；最明显的先标出，标出以后不再算进“其他行业”，免得一个行业"
     "特别弱，别的行业就都显得强。标出的差别都先做过检验（Welch t 检验，一张图里的比较一起"
-    f"按 Holm 法校正，5%），并且不小于 {LEAST:g} 分；没有标出的，现有家数还分不清是差别还是碰巧。"
+    f"按 Holm 法校正，5%），并且不小于 {LEAST:g} 分；没有标出的，现有家数还分不清是差别还是碰巧，或者差别太小。"
     "自评的企业不是抽签选出来的，所以差别说的是已自评的企业，不是全部企业。"
 )
 HIDDEN = (
@@ -29,15 +31,21 @@ HIDDEN = (
 _Told = tuple[Sector, Node, float]
 
 
+def alike(what: str, least: str = f"{LEAST:g} 分") -> str:
+    """That no difference is both beyond chance and large enough to be spoken of."""
+    return f"{what}的差别还在误差之内，或者不到 {least}"
+
+
 def colours(board: Board, focus: Sector | None = None) -> str:
     """How many of the firms that have a figure are red or orange; with a sector in focus, of its firms."""
     cell = focus.cell(RISK) if focus else board.whole[RISK]
     found, firms = (cell.colours or {}, cell.firms) if cell else ({}, 0)
-    whose = focus.name if focus else ""
     if not firms:
+        whose = focus.name if focus else board.area
         return f"{whose}：{focus.nodes[RISK].why if focus else NOBODY}"
     high = found.get("red", 0) + found.get("orange", 0)
     share = figures.share(high / firms)
+    whose = f"{focus.name} " if focus else ""
     return f"{whose}{figures.count(firms)} 家里，红和橙 {figures.count(high)} 家，占 {share}"
 
 
@@ -49,7 +57,7 @@ def parts(board: Board) -> str:
         sector, node, apart = one
         return f"{sector.name}的{board.parts[node]}比其他行业平均{_points(apart, '高', '低')}"
 
-    return _finding(board, told, said, "各行业、各部分的差别还在误差之内", "处也偏弱")
+    return _finding(board, told, said, alike("各行业、各部分"), "处也偏弱")
 
 
 def risk(board: Board) -> str:
@@ -60,7 +68,7 @@ def risk(board: Board) -> str:
         sector, _, apart = one
         return f"{sector.name}的剩余风险比其他行业平均{_points(-apart, '高', '低')}"
 
-    nothing = "各行业剩余风险的差别还在误差之内，不排名次"
+    nothing = f"{alike('各行业剩余风险')}，不排名次"
     return _finding(board, told, said, nothing, "个行业也偏高")
 
 
@@ -104,10 +112,14 @@ def arrow(apart: float | None) -> str:
 
 def source(board: Board, now: datetime) -> str:
     """What stands below every picture: whose figures, of how many, when."""
-    of = board.series
+    return source_of(board.area, board.series, board.checked, now)
+
+
+def source_of(area: str, of: Series, firms: int, now: datetime) -> str:
+    """The same from the name of the area, the series and the number of firms."""
     return (
-        f"来源：{board.area}已确认企业最近一次提交的自评，{of.edition} 版{labels.SCOPES[of.scope]}，"
-        f"{labels.READINGS[of.reading]}口径，{figures.count(board.checked)} 家；{figures.moment(now)}的实时数字。"
+        f"来源：{area}已确认企业{series_words.checks(of)}，{series_words.kind(of)}，"
+        f"{figures.count(firms)} 家；{figures.moment(now)} 的实时数字。"
     )
 
 
@@ -122,13 +134,17 @@ def too_few(board: Board) -> str:
     )
 
 
-def covered(board: Board, drawn: int) -> str:
-    """How many sectors there are, of how many something may be shown, and whether a picture has all."""
+def covered(board: Board, drawn: int, every: int) -> str:
+    """How many sectors there are, of how many something may be shown, and whether a picture has all.
+
+    Args:
+        drawn: sectors that a picture has room for. every: those that might stand in it.
+    """
     total, shown = len(board.sectors), len(board.shown)
     said = f"{figures.count(total)} 个行业里，{figures.count(shown)} 个够数可以列出"
     if shown < total:
         said += f"，其余的不足 {SMALLEST} 家，或者列出就会推出别家"
-    if total > drawn:
+    if every > drawn:
         said += f"；图里画家数最多的 {drawn} 个，表里有全部"
     return f"{said}。"
 

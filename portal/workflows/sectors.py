@@ -96,7 +96,7 @@ def read(store: Store, of: Series, *, actor: Actor, area: Area | None = None) ->
         whole = statistics.table(store, of, "all", actor=actor, area=area)
         cells = statistics.table(store, of, "industry", actor=actor, area=area)
         names = {one.code: one.name for one in industries.divisions(store)}
-        place = _named(store, area, actor)
+        place = named(store, area, actor)
     parts = {section.id: section.title for section in load_edition(of.edition).sections}
     in_all = {cell.node: cell for cell in whole}
     nodes = [*parts, PROTECTION, EXPOSURE, RISK]
@@ -110,6 +110,18 @@ def read(store: Store, of: Series, *, actor: Actor, area: Area | None = None) ->
     )
 
 
+def why(firms: int) -> str:
+    """Why a cell of so many firms has no figure."""
+    return TOO_FEW if firms < SMALLEST else BESIDE
+
+
+def shorts(names: Mapping[str, str]) -> dict[str, str]:
+    """Code → the name as pictures have it; in full where two would be called the same."""
+    found = {code: short(name) for code, name in names.items()}
+    times = Counter(found.values())
+    return {code: one if times[one] == 1 else names[code] for code, one in found.items()}
+
+
 def short(name: str) -> str:
     """A division as a picture has it: 化学原料和化学制品制造业 → 化学原料等."""
     first = re.split("[、和]", name)[0]
@@ -118,7 +130,8 @@ def short(name: str) -> str:
     return name if name.startswith("其他") else re.sub("(制造)?业$", "", name)
 
 
-def _named(store: Store, area: Area, actor: Actor) -> str:
+def named(store: Store, area: Area, actor: Actor) -> str:
+    """What an area is called."""
     if area.kind == "park":
         found = parks.of_county(store, actor.county or "")
         return next((park.name for park in found if park.id == area.id), "本园区")
@@ -132,17 +145,16 @@ def _sectors(
     nodes: Sequence[Node],
 ) -> tuple[Sector, ...]:
     """Also those of which nobody has a figure: a gap is part of the picture."""
-    called = {code: names.get(code, code) for code in covered}
-    times = Counter(map(short, called.values()))
+    called = shorts(names)
     return tuple(
         Sector(
             code=code,
-            name=name,
-            short=short(name) if times[short(name)] == 1 else name,
-            coverage=covered[code],
+            name=names.get(code, code),
+            short=called.get(code, code),
+            coverage=of,
             nodes={node: shown.get((code, node), Shown(0, None, NOBODY)) for node in nodes},
         )
-        for code, name in sorted(called.items())
+        for code, of in sorted(covered.items())
     )
 
 
@@ -154,8 +166,7 @@ def _shown(
     apart = _apart(told, whole, parts)
     shown = {place: Shown(c.firms, c, apart=apart.get(place)) for place, c in told.items()}
     for cell in cells:
-        why = TOO_FEW if cell.firms < SMALLEST else BESIDE
-        shown.setdefault((cell.group, cell.node), Shown(cell.firms, None, why))
+        shown.setdefault((cell.group, cell.node), Shown(cell.firms, None, why(cell.firms)))
     return shown
 
 

@@ -10,6 +10,7 @@ from data.chart_exports import ChartExport
 from data.store import Store
 from portal import labels
 from portal.workflows.export_alarms import WATCHED
+from portal.workflows.series_words import kind
 
 _FILES: Mapping[str, str] = {
     "png": "图片 PNG",
@@ -46,9 +47,7 @@ def lately(store: Store, *, actor: Actor, now: datetime) -> list[TakenPicture]:
 
 def _places(store: Store) -> dict[str, str]:
     """Code or id of every area → its name; the city has none."""
-    counties = regions.counties(store)
-    every_park = [park for county in counties for park in parks.of_county(store, county.code)]
-    return {one.code: one.name for one in counties} | {one.id: one.name for one in every_park}
+    return {one.code: one.name for one in regions.counties(store)} | parks.names(store)
 
 
 def _told(one: ChartExport, names: Mapping[str, str]) -> TakenPicture:
@@ -58,7 +57,6 @@ def _told(one: ChartExport, names: Mapping[str, str]) -> TakenPicture:
     area, *narrowed = (
         names.get(code, code) for code in (taken.area.id, taken.industry, of.campaign)
     )
-    series = f"{of.edition} 版{labels.SCOPES[of.scope]}，{labels.READINGS[of.reading]}口径"
-    figures = "，".join(part for part in (area or "全市", series, *narrowed) if part)
+    figures = "，".join(part for part in (area or "全市", kind(of), *narrowed) if part)
     picture = labels.PICTURES.get(taken.picture, taken.picture)
     return TakenPicture(one, picture, figures, _FILES[taken.format])

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
 
-from data import differences, gaps, industries, leak_paths, parks, regions
+from data import differences, gaps, industries, leak_paths
 from data.actor import Actor
 from data.differences import LEVEL, Sample
 from data.gaps import Gap
 from data.leak_paths import PathCell
 from data.spread import SMALLEST
-from data.statistics import Area
 from data.store import Store
-from portal import figures, labels
 from portal.workflows.asked_figures import Asked
-from portal.workflows.sectors import BESIDE, NOBODY, TOO_FEW, short
+from portal.workflows.sector_words import source_of
+from portal.workflows.sectors import NOBODY, named, shorts, why
 from questionnaires.loading import edition as load_edition
 from questionnaires.model import Question
 from scoring.rules import load_rules
@@ -102,13 +101,7 @@ class WeakPoints:
     @property
     def source(self) -> str:
         """What stands below each picture: whose figures, of how many, when."""
-        of = self.asked.series
-        which = "这个批次的自评" if of.campaign else "最近一次提交的自评"
-        return (
-            f"来源：{self.place}已确认企业{which}，{of.edition} 版{labels.SCOPES[of.scope]}，"
-            f"{labels.READINGS[of.reading]}口径，{figures.count(self.checked)} 家；"
-            f"{figures.moment(self.read_at)}的实时数字。"
-        )
+        return source_of(self.place, self.asked.series, self.checked, self.read_at)
 
 
 def read(store: Store, asked: Asked, *, actor: Actor, now: datetime) -> WeakPoints:
@@ -133,9 +126,8 @@ def read(store: Store, asked: Asked, *, actor: Actor, now: datetime) -> WeakPoin
     groups = _groups(cells, in_all, names, list(paths))
     focus = next((one for one in groups if one.code == industry), None)
     if industry and focus is None:
-        nothing = {path: Way(None, NOBODY) for path in paths}
         name = names.get(industry, industry)
-        focus = Group(industry, name, short(name), 0, nothing)
+        focus = Group(industry, name, name, 0, {path: Way(None, NOBODY) for path in paths})
     return WeakPoints(
         asked=asked,
         place=place,
@@ -148,14 +140,6 @@ def read(store: Store, asked: Asked, *, actor: Actor, now: datetime) -> WeakPoin
         leaders=_leaders(own),
         read_at=now,
     )
-
-
-def named(store: Store, area: Area, actor: Actor) -> str:
-    """What an area is called."""
-    if area.kind == "park":
-        found = parks.of_county(store, actor.county or "")
-        return next((park.name for park in found if park.id == area.id), "本园区")
-    return (regions.county(store, area.id) if area.id else regions.city(store)).name
 
 
 def _titles(edition: str) -> dict[str, str]:
@@ -178,15 +162,14 @@ def _groups(
     found: dict[str, dict[str, Way]] = {}
     for cell in cells:
         at = cell.group, cell.path
-        why = TOO_FEW if cell.firms < SMALLEST else BESIDE
-        way = Way(told[at], apart=apart.get(at)) if at in told else Way(None, why)
+        way = Way(told[at], apart=apart.get(at)) if at in told else Way(None, why(cell.firms))
         found.setdefault(cell.group, {})[cell.path] = way
-    firms = {cell.group: cell.firms for cell in cells}
+    firms, called = {cell.group: cell.firms for cell in cells}, shorts(names)
     return tuple(
         Group(
             code,
             names.get(code, code),
-            short(names.get(code, code)),
+            called.get(code, code),
             firms[code],
             {path: ways.get(path, Way(None, NOBODY)) for path in paths},
         )

@@ -66,7 +66,7 @@ CITIES: tuple[Callable[[City], None], ...] = (
     _four_make_a_sector,
     _everybody_red,
 )
-CLAIMS = ("平均低", "平均高", "个百分点", "可以先帮", "明显多", "少了", "多了")
+CLAIMS = ("平均低", "平均高", "比其他行业多", "的占比比", "可以先帮", "明显多", "少了", "多了")
 
 
 def _said(picture: Picture) -> str:

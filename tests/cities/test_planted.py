@@ -104,7 +104,7 @@ def test_noise_is_rarely_taken_for_an_exposed_sector(town: Town) -> None:
 
 
 def test_noise_is_rarely_taken_for_a_worse_county(town: Town) -> None:
-    nothing = "各县（市、区）红和橙的占比，差别还在误差之内"
+    nothing = "各县（市、区）红和橙占比的差别还在误差之内"
     assert _false(town, "places", nothing) <= most(len(SEEDS))
 
 

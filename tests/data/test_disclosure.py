@@ -1,7 +1,6 @@
 """The rules against working out single firms, one by one; and that the attack sees when one is missing."""
 
 from collections.abc import Mapping
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -46,27 +45,6 @@ def test_the_rest_is_no_small_group_either(sizes: Mapping[str, int], rest: set[s
         places += size
 
     assert disclosure.pooled(groups, lambda units: units.size >= 6) == rest
-
-
-@pytest.mark.parametrize(
-    ("cells", "sizes", "told"),
-    [
-        pytest.param(["11", "10"], [9, 8], [False, False], id="a whole and its large part"),
-        pytest.param(["11", "10"], [9, 1], [False, True], id="a whole less all but one"),
-        pytest.param(["110", "011"], [7, 9, 7], [False] * 3, id="far apart"),
-        pytest.param(["110", "011"], [1, 9, 1], [True, False, True], id="one firm exchanged"),
-        pytest.param(
-            ["111", "110", "101"], [1, 9, 9], [True, False, False], id="two parts that overlap"
-        ),
-        pytest.param(["1"], [5], [True], id="a small cell"),
-    ],
-)
-def test_what_adding_and_subtracting_tells(
-    cells: list[str], sizes: list[int], told: list[bool]
-) -> None:
-    rows = np.array([[mark == "1" for mark in cell] for cell in cells])
-
-    assert disclosure.exposed(rows, np.array(sizes)).tolist() == told
 
 
 @pytest.mark.parametrize(
@@ -136,36 +114,3 @@ def test_the_attack_sees_what_is_there(seen: list[Seen], word: str) -> None:
 
     assert bool(words) == bool(word)
     assert all(word in one for one in words)
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_what_a_combination_singles_out_by_plain_algebra(seed: int) -> None:
-    """The same as by the definition: a vector lies in the span of the cells, and needs no more than them."""
-    random = np.random.default_rng(seed)
-    sizes = random.choice([1, 2, 3, 4, 9, 40], random.integers(3, 40))
-    cuts = [random.integers(0, groups, sizes.size) for groups in (2, 3, 5)]
-    cells = np.array([cut == group for cut in cuts for group in range(cut.max() + 1)])
-    cells = cells[random.random(len(cells)) < 0.9]
-    cells = cells[:, cells.any(axis=0)]
-
-    kinds, of_kind = np.unique(cells, axis=1, return_inverse=True)
-    counts = np.bincount(of_kind, weights=sizes[: cells.shape[1]]).astype(np.int64)
-
-    assert disclosure._in_span(kinds, counts, 6).tolist() == _plainly(kinds, counts, 6).tolist()
-
-
-def _plainly(kinds: disclosure.Flags, sizes: disclosure.Integers, least: int) -> disclosure.Flags:
-    rank = np.linalg.matrix_rank
-
-    def is_told(*which: int) -> bool:
-        """Whether leaving these out takes something from the rank: a combination has nothing else."""
-        others = np.delete(kinds, which, axis=1).astype(float)
-        return bool(rank(others) < rank(kinds.astype(float)))
-
-    told = np.array([n < least and is_told(k) for k, n in enumerate(sizes)], dtype=bool)
-    if told.any():
-        return told
-    for one, other in combinations(range(sizes.size), 2):
-        if sizes[one] + sizes[other] < least and is_told(one, other):
-            told[[one, other]] = True
-    return told

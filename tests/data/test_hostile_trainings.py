@@ -239,7 +239,7 @@ ELSEWHERE = {
     "data.plan_drafts.read": "speaks of the actor's own draft alone; asks for the plan as `keep` does",
     "data.training_invitations.write": "is for callers that asked for the row; tried through all of them",
     "portal.workflows.training_news.tell_firms": "tells who is in scope; tried in test_training.py and by `untold`",
-    "portal.workflows.weak_points.named": "is for callers that were let in by the statistics",
+    "portal.workflows.sectors.named": "is for callers that were let in by the statistics",
 }
 
 

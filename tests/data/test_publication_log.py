@@ -39,6 +39,8 @@ def test_every_step_by_its_name(town: Town, city: City) -> None:
     store, lead, reviewer = town.store, town.lead, town.reviewer
     publishing.draft(store, "dropped", SERIES, actor=lead, now=NOW)
     publishing.drop(store, "dropped", actor=lead, now=NOW)
+    publishing.draft(store, "refused", SERIES, actor=lead, now=NOW)
+    publishing.refuse(store, "refused", "有一组看不懂", actor=reviewer, now=NOW)
     publishing.draft(store, "first", SERIES, actor=lead, now=NOW)
     publishing.settle(store, "first", actor=reviewer, now=NOW)
     _grow(city, 40)
@@ -53,11 +55,19 @@ def test_every_step_by_its_name(town: Town, city: City) -> None:
         ("second", "drafted"),
         ("first", "published"),
         ("first", "drafted"),
+        ("refused", "refused"),
+        ("refused", "drafted"),
         ("dropped", "dropped"),
         ("dropped", "drafted"),
     ]
-    last = publication_log.steps(store, actor=lead)[0]
+    every = publication_log.steps(store, actor=lead)
+    last = every[0]
     assert (last.series, last.role, last.at) == (SERIES, lead.role, LATER)
+    said = {(step.publication, step.what): step.reason for step in every if step.reason}
+    assert said == {
+        ("second", "withdrawn"): "行业口径有误",
+        ("refused", "refused"): "有一组看不懂",
+    }
 
 
 def test_a_step_of_a_deputy_stands_under_the_role(town: Town, city: City) -> None:

@@ -1,15 +1,26 @@
 """Snapshots: two persons, never changed, corrected by new ones, withdrawn with a reason, all on record."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from data import audit, comparing, firms, publications, publishing, row_checks, series
+from data import (
+    audit,
+    comparing,
+    firms,
+    publications,
+    publishing,
+    reason_drafts,
+    row_checks,
+    series,
+)
 from data.errors import RuleBroken
 from data.publications import NoSuchPublication, Publication
 from data.publishable import TooLittleChanged
-from data.publishing import DraftStands, Overtaken, SecondPersonNeeded, Stage
+from data.publishing import AnothersDraft, DraftStands, Overtaken, SecondPersonNeeded, Stage
 from data.series import Series
 from data.texts import BadText
 from data.times import to_text
@@ -88,6 +99,68 @@ def test_one_draft_at_a_time_and_one_may_give_it_up(town: Town, city: City) -> N
     assert [one.id for one in publications.drafts(town.store, actor=town.reviewer)] == ["second"]
     with pytest.raises(NoSuchPublication):
         publishing.settle(town.store, "first", actor=town.reviewer, now=NOW)
+
+
+def test_a_second_person_refuses_with_a_reason(town: Town, city: City) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+    with pytest.raises(SecondPersonNeeded):
+        publishing.refuse(town.store, "first", "看不懂", actor=town.lead, now=NOW)
+    with pytest.raises(BadText):
+        publishing.refuse(town.store, "first", " ", actor=town.reviewer, now=NOW)
+
+    found = publishing.refuse(
+        town.store, "first", "一组\n和底数合不上", actor=town.reviewer, now=NOW
+    )
+
+    assert (found.state, found.reason) == ("dropped", "一组\n和底数合不上")
+    with pytest.raises(NoSuchPublication):
+        publications.get(town.store, "first")
+    city.check_again(0, "again")
+    with pytest.raises(TooLittleChanged):
+        publishing.draft(town.store, "second", SERIES, actor=town.lead, now=LATER)
+
+
+def test_a_draft_is_given_up_by_who_made_it(town: Town, city: City) -> None:
+    publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW)
+
+    with pytest.raises(AnothersDraft):
+        publishing.drop(town.store, "first", actor=replace(town.lead, account_id="x"), now=NOW)
+
+
+def test_what_is_told_beside_a_draft_goes_with_it(town: Town, city: City) -> None:
+    """In one transaction: a draft that could not be told of is not there."""
+
+    def broken(_: Publication) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        publishing.draft(town.store, "first", SERIES, actor=town.lead, now=NOW, beside=broken)
+
+    assert publications.drafts(town.store, actor=town.reviewer) == []
+
+
+@pytest.mark.parametrize("end", ["settle", "refuse", "drop", "withdraw"])
+def test_what_was_typed_goes_when_it_can_be_given_no_more(town: Town, city: City, end: str) -> None:
+    store, lead, reviewer = town.store, town.lead, town.reviewer
+    publishing.draft(store, "first", SERIES, actor=lead, now=NOW)
+    if end == "withdraw":
+        publishing.settle(store, "first", actor=reviewer, now=NOW)
+    for actor, typed in ((reviewer, "写到一"), (reviewer, "写到一半"), (lead, "也写到")):
+        reason_drafts.keep(store, "first", typed, actor=actor, now=NOW)
+    assert reason_drafts.read(store, "first", actor=reviewer) == "写到一半"
+
+    ends: dict[str, Callable[[], object]] = {
+        "settle": lambda: publishing.settle(store, "first", actor=reviewer, now=NOW),
+        "refuse": lambda: publishing.refuse(store, "first", "看不懂", actor=reviewer, now=NOW),
+        "drop": lambda: publishing.drop(store, "first", actor=lead, now=NOW),
+        "withdraw": lambda: publishing.withdraw(store, "first", "有误", actor=lead, now=NOW),
+    }
+    ends[end]()
+
+    assert store.rows("SELECT 1 FROM reason_drafts") == []
+    if end != "settle":
+        with pytest.raises(NoSuchPublication):
+            reason_drafts.keep(store, "first", "再写", actor=lead, now=NOW)
 
 
 def test_a_draft_that_was_given_up_is_reckoned_with(town: Town, city: City) -> None:

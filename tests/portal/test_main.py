@@ -112,6 +112,25 @@ def test_the_header_names_only_what_opens(role: Role) -> None:
     assert all(screen.open_to(actor) for screen in navigation.listed(actor))
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_names_stand_in_one_row_and_none_is_lost(role: Role) -> None:
+    actor = Actor("a", role, "f")
+
+    row, more = navigation.named(actor)
+
+    assert len(row) + bool(more) <= 11
+    assert {way for way in (*row, *more) if isinstance(way, navigation.Screen)} == set(
+        navigation.listed(actor)
+    )
+
+
+def test_what_the_lead_opens_seldom_stands_behind_more() -> None:
+    row, more = navigation.named(Actor("a", Role.LEAD))
+
+    assert [way.title for way in more] == ["复核一致性", "名单导出", "找回申请", "代理"]
+    assert row[0].title == "工作队列"
+
+
 def test_every_address_of_a_screen_has_its_module() -> None:
     from importlib.util import find_spec
 

@@ -172,6 +172,14 @@ def test_four_firms_of_a_sector_tell_nothing_over_time_nor_where_they_moved(
         assert sum(big.flow.moves.values()) == 40
 
 
+def test_a_sector_that_has_no_firm_here_narrows_no_picture(tmp_path: Path) -> None:
+    with campaign_city.city(tmp_path, SIZES) as made:
+        hold(made, "春季批次", 200, drawn(36.0))
+        of = dashboard(made.store, industry="34")
+
+        assert (of.focus, of.weak.focus, of.weak.asked.industry) == (None, None, "")
+
+
 def test_a_county_that_is_certainly_worse_is_named_and_chance_is_not(tmp_path: Path) -> None:
     with campaign_city.city(tmp_path, SIZES) as made:
         assert "误差之内" in places.said(dashboard(made.store).places, None)

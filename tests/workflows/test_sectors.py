@@ -118,8 +118,8 @@ def test_sectors_that_are_alike_make_no_finding(tmp_path: Path) -> None:
     with city(tmp_path, EVEN, alike=True) as store:
         board = read(store)
 
-    assert sector_words.parts(board) == "各行业、各部分的差别还在误差之内"
-    assert sector_words.risk(board) == "各行业剩余风险的差别还在误差之内，不排名次"
+    assert sector_words.parts(board) == "各行业、各部分的差别还在误差之内，或者不到 2 分"
+    assert sector_words.risk(board) == "各行业剩余风险的差别还在误差之内，或者不到 2 分，不排名次"
     assert sector_words.exposed(board) == "还没有哪个行业能肯定归入“暴露高、防护弱”"
 
 
@@ -193,7 +193,7 @@ def test_the_source_names_series_counts_and_moment(tmp_path: Path) -> None:
 
     assert sector_words.source(board, NOW) == (
         f"来源：{board.area}已确认企业最近一次提交的自评，2026 版完整版，可信口径，80 家；"
-        "2026年11月25日 14:03的实时数字。"
+        "2026年11月25日 14:03 的实时数字。"
     )
 
 
@@ -201,10 +201,10 @@ def test_what_is_not_drawn_or_not_listed_is_said(tmp_path: Path) -> None:
     with city(tmp_path, {"26": 20, "27": 4, "35": 8, "65": 9}) as store:
         board = read(store)
 
-    assert sector_words.covered(board, 12) == (
+    assert sector_words.covered(board, 12, 9) == (
         "4 个行业里，2 个够数可以列出，其余的不足 5 家，或者列出就会推出别家。"
     )
-    assert sector_words.covered(board, 3).endswith("；图里画家数最多的 3 个，表里有全部。")
+    assert sector_words.covered(board, 3, 4).endswith("；图里画家数最多的 3 个，表里有全部。")
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -183,7 +183,7 @@ def test_four_firms_are_told_neither_by_themselves_nor_by_the_rest(town: Town) -
     assert small.gaps == ()
     for picture in (pictures.paths(small), pictures.gaps(small), pictures.paths(whole)):
         assert picture.chart is None
-        assert "所以不列" in picture.empty
+        assert "没有够数可以列出的" in picture.empty
 
 
 def test_a_sector_of_which_nothing_is_known_explains_itself(town: Town) -> None:

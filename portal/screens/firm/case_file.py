@@ -1,8 +1,10 @@
 """The firm's own file (本企业的档案): what comes next and what happened, as far as it is the firm's to see."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.errors import Refusal, StoreError
+from data.times import day_in_shanghai
 from portal import visit
 from portal.screens import case_pages
 from portal.screens.firm import result_markup as markup
@@ -11,6 +13,9 @@ from portal.widgets import entries, styles, timeline
 from portal.workflows import reading_case, visiting
 
 _SHARED = 10
+_TRAIL = Markup(
+    '<p class="rs-place"><a href="/{}" target="_self">本企业</a> › 本企业的档案</p>'
+).format(addresses.FIRM)
 
 
 def show() -> None:
@@ -19,6 +24,7 @@ def show() -> None:
     styles.apply()
     actor = visit.actor()
     firm_id = actor.firm_id or ""
+    markup.draw(_TRAIL)
     st.title("本企业的档案", anchor=False)
     try:
         with visit.store() as store:
@@ -44,7 +50,7 @@ def show() -> None:
     )
     if case.coming:
         st.header("接下来", anchor=False)
-        markup.draw(timeline.coming(case.coming))
+        markup.draw(timeline.coming(case.coming, today=day_in_shanghai(visit.now())))
     if case.unreceived:
         markup.go(addresses.LETTERS, f"有 {len(case.unreceived)} 份文书待签收", main=True)
     if shared:

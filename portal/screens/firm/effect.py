@@ -12,6 +12,7 @@ from portal.screens.firm import result_markup as markup
 from portal.web import addresses
 from portal.workflows import effect
 from portal.workflows.effect import OwnEffect, Step
+from questionnaires.model import Question
 
 _TRAIL = Markup('<p class="rs-place"><a href="/{}" target="_self">本企业</a> › 成效</p>').format(
     addresses.FIRM
@@ -143,6 +144,12 @@ def _step(step: Step) -> tuple[markup.Cell, ...]:
     question = step.question
     return (
         markup.lines(question.title, question.id),
-        labels.answer(question, step.before),
-        labels.answer(question, step.after),
+        _counted(question, step.before),
+        _counted(question, step.after),
     )
+
+
+def _counted(question: Question, level: int) -> str:
+    """What the answer counts as; 是 without evidence counts as a level that is no answer itself."""
+    is_answer = len(question.options) > 2 or any(o.level == level for o in question.options)
+    return labels.answer(question, level) if is_answer else f"按 {level} 级计"

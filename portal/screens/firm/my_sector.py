@@ -8,15 +8,16 @@ from markupsafe import Markup
 from data.errors import Refusal, StoreError
 from data.figures import PROTECTION
 from data.publications import Publication
-from portal import figures, labels, visit
+from portal import figures, visit
 from portal.pictures import my_sector as pictures
 from portal.screens import drawn
 from portal.screens.firm import result_markup as markup
 from portal.web import addresses
-from portal.workflows import my_sector, published_words
+from portal.workflows import my_sector, published_words, series_words
 from portal.workflows import my_sector_words as words
 from portal.workflows.my_sector import MySector, OwnGap
 from portal.workflows.published import number_of
+from portal.workflows.published_shelf import day_of
 
 _TRAIL = Markup('<p class="rs-place"><a href="/{}" target="_self">本企业</a> › 本行业</p>').format(
     addresses.FIRM
@@ -96,7 +97,7 @@ def _choose(choices: Sequence[Publication], chosen: Publication) -> None:
 def _called(one: Publication) -> str:
     of = one.series
     campaign = "，单个批次" if of.campaign else ""
-    return f"{number_of(one)}（{of.edition} 版{labels.SCOPES[of.scope]}，{labels.READINGS[of.reading]}口径{campaign}）"
+    return f"{figures.day(day_of(one))}，{series_words.kind(of)}{campaign}（{number_of(one)}）"
 
 
 def _change() -> None:

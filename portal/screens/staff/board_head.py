@@ -32,7 +32,7 @@ def place(store: Store, of: Dashboard) -> str:
             named.get(series.campaign, "各企业最近一次"),
             f"{series.edition} 版{labels.SCOPES[series.scope]}",
             f"{labels.READINGS[series.reading]}口径",
-            f"{figures.moment(of.now)}的实时数字",
+            f"{figures.moment(of.now)} 的实时数字",
         )
     )
 
@@ -41,7 +41,8 @@ def headline(of: Dashboard) -> Markup:
     """The first figures: coverage, verified, red and orange, overdue."""
     covered = of.board.coverage
     checked, registered = figures.count(covered.checked), figures.count(covered.registered)
-    late = sum(one.firms for one in of.overdue.late.values())
+    overdue = of.overdue
+    late = sum(one.firms for _, one in overdue.late)
     entries = [
         (
             "自评／已确认企业",
@@ -54,7 +55,12 @@ def headline(of: Dashboard) -> Markup:
             _share(covered.verified, covered.checked),
         ),
         ("■ 红和 ◆ 橙", *_high(of.board)),
-        ("超期的整改", figures.count(of.overdue.many), f"项 · {figures.count(late)} 家"),
+        (
+            f"超期的{overdue.what}",
+            figures.count(overdue.many),
+            # A firm may have things of several kinds.
+            "项" if overdue.by == "kind" else f"项 · {figures.count(late)} 家",
+        ),
     ]
     cells = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>").format(*entry)

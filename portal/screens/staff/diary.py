@@ -15,7 +15,7 @@ from data.firms import Firm
 from data.follow_ups import FollowUp
 from data.guidance import Entry
 from data.store import Store
-from portal import labels, visit
+from portal import figures, labels, visit
 from portal.screens.firm import result_markup as markup
 from portal.screens.staff import case_place, diary_form, diary_overview, diary_wish, stating_purpose
 from portal.web import addresses
@@ -111,7 +111,7 @@ def _entry(entry: Entry, met: Sequence[FollowUp]) -> None:
 
 
 def _steps(entry: Entry) -> list[tuple[str, str]]:
-    said = f"{entry.written.happened_on.isoformat()} 的{labels.GUIDANCE_KINDS[entry.written.kind]}"
+    said = f"{figures.day(entry.written.happened_on)}的{labels.GUIDANCE_KINDS[entry.written.kind]}"
     steps = [(f"更正 {said}", "correct"), (f"撤下 {said}", "withdraw")]
     if entry.written.next_on and entry.next_done_at is None:
         steps.insert(0, ("下一步已做完", "done"))

@@ -74,7 +74,7 @@ def _follow_ups(board: Board, actor: Actor, today: date) -> None:
         if limit.amount is None and duty not in standing
     ]
     counted = figures.day(max(one.counted_from for one in board.follow_ups))
-    caption = f"按{labels.colour(colour).phrase}，从{counted}起计算。{_SUGGESTED}"
+    caption = f"按 {labels.colour(colour).phrase}，从 {counted} 起计算。{_SUGGESTED}"
     markup.draw(markup.table(_COLUMNS, rows, caption=caption, hidden=False))
     waiting = [one for one in board.follow_ups if one.done_on is None and one.duty != "reassess"]
     if waiting and may(actor, Action.FOLLOW_UP_DONE):

@@ -9,6 +9,7 @@ from data.firms import Firm
 from data.letters import Letter
 from data.rights import Action, may
 from data.store import Store
+from data.times import day_in_shanghai
 from portal import figures, labels, visit
 from portal.letters import paper
 from portal.screens import case_pages
@@ -35,7 +36,7 @@ def show(store: Store, firm: Firm, actor: Actor) -> None:
     markup.draw(case_place.ways(actor, firm.id))
     st.header("接下来", anchor=False)
     if case.coming:
-        markup.draw(timeline.coming(case.coming))
+        markup.draw(timeline.coming(case.coming, today=day_in_shanghai(visit.now())))
     else:
         markup.draw(markup.paragraph("没有定了日期的事。走访记录里可以约定下一步。"))
     _open(case, actor)

@@ -14,6 +14,7 @@ from portal.workflows.published_shelf import Shelf
 _DONE = {
     "drafted": "拟稿",
     "dropped": "放弃草稿",
+    "refused": "退回草稿",
     "published": "核对后公布",
     "corrected": "由新的一份更正",
     "withdrawn": "撤回",
@@ -42,6 +43,11 @@ def show(shelf: Shelf, steps: Sequence[Step]) -> None:
     markup.draw(markup.paragraph(_CHECK, "rs-quiet"))
 
 
+def done(step: Step) -> str:
+    """What was done, in words."""
+    return _DONE[step.what]
+
+
 def who(step: Step) -> str:
     """The official by agency, post and role."""
     named = "，".join(part for part in (step.agency, step.post) if part)
@@ -51,9 +57,15 @@ def who(step: Step) -> str:
 def _row(shelf: Shelf, step: Step) -> tuple[markup.Cell, ...]:
     return (
         figures.moment(step.at),
-        markup.lines(_DONE[step.what], f"留痕第 {figures.count(step.number)} 条"),
+        Markup("<span><b>{}</b>{}<br>留痕第 {} 条</span>").format(
+            done(step), _reason(step), figures.count(step.number)
+        ),
         Markup("<span>{}<br>{}</span>").format(
             called(step.publication, step.day), words(shelf.name(step.series))
         ),
         words(who(step)),
     )
+
+
+def _reason(step: Step) -> Markup:
+    return Markup("<br>原因：{}").format(words(step.reason)) if step.reason else Markup("")

@@ -9,18 +9,15 @@ from data.errors import Refusal, StoreError
 from data.publications import NoSuchPublication, Publication
 from data.rights import Action, require
 from data.store import Store
-from data.texts import NOTE
 from portal import guard, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import publishing_new, steps
+from portal.screens.staff import publishing_new, publishing_reason, steps
 from portal.screens.staff import second_look as desk
 from portal.web import addresses
 from portal.widgets.markup import words
-from portal.workflows import drafting, published_shelf, withdrawing
+from portal.workflows import drafting, published_shelf, settling
 from portal.workflows.published import number_of
 from portal.workflows.published_shelf import Shelf
-
-_REASON = "publishing-reason"
 
 
 def show(publication_id: str) -> None:
@@ -80,24 +77,26 @@ def _withdraw(one: Publication) -> None:
             "一个人就可以撤回，马上生效：数字不再显示，公布页写明撤回和原因。撤回以后不能恢复，可以另拟一份。"
         )
     )
-    st.text_area(
-        f"撤回原因（所有读者都能看到，{guard.NEVER}）", key=_REASON, max_chars=NOTE, height=100
-    )
-    label = "确认没有秘密，照样撤回" if steps.doubted(_REASON) else "撤回"
+    publishing_reason.ask(one.id, f"撤回原因（所有读者都能看到，{guard.NEVER}）")
+    doubted = steps.doubted(publishing_reason.key_of(one.id))
+    label = "确认没有秘密，照样撤回" if doubted else "撤回"
     st.button(label, key="publishing-withdraw", on_click=_take_back, args=(one.id,))
 
 
 def _take_back(publication_id: str) -> None:
+    key = publishing_reason.key_of(publication_id)
+
     def step(store: Store, actor: Actor) -> None:
-        withdrawing.withdraw(
+        settling.withdraw(
             store,
             publication_id,
-            str(st.session_state.get(_REASON) or ""),
-            vouched=steps.doubted(_REASON),
+            publishing_reason.text_of(publication_id),
+            vouched=steps.doubted(key),
             actor=actor,
             now=visit.now(),
+            new_id=visit.new_id,
         )
         steps.say("已经撤回，公布页写着原因。")
 
-    if steps.attempt(step, doubt=_REASON):
+    if steps.attempt(step, doubt=key):
         del st.query_params["snapshot"]

@@ -10,7 +10,7 @@ from data.queue import ALL, WAITING
 from data.store import Store
 from portal import figures, visit
 from portal.screens.firm import result_markup as markup
-from portal.screens.staff import queue_filters, queue_lead, queue_rows, queue_shut
+from portal.screens.staff import queue_filters, queue_lead, queue_rows, queue_shut, second_look
 from portal.widgets import queue_words, styles
 from portal.widgets.queue_words import KINDS
 from portal.widgets.rows import move_by_keyboard
@@ -38,6 +38,8 @@ def show() -> None:
             markup.draw(markup.paragraph(str(refusal), "rs-lead"))
             return
         markup.draw(markup.paragraph(_lead(store, actor, desk), "rs-lead"))
+        if waiting := second_look.to_settle(store, actor):
+            markup.draw(waiting)
         _said()
         is_lead = actor.role is Role.LEAD
         if is_lead:

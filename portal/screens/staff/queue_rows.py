@@ -96,10 +96,7 @@ def _name(desk: Desk, entry: Entry, number: int, actor: Actor) -> None:
 
 
 def _why(entry: Entry, desk: Desk, *, seen: bool) -> Markup:
-    reasons = Markup(" · ").join(
-        Markup("<span>{}</span>").format(reason)
-        for reason in queue_words.why(entry, today=desk.today)
-    )
+    reasons = queue_words.reasons(entry, today=desk.today)
     just = Markup(' <span class="zd-seen">刚看过</span>') if seen else Markup("")
     return Markup('<p class="zd-why">{} {}{}</p>').format(queue_words.level(entry), reasons, just)
 

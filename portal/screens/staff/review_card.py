@@ -101,6 +101,11 @@ def short(desk: ReviewDesk, item: str, value: Value) -> str:
     return labels.answer(question, value) if question else labels.level(value)
 
 
+def quoted(said: str) -> str:
+    """A short value inside a sentence: a level after a space, words between quotation marks."""
+    return f" {said}" if said[0].isdigit() else f"“{said}”"
+
+
 def _why(given: Verdict) -> Markup:
     return Markup("<br>理由：{}").format(words(given.reason)) if given.reason else Markup("")
 

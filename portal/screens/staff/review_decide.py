@@ -73,7 +73,7 @@ def _confirm_label(desk: ReviewDesk, point: Point) -> str:
     if point.kind == "ruled_out" or point.given == NOT_APPLICABLE:
         return "认可不适用"
     value = review_card.short(desk, point.item, review_points.level_of(point))
-    return f"按 {value} 计" if point.given == UNKNOWN else f"确认 {value}"
+    return f"按 {value} 计" if point.given == UNKNOWN else f"确认{review_card.quoted(value)}"
 
 
 def _levels(desk: ReviewDesk, point: Point) -> None:
@@ -128,7 +128,11 @@ def _reason(desk: ReviewDesk, review: Review, point: Point, value: Value) -> Non
     seen = standing.version if standing else 0
     said = review_card.short(desk, point.item, value)
     refuses = point.given == NOT_APPLICABLE
-    title = f"不认可不适用，定为 {said}" if refuses else f"改为 {said}"
+    title = (
+        f"不认可不适用，定为{review_card.quoted(said)}"
+        if refuses
+        else f"改为{review_card.quoted(said)}"
+    )
     with st.container(key=_LIFT):
         if refuses:
             _refused_level(desk, point, value)

@@ -116,7 +116,13 @@ def _end(desk: ReviewDesk, review: Review) -> None:
         args=("remark", review.id),
     )
     with st.container(horizontal=True):
-        st.button("办结", key="review-end", type="primary", on_click=_finish, args=(review,))
+        st.button(
+            "办结",
+            key="review-end",
+            type="secondary" if desk.waiting else "primary",  # questions are to be sent first
+            on_click=_finish,
+            args=(review,),
+        )
         if steps.doubted(remark):
             st.button("照样办结", key="review-end-vouch", on_click=_finish, args=(review, True))
 

@@ -92,7 +92,7 @@ def _rows(desk: ReviewDesk, title: str, points: Sequence[Point]) -> None:
     for point in points:
         name = labels.plain(review_card.names(desk, point)[0])
         st.button(
-            f"**{name}** {point.item}　{labels.plain(_state(desk, point))}",
+            f"**{name}** `{point.item}` {labels.plain(_state(desk, point))}",
             key=f"review-go-{point.item}",
             type="tertiary",
             width="stretch",
@@ -101,8 +101,15 @@ def _rows(desk: ReviewDesk, title: str, points: Sequence[Point]) -> None:
         )
 
 
+def _given(desk: ReviewDesk, point: Point) -> str:
+    if point.given is None:
+        return "企业没有答"
+    said = review_card.short(desk, point.item, point.given)
+    return said if isinstance(point.given, bool) else f"企业答{review_card.quoted(said)}"
+
+
 def _state(desk: ReviewDesk, point: Point) -> str:
-    given = f"企业答 {review_card.short(desk, point.item, point.given)}"
+    given = _given(desk, point)
     standing = desk.verdicts.get(point.item)
     if standing:
         carried = "，沿用上一轮" if standing.carried_from else ""

@@ -22,6 +22,8 @@ from portal.widgets import queue_strip, saved, styles
 from portal.widgets.markup import words
 from portal.workflows import looking
 
+_TO_SETTLE = "份统计草稿等您核对公布"
+
 
 class Entry(Protocol):
     """One line of a list of what waits."""
@@ -122,7 +124,7 @@ def ways(store: Store, actor: Actor) -> Markup:
         (len(objections.waiting(store, actor=actor)), "份异议等候答复", addresses.OBJECTION),
         (len(blind_samples.open_to(store, actor=actor)), "份自评等候盲审", addresses.BLIND),
         (len(assists.asked(store, actor=actor)), "家企业请您协助填写", addresses.SELF_CHECK),
-        (_drafts(store, actor), "份统计草稿等您核对公布", addresses.PUBLISHING),
+        (publications.waiting(store, actor=actor), _TO_SETTLE, addresses.PUBLISHING),
     ]
     links = [
         Markup('<a href="/{}" target="_self">{} {}</a>').format(address, count, said)
@@ -138,12 +140,14 @@ def ways(store: Store, actor: Actor) -> Markup:
     return Markup('<p class="rs-text">{}</p>').format(Markup("　").join(links))
 
 
-def _drafts(store: Store, actor: Actor) -> int:
-    """Drafts of snapshots that somebody else made."""
-    if not may(actor, Action.STATISTICS_SETTLE):
-        return 0
-    found = publications.drafts(store, actor=actor)
-    return sum(one.made_by != actor.account_id for one in found)
+def to_settle(store: Store, actor: Actor) -> Markup:
+    """The drafts of snapshots that wait for the actor, of no firm and so in no queue; empty for none."""
+    count = publications.waiting(store, actor=actor)
+    if not count:
+        return Markup("")
+    return Markup('<p class="rs-text"><a href="/{}" target="_self">{} {}</a></p>').format(
+        addresses.PUBLISHING, count, _TO_SETTLE
+    )
 
 
 def review_of(firm_id: str) -> Markup:

@@ -95,6 +95,10 @@ def _where(of: Dashboard, pictures: _Makers) -> None:
     """The sectors, and the counties or parks; nothing but counts where too few have a result."""
     st.header("危险在哪", anchor=False)
     if of.board.is_tellable:
+        what = "一个行业或一个县" if asked_figures.may_choose(of.actor) else "一个行业"
+        markup.draw(
+            markup.paragraph(f"点图里的{what}，就接着看它；用上面的选项也一样。", "rs-quiet")
+        )
         _columns(of, pictures, ["parts", "places", "colours"], ["exposed", "risk"])
     else:
         markup.draw(markup.paragraph(sector_words.too_few(of.board), "rs-empty"))

@@ -97,7 +97,7 @@ def _row(one: Training, counts: Counts | None) -> tuple[markup.Cell, ...]:
 
 
 def _new(actor: Actor) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button("新建培训", key="training-new")
         markup.go(addresses.SECTORS, "从行业的短板生成")
     if not pressed:

@@ -240,6 +240,23 @@
     }
   }
 
+  // On a phone the names of the pages stand in one row that scrolls: the one that is open comes into sight.
+  let here = null;
+
+  function bringIntoSight() {
+    const found = document.querySelector(".st-key-portal-nav :is(.portal-here, .st-key-portal-more-here)");
+    if (found === here) return;
+    here = found;
+    // A moment later, when the names after it stand there as well.
+    if (found) setTimeout(() => centre(found, found.closest(".st-key-portal-nav")), 300);
+  }
+
+  function centre(name, row) {
+    if (!row || row.scrollWidth <= row.clientWidth) return;
+    const [at, whole] = [name.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += at.left - whole.left - (whole.width - at.width) / 2;
+  }
+
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(translateAll);
@@ -247,6 +264,7 @@
       else if (change.attributeName !== STATE) translateAttributes(change.target);
     }
     watchConnection();
+    bringIntoSight();
   }).observe(document.documentElement, {
     subtree: true,
     childList: true,

@@ -1,11 +1,11 @@
 """A sample of every chart (样图): as it usually is, with hardly any data, with cells that are withheld."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import altair as alt
 
 from portal.charts import (
+    OPENNESS,
     BesideRow,
     Break,
     ChangeRow,
@@ -28,7 +28,6 @@ from portal.charts import (
     flow_matrix,
     heat_map,
     labelled_bars,
-    openness_map,
     quadrants,
     risk_scale,
     spreads,
@@ -93,7 +92,7 @@ def _heat(rows: int = 3) -> alt.LayerChart:
     columns = ["服务", "宣教", "指导", "防控", "保障"]
     texts = [("61.4", 61.4), ("55.0", 55.0), ("48.2", 48.2), ("35.3 ↓", 35.3)]
     cells = [*(HeatCell(text, value) for text, value in texts), HeatCell("连带不列", None)]
-    strips = [HeatRow(f"化学原料等{n}", "8 家", cells) for n in range(rows)]
+    strips = [HeatRow(f"化学原料等{n}", "8 家", cells, "26", chosen=not n) for n in range(rows)]
     few = HeatRow("医药", "4 家", [HeatCell(_FEW, None)] * 5)
     return heat_map(columns, [*strips, few], title=LONG, subtitle=SAID)
 
@@ -164,7 +163,7 @@ def _tiles() -> alt.LayerChart:
         )
         for n, (name, share) in enumerate(zip("甲乙丙丁戊", shares, strict=True))
     ]
-    return tile_map([replace(tiles[0], chosen=True), *tiles[1:]], title=LONG, subtitle=SAID)
+    return tile_map(tiles, title=LONG, subtitle=SAID)
 
 
 def _stacks() -> alt.LayerChart:
@@ -193,10 +192,11 @@ def _flow() -> alt.LayerChart:
 
 
 def _open() -> alt.LayerChart:
-    columns = ["在职人员私存、误发、兼职", "离职带走", "外协单位"]
-    cells = [HeatCell("10.0", 10.0), HeatCell("35.3 ↑", 35.3), HeatCell("50.0", 50.0)]
-    few = HeatRow("医药", "4 家", [HeatCell(_FEW, None)] * 3)
-    return openness_map(columns, [HeatRow("软件", "8 家", cells), few], title=LONG, subtitle=SAID)
+    columns = ["在职人员私存、误发、兼职", "离职带走", "外协单位", "参观", "云盘", "入侵"]
+    cells = [HeatCell("10.0", 10.0), HeatCell("35.3 ↑", 35.3), HeatCell("50.0", 50.0)] * 2
+    few = HeatRow("医药", "4 家", [HeatCell(_FEW, None)] * 6)
+    rows = [HeatRow("软件", "8 家", cells), few]
+    return heat_map(columns, rows, shades=OPENNESS, title=LONG, subtitle=SAID)
 
 
 SAMPLES: Mapping[str, Make] = {
@@ -219,7 +219,7 @@ SAMPLES: Mapping[str, Make] = {
     "flows.flow_matrix nobody": lambda: flow_matrix(
         {}, then="春季", now="秋季", title="没有一家两次都做过", subtitle="甲乙"
     ),
-    "openness.openness_map": _open,
+    "sectors.heat_map of openness": _open,
     "quadrants.quadrants": _quadrants,
     "quadrants.quadrants one": _one_point,
     "scale.risk_scale": _scale,

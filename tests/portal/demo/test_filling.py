@@ -47,7 +47,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def fill(store: Store, count: int) -> list[int]:
+def fill(store: Store, count: int) -> list[tuple[int, int]]:
     questionnaire = edition()
     return list(
         filling.fill(
@@ -63,7 +63,7 @@ def fill(store: Store, count: int) -> list[int]:
 
 
 def test_firms_have_two_submitted_checks_and_newcomers_a_draft(store: Store) -> None:
-    assert fill(store, 5) == [1, 2, 3, 4, 5]
+    assert fill(store, 5) == [(year, number) for year in (0, 1) for number in range(1, 6)]
 
     everybody = firms.in_view(store, actor=LEAD)
     assert len(everybody) == 5
@@ -85,7 +85,7 @@ def test_one_firm_expects_a_visit_and_one_asks_for_it(store: Store) -> None:
 def test_an_interrupted_filling_goes_on_where_it_stopped(store: Store) -> None:
     fill(store, 2)
 
-    assert fill(store, 4) == [3, 4]
+    assert fill(store, 4) == [(0, 3), (0, 4), (1, 3), (1, 4)]
     assert fill(store, 4) == []
 
 

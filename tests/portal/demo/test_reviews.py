@@ -36,7 +36,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
             now=NOW,
             new_id=lambda: f"{next(numbers):032x}",
         )
-        assert list(filled)[-1] == FIRMS
+        assert list(filled)[-1] == (1, FIRMS)
         yield opened
 
 

@@ -54,6 +54,14 @@ def test_a_picture_of_nobody_says_why(store: Store, name: str) -> None:
     assert len(picture.empty) > 8
 
 
+@pytest.mark.parametrize("name", ["parts", "exposed", "risk"])
+def test_a_picture_alone_says_which_sectors_it_leaves_out(store: Store, name: str) -> None:
+    picture = board.one(store, name, Asked(CITY, SERIES), actor=LEAD, now=NOW)
+
+    assert picture.beside.startswith("3 个行业里，")
+    assert "其余的不足 5 家，或者列出就会推出别家" in picture.beside
+
+
 def test_a_picture_of_another_name_is_none(store: Store) -> None:
     with pytest.raises(board.NoSuchPicture):
         board.one(store, "secret", Asked(CITY, SERIES), actor=LEAD, now=NOW)

@@ -56,9 +56,12 @@ def test_a_planted_weakness_is_the_finding_of_each_picture(town: Town) -> None:
 def test_noise_is_not_a_finding(town: Town, sectors: dict[str, dict[str, float]]) -> None:
     found = _pictures(town, content(sectors=sectors))
 
-    assert found["parts"].finding == "各行业、各部分的差别还在误差之内"
-    assert found["risk"].finding == "各行业剩余风险的差别还在误差之内，不排名次"
-    assert found["counties"].finding == "各县（市、区）红和橙的占比，差别还在误差之内"
+    assert found["parts"].finding == "各行业、各部分的差别还在误差之内，或者不到 2 分"
+    assert found["risk"].finding == "各行业剩余风险的差别还在误差之内，或者不到 2 分，不排名次"
+    assert (
+        found["counties"].finding
+        == "各县（市、区）红和橙占比的差别还在误差之内，或者不到 5 个百分点"
+    )
 
 
 def test_a_group_without_its_spread_claims_nothing(town: Town) -> None:
@@ -121,7 +124,7 @@ def test_colours_that_were_counted_together_stay_together(town: Town) -> None:
 def test_gaps_and_paths_are_told_as_coarsely_as_they_were_published(town: Town) -> None:
     found = _pictures(town, content())
 
-    assert found["gaps"].finding == "最常见的短板是“返还、清除与离职确认”，约 65% 的企业有"
+    assert found["gaps"].finding == "最常见的短板是“返还、清除与离职确认”，适用的企业里约 65% 有"
     assert "不到 10%" in _said(found["gaps"])
     assert "人力社保局" in str(found["gaps"].table.rows)
     assert found["paths"].finding.endswith("先后未作检验")
@@ -149,5 +152,5 @@ def test_counties_without_shares_are_bars_of_their_means(town: Town) -> None:
         del one["high"]
     found = _pictures(town, of)["counties"]
 
-    assert found.finding == "各县（市、区）剩余风险的差别还在误差之内，不排名次"
+    assert found.finding == "各县（市、区）剩余风险的差别还在误差之内，或者不到 2 分，不排名次"
     assert "120 家 · 38.0" in _said(found)

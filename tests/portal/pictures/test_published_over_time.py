@@ -30,7 +30,7 @@ def test_another_edition_stands_behind_a_break() -> None:
 
     assert picture.chart is not None
     assert BREAK in str(picture.chart.to_dict())
-    assert picture.finding == "能放在一起看的不到两期"
+    assert picture.finding == f"{BREAK}：新版问卷只公布过一期"
 
 
 def test_one_date_alone_explains_itself() -> None:

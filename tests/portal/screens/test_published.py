@@ -126,4 +126,4 @@ def test_another_edition_never_continues_the_run(portal: Portal) -> None:
 
     assert "2026 版完整版" in text(page)
     assert "问卷改版，前后不可比" in charts(page)
-    assert "能放在一起看的不到两期" in charts(page)
+    assert "新版问卷只公布过一期" in charts(page)

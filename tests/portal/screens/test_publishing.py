@@ -91,17 +91,46 @@ def test_publishing_asks_twice(portal: Portal) -> None:
         assert publications.published(store) == []
 
 
-def test_a_draft_is_dropped(portal: Portal) -> None:
+def test_a_draft_is_dropped_by_who_made_it(portal: Portal) -> None:
     portal.draft("first")
+    other = portal.page(DESK, SECOND, draft="first")
+    assert "publishing-drop" not in [button.key for button in other.button]
 
-    page = _press(
-        _press(portal.page(DESK, SECOND, draft="first"), "publishing-drop"), "publishing-drop-now"
-    )
+    own = portal.page(DESK, Role.LEAD, draft="first")
+    page = _press(_press(own, "publishing-drop"), "publishing-drop-now")
 
     said = text(page)
     assert "草稿已经放弃" in said
     assert "放弃草稿" in said
-    assert "没有这份草稿" in text(portal.page(DESK, SECOND, draft="first"))
+    assert "由拟稿人放弃了" in text(portal.page(DESK, SECOND, draft="first"))
+
+
+def test_a_draft_is_sent_back_with_a_reason_that_no_reload_loses(portal: Portal) -> None:
+    portal.draft("first")
+    page = portal.page(DESK, Role.REVIEWER, draft="first")
+    page = _press(_press(page, "publishing-refuse"), "publishing-refuse-now")
+    assert "退回原因：请填写内容" in text(page)
+    page.text_area(key="publishing-reason-first").set_value("县的口径\n要再核对").run()
+
+    again = portal.page(DESK, Role.REVIEWER, draft="first")
+    assert again.text_area(key="publishing-reason-first").value == "县的口径\n要再核对"
+    assert not portal.page(DESK, SECOND, draft="first").text_area[0].value
+    page = _press(_press(again, "publishing-refuse"), "publishing-refuse-now")
+
+    said = text(page)
+    assert "草稿已经退回" in said
+    assert "退回草稿" in said
+    told = text(portal.page(DESK, Role.LEAD, draft="first"))
+    assert "没有公布，退回了" in told
+    assert "要再核对" in told
+
+
+def test_what_waits_stands_on_the_queue_and_among_the_firms(portal: Portal) -> None:
+    portal.draft("first")
+
+    for page in ("staff.queue", "staff.firms"):
+        assert "1 份统计草稿等您核对公布" in text(portal.page(page, Role.REVIEWER))
+        assert "统计草稿等您" not in text(portal.page(page, Role.LEAD))
 
 
 def test_a_second_draft_is_refused_in_words(portal: Portal) -> None:
@@ -152,7 +181,8 @@ def test_what_holds_is_withdrawn_with_a_reason(portal: Portal) -> None:
 
     page = _press(page, "publishing-withdraw")
     assert "撤回原因：请填写内容" in text(page)
-    page.text_area(key="publishing-reason").set_value("行业口径有误，正在更正").run()
+    page.text_area(key="publishing-reason-first").set_value("行业口径有误，正在更正").run()
+    page = portal.page(DESK, Role.LEAD, snapshot="first")
     page = _press(page, "publishing-withdraw")
 
     assert "已经撤回" in text(page)
@@ -164,11 +194,11 @@ def test_a_reason_that_looks_like_a_secret_is_asked_about(portal: Portal) -> Non
     portal.publish("first")
     page = portal.page(DESK, Role.LEAD, snapshot="first")
     looks = "误附配方：苯乙烯 35%，丙烯酸 12%，引发剂 0.5%"
-    page.text_area(key="publishing-reason").set_value(looks).run()
+    page.text_area(key="publishing-reason-first").set_value(looks).run()
 
     page = _press(page, "publishing-withdraw")
 
-    assert page.text_area(key="publishing-reason").value == looks
+    assert page.text_area(key="publishing-reason-first").value == looks
     with access.open_database(Settings.from_environment()) as store:
         assert publications.get(store, "first").state == "published"
     _press(page, "publishing-withdraw")

@@ -104,7 +104,7 @@ def test_a_sector_in_focus_is_followed_by_the_other_pictures(
     said, drawn = text(page), charts(page)
 
     assert drawn.count("▶ 软件") == 3
-    assert "软件和信息技术服务业20 家里，红和橙" in drawn
+    assert "软件和信息技术服务业 20 家里，红和橙" in drawn
     assert "软件和信息技术服务业比其他行业平均：防控低" in said
     assert "软件和信息技术服务业：" in drawn
     page.button("board-clear").click().run()

@@ -95,5 +95,5 @@ def test_a_reviewer_begins_a_training_and_no_campaign(case: Case) -> None:
 @pytest.mark.parametrize("query", [{"industry": "99"}, {"scope": "light"}], ids=["sector", "scope"])
 def test_where_nothing_is_known_it_says_so(case: Case, query: dict[str, str]) -> None:
     page = _page(staff_case.official(case, Role.LEAD), **query)
-    assert text(page).count("所以不列") == 2
+    assert text(page).count("没有够数可以列出的") == 2
     assert not page.button
