@@ -62,7 +62,7 @@ class Reader:
         moves = self.changes @ self._unshown(new)[:, :DRAWS]
         sizes = np.bincount(patterns.of_kind, weights=self.sizes).astype(np.int64)
         of = np.bincount(patterns.of_kind, weights=self.is_open)
-        moved = np.stack(
+        moved: Floats = np.stack(
             [np.bincount(patterns.of_kind, weights=column) for column in moves.T], axis=1
         )
         small = np.flatnonzero((sizes > 0) & (sizes < least) & patterns.is_told)
@@ -88,7 +88,7 @@ class Reader:
         there = np.flatnonzero(new.any(axis=0) & self.is_open)
         rows = new[:, there].astype(np.float32) * self.sizes[there].astype(np.float32)
         both = rows @ cells[:, there].astype(np.float32).T
-        own = new @ self.sizes
+        own: Integers = new.astype(np.int64) @ self.sizes
         return own, np.concatenate([self.firms, own]), both.astype(np.int64)
 
     def _unshown(self, new: Flags) -> Floats:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.errors import NotUnique, Refusal
+from data.sealed import seal_text, text_of
 from data.store import Row, Store
 from data.times import from_text, to_text
 
@@ -115,26 +116,20 @@ class Drafts:
 
     def opened(self, store: Store, row: Row) -> Draft:
         """A row as it reads when opened."""
-        place = f"{row['account_id']}/{row[self.about]}/{row['version']}"
-        text = store.keyring.decrypt(row["content"], table=self.table, column="content", row=place)
+        text = text_of(store, self.table, "content", row)
         return Draft(json.loads(text), row["version"], from_text(row["saved_at"]))
 
     def _add(self, store: Store, account_id: str, about: str, draft: Draft) -> None:
         assert draft.saved_at is not None  # noqa: S101  # only `NOTHING` was never saved
         text = json.dumps(dict(draft.content), ensure_ascii=False, sort_keys=True)
-        place = f"{account_id}/{about}/{draft.version}"
-        store.insert(
-            self.table,
-            {
-                "account_id": account_id,
-                self.about: about,
-                "content": store.keyring.encrypt(
-                    text, table=self.table, column="content", row=place
-                ),
-                "saved_at": to_text(draft.saved_at),
-                "version": draft.version,
-            },
-        )
+        row = {
+            "account_id": account_id,
+            self.about: about,
+            "saved_at": to_text(draft.saved_at),
+            "version": draft.version,
+        }
+        content = seal_text(store, self.table, "content", row, text)
+        store.insert(self.table, row | {"content": content})
 
     def _sql(self, statement: str) -> str:
         return statement.format(table=self.table, about=self.about)

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from data import reviews
 from data.actor import Actor
-from data.store import Store
+from data.sealed import seal_text, text_of
+from data.store import Row, Store
 from data.texts import NOTE, clean
 from data.times import to_text
 
@@ -51,16 +52,15 @@ def save(
         if not kept:
             store.rows(_DROP, review=review_id, field=field)
             return
-        version = stood.version + 1
-        row = {
+        row: Row = {
             "review_id": review_id,
             "field": field,
-            "content": _sealed(store, f"{review_id}/{field}/{version}", kept),
-            "version": version,
+            "version": stood.version + 1,
             "author": actor.account_id,
             "saved_at": to_text(now),
         }
-        store.rows(_PUT, **row)
+        content = seal_text(store, "review_drafts", "content", row, kept)
+        store.rows(_PUT, content=content, **row)
 
 
 def drop(store: Store, review_id: str, field: str, *, actor: Actor) -> None:
@@ -74,18 +74,6 @@ def all_of(store: Store, review_id: str, *, actor: Actor) -> dict[str, Draft]:
     """Field → draft, for the round's own reviewer; raises as `reviews.held`."""
     reviews.held(store, review_id, actor=actor)
     return {
-        row["field"]: Draft(
-            store.keyring.decrypt(
-                row["content"],
-                table="review_drafts",
-                column="content",
-                row=f"{row['review_id']}/{row['field']}/{row['version']}",
-            ),
-            row["version"],
-        )
+        row["field"]: Draft(text_of(store, "review_drafts", "content", row), row["version"])
         for row in store.rows(_ALL, review=review_id)
     }
-
-
-def _sealed(store: Store, place: str, text: str) -> bytes:
-    return store.keyring.encrypt(text, table="review_drafts", column="content", row=place)

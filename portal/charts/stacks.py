@@ -125,7 +125,7 @@ def _names(stacks: Sequence[tuple[int, Stack]], rows: int) -> list[alt.Chart]:
 
 
 def _breaks(breaks: Sequence[tuple[int, Break]], rows: int) -> list[alt.Chart]:
-    values = [{"place": place, "text": f"⸺ {row.text} ⸺"} for place, row in breaks]
+    values = [{"place": place, "text": row.text} for place, row in breaks]
     base = alt.Chart(theme.rows(values)).encode(_y(rows))
     rule = base.mark_rule(strokeDash=[6, 4], color=INK, yOffset=14).encode(
         alt.X(value=0), alt.X2(value="width")

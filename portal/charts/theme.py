@@ -24,7 +24,7 @@ MIXED = "#ffffff"
 """Of colours that are counted together: none of theirs, inside an outline; the words say which."""
 WASH = "#e7ebf0"
 """Behind what is in focus; a mark stands beside it, for who sees no difference."""
-FOCUS = "▶ "
+FOCUS = "» "
 GREY = QUIET
 TEXT_SIZE = 14
 SMALL = 13

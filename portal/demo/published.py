@@ -41,9 +41,8 @@ def publish_now(store: Store, staff: dict[Role, Actor], *, now: datetime, new_id
     """Of the city as it stands, once; whom it concerns is told. Another reading waits to be looked at."""
     if publications.drafts(store, actor=staff[Role.LEAD]):
         return
-    who = {"actor": staff[Role.REVIEWER], "now": now, "new_id": new_id}
     if draft := _drafted(store, USUAL, staff, now, new_id, is_told=True):
-        settling.publish(store, draft.id, **who)
+        settling.publish(store, draft.id, actor=staff[Role.REVIEWER], now=now, new_id=new_id)
     _drafted(store, OTHER, staff, now, new_id, is_told=True)
 
 

@@ -21,7 +21,9 @@ def over_time(runs: Sequence[Sequence[Publication]], name: str) -> Picture:
     """The colours of each date; another edition begins behind a break. `name`: the series in words."""
     dated = [one for run in runs for one in run]
     finding = _finding(runs)
-    source = f"来源：公布快照 {'、'.join(map(number_of, dated))}，{name}；各期的家数列在每一条上。"
+    numbers = "、".join(map(number_of, dated))
+    older = "，改版以前的用当时的问卷" if runs[1:] else ""
+    source = f"来源：公布快照 {numbers}，{name}{older}；各期的家数列在每一条上。"
     table = _table(dated)
     if len(dated) < 2:
         empty = "这个序列只公布过一期。有了下一期，这里按日期排出各期的颜色。"
@@ -34,7 +36,7 @@ def over_time(runs: Sequence[Sequence[Publication]], name: str) -> Picture:
     order = " ".join(labels.colour(one).short for one in _ORDER)
     said = f"每条是一期的全部参评企业，由左到右：{order}。"
     chart = charts.colour_stacks(rows, title=finding, subtitle=said)
-    beside = "各期的企业不完全相同，相差多少才算真的变化，没有检验。"
+    beside = "各期的企业可能不同，相差多少才算真的变化，没有检验。"
     return Picture(NAME, finding, chart, source, table, beside=beside)
 
 

@@ -52,11 +52,11 @@ def _caption(found: Sequence[Due], today: date) -> str:
 
 
 def _row(one: Due, actor: Actor, today: date) -> tuple[markup.Cell, ...]:
-    day = figures.day(one.due_on) + ("（暂定）" if one.provisional else "")
+    day = due_words.day(one.due_on, provisional=one.provisional, today=today)
+    how_long = due_words.how_long(one.duty, one.due_on, today=today)
     what = Markup('<a href="/{}" target="_self">{}</a>{}').format(
         due_words.address(one, of_firm=actor.is_of_firm), due_words.thing(one), _turn(one, actor)
     )
-    how_long = due_words.how_long(one.duty, one.due_on, today=today)
     told = Markup("<b>{}</b>").format(how_long) if one.due_on <= today else how_long
     if actor.is_of_firm:
         return day, what, told

@@ -162,8 +162,10 @@ def _coming(one: Coming, today: date) -> Markup:
     if one.kind == "follow-up":
         detail = labels.DUTIES.get(one.word, one.word)
     provisional = "（暂定）" if one.provisional else ""
-    late = due_words.late(one.due_on, today=today)
-    mark = Markup('<b class="zd-late">已{}</b>').format(late) if late else ""
+    duty = "meet" if one.kind == "visit" else one.kind
+    is_past = one.due_on < today
+    how_long = due_words.how_long(duty, one.due_on, today=today)
+    mark = Markup('<b class="zd-late">{}</b>').format(how_long) if is_past else ""
     return Markup("<li><time>{}{}</time><span>{}：{}{}</span></li>").format(
         figures.day(one.due_on), provisional, _COMING[one.kind], detail, mark
     )

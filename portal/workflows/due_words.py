@@ -11,6 +11,7 @@ from data.due import Due
 from portal import figures
 from portal.web import addresses
 
+_PROVISIONAL = "（暂定）"
 _THINGS = {
     "work": "一项整改",
     "check": "一项整改待复查",
@@ -96,9 +97,15 @@ def distance(due_on: date, *, today: date) -> str:
         return "今天到期"
     if due_on > today:
         left = workdays.between(today, due_on)
-        provisional = "" if workdays.are_known(today, due_on) else "（暂定）"
+        provisional = "" if workdays.are_known(today, due_on) else _PROVISIONAL
         return f"还有 {left} 个工作日{provisional}" if left else "就在眼前"
     return f"已{over}" if (over := late(due_on, today=today)) else "刚到期"
+
+
+def day(due_on: date, *, provisional: bool, today: date) -> str:
+    """The day as it stands beside its distance; 暂定 is said once where both are."""
+    is_said = _PROVISIONAL in distance(due_on, today=today)
+    return f"{figures.day(due_on)}{_PROVISIONAL if provisional and not is_said else ''}"
 
 
 def late(due_on: date, *, today: date) -> str:
@@ -106,7 +113,7 @@ def late(due_on: date, *, today: date) -> str:
     found = lateness.of(due_on, today=today)
     if not found:
         return ""
-    return f"超期 {found.workdays} 个工作日{'（暂定）' if found.provisional else ''}"
+    return f"超期 {found.workdays} 个工作日{_PROVISIONAL if found.provisional else ''}"
 
 
 def reminder(due: Due, *, today: date, of_firm: bool) -> str:

@@ -48,14 +48,14 @@ def test_a_click_on_a_sector_is_followed_and_a_tile_chooses_its_county(
         # A browser that may not draw one leaves its place empty.
         assert page.locator(f"{CHART}:has(.mark-text text)").count() == page.locator(CHART).count()
         _click(page, "parts", "软件")
-        expect(page.locator(".st-key-picture-exposed")).to_contain_text("▶ 软件")
-        expect(page.locator(".st-key-picture-risk")).to_contain_text("▶ 软件")
+        expect(page.locator(".st-key-picture-exposed")).to_contain_text("» 软件")
+        expect(page.locator(".st-key-picture-risk")).to_contain_text("» 软件")
         expect(page.get_by_role("main")).to_contain_text("软件和信息技术服务业8 家里")
         assert "industry=65" in page.url
 
         page.get_by_role("button", name="清除行业").press("Enter")
         settle(page)
-        expect(page.locator(".st-key-picture-exposed")).not_to_contain_text("▶")
+        expect(page.locator(".st-key-picture-exposed")).not_to_contain_text("»")
 
         _click(page, "places", "衢江区")
         assert f"county={QUJIANG}" in page.url

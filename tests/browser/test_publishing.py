@@ -83,6 +83,9 @@ def test_from_the_draft_to_the_withdrawal(
         page.get_by_label("撤回原因").fill(REASON)
         page.keyboard.press("Tab")
         settle(page)
+        page.reload()
+        settle(page)
+        expect(page.get_by_label("撤回原因")).to_have_value(REASON)
         _press(page, "撤回")
         expect(page.get_by_text("已经撤回，公布页写着原因")).to_be_visible()
 

@@ -102,7 +102,7 @@ def _plainly(kinds: Flags, sizes: Integers) -> Flags:
 
     alone = np.array([n < LEAST and is_told(k) for k, n in enumerate(sizes)], dtype=bool)
     told = alone.copy()
-    for one, other in combinations(np.flatnonzero(~alone), 2):
+    for one, other in combinations(np.flatnonzero(~alone).tolist(), 2):
         if sizes[one] + sizes[other] < LEAST and is_told(one, other):
             told[[one, other]] = True
     return told

@@ -114,3 +114,13 @@ def test_the_attack_sees_what_is_there(seen: list[Seen], word: str) -> None:
 
     assert bool(words) == bool(word)
     assert all(word in one for one in words)
+
+
+@pytest.mark.parametrize(
+    ("lowest", "fits"), [pytest.param(60, True, id="not"), pytest.param(10, False, id="more")]
+)
+def test_one_firm_lacks_more_than_half_of_what_others_lack(lowest: int, fits: bool) -> None:
+    """Nine near the full score: what is missing to it is then the tenth one's, and tells its score."""
+    points = [88, 90, 92, 94, 96, 98, 89, 91, 95, lowest]
+
+    assert disclosure.is_fit(np.array(points, dtype=np.int64) * 10_000) is fits

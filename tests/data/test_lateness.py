@@ -112,3 +112,16 @@ def test_every_place_says_the_same(town: Town, days: int) -> None:
         said = f"超期 {late} 个工作日"
         assert f"整改{said}" in queue_words.why(entry, today=today)
         assert due_words.distance(FRIDAY, today=today) == f"已{said}"
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [
+        pytest.param("2027-01-05", "2027年1月5日", id="the distance says it already"),
+        pytest.param("2026-12-31", "2026年12月31日（暂定）", id="the distance says nothing of it"),
+    ],
+)
+def test_provisional_is_said_once_beside_the_distance(due_on: str, said: str) -> None:
+    day, today = date.fromisoformat(due_on), date(2026, 12, 31)
+
+    assert due_words.day(day, provisional=True, today=today) == said

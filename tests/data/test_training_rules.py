@@ -175,6 +175,8 @@ def test_answers_and_attendance_are_counted(town: Town) -> None:
 
     counts = training_invitations.counts(town.store, ID, actor=town.lead)
     assert counts == Counts(asked=3, yes=1, no=1, expected=3, recorded=2, came=1, persons=2)
+    beta = training_invitations.get(town.store, ID, town.beta.firm_id or "", actor=town.lead)
+    assert (beta.reply, beta.reply_persons) == ("no", 0), "nobody comes, whatever number was typed"
 
 
 def test_a_firm_answers_until_the_day_is_over(town: Town) -> None:

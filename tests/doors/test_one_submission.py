@@ -25,6 +25,7 @@ from tests.data.figure_rows import City as Figures
 from tests.data.figure_rows import Kind
 from tests.doors import city
 from tests.doors.city import City
+from tests.one_day import one_day
 from tests.portal.screens import self_check_case
 from tests.portal.screens.self_check_case import COUNTY, EDITION, now
 
@@ -48,7 +49,7 @@ Seen = Mapping[tuple[str, str], str]
 @pytest.fixture(scope="module")
 def looks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seen, Seen]]:
     """Everything that the readers get, before and after."""
-    with pytest.MonkeyPatch.context() as patch, self_check_case.one_day():
+    with pytest.MonkeyPatch.context() as patch, one_day():
         everybody = city.build(self_check_case.make(tmp_path_factory.mktemp("one")))
         _published(everybody)
         for name, value in everybody.case.environment.items():

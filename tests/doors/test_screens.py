@@ -13,6 +13,7 @@ from portal import navigation
 from portal.web import addresses
 from tests.doors import city
 from tests.doors.city import EVERYBODY, IN_SCOPE, MARK, NAME, OWN, STRANGERS, City
+from tests.one_day import one_day
 from tests.portal.screens import self_check_case
 
 EVERY_ROLE = frozenset(Role) - {Role.OPERATOR}
@@ -67,7 +68,7 @@ def _screen(module: str) -> None:
 
 @pytest.fixture(scope="module")
 def everybody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with self_check_case.one_day():
+    with one_day():
         yield city.build(self_check_case.make(tmp_path_factory.mktemp("doors")))
 
 

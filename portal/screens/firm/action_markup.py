@@ -55,10 +55,11 @@ def due(line: Line, today: date) -> Markup:
     terms = line.action.terms
     if terms.due_on is None:
         return Markup("待商定")
-    said = Markup("{}{}").format(figures.day(terms.due_on), "（暂定）" if terms.provisional else "")
     if line.action.state not in ("proposed", "in_progress"):
-        return said
-    return Markup("{}<br>{}").format(said, left(terms.due_on, today))
+        mark = "（暂定）" if terms.provisional else ""
+        return Markup("{}{}").format(figures.day(terms.due_on), mark)
+    day = due_words.day(terms.due_on, provisional=terms.provisional, today=today)
+    return Markup("{}<br>{}").format(day, left(terms.due_on, today))
 
 
 def left(day: date, today: date, *, duty: str = "work") -> Markup:

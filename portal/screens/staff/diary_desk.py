@@ -23,8 +23,8 @@ class Desk:
     """The form of one firm in one tab.
 
     `fields`: what stands there. `kept`: what the draft in the database holds, in `version`.
-    `problem`: why the draft was not
-    kept, `notice`: why the entry was not made. `elsewhere`: the draft that the same person wrote in another place meanwhile. `doubted`: the words
+    `problem`: why the draft was not kept, `notice`: why the entry was not made, of the `refused` fields.
+    `elsewhere`: the draft that the same person wrote in another place meanwhile. `doubted`: the words
     that look like a secret, as they were when it was said. `serial`: how often other text was put in.
     """
 
@@ -36,8 +36,18 @@ class Desk:
     elsewhere: Draft | None = None
     problem: str = ""
     notice: str = ""
+    refused: dict[str, str] = field(default_factory=dict)
     doubted: str = ""
     serial: int = 0
+
+    def refuse(self, why: str) -> None:
+        """The entry is not made, for what stands in the form now."""
+        self.notice, self.refused = why, dict(self.fields)
+
+    @property
+    def refusal(self) -> str:
+        """Why the entry was not made; empty once something else stands there."""
+        return self.notice if self.fields == self.refused else ""
 
     def key(self, name: str) -> str:
         """The key of a field's widget."""

@@ -171,8 +171,8 @@ def _enter(desk: Desk) -> None:
             st.button("没有写秘密，照样保存", key="diary-sure", on_click=_record, args=(desk, True))
         if desk.saved_at is not None:
             st.button("不写了，清空草稿", key="diary-drop", on_click=_give_up, args=(desk,))
-    if desk.notice:
-        st.html(saved.unsaved("这条记录还没有保存，草稿还在", desk.notice))
+    if desk.refusal:
+        st.html(saved.unsaved("这条记录还没有保存，草稿还在", desk.refusal))
 
 
 def _record(desk: Desk, sure: bool) -> None:
@@ -191,9 +191,9 @@ def _record(desk: Desk, sure: bool) -> None:
             )
     except LooksSecret as looks:
         desk.doubted = said
-        desk.notice = f"{looks}改好再保存；确认没有写出秘密，可以照样保存。"
+        desk.refuse(f"{looks}改好再保存；确认没有写出秘密，可以照样保存。")
     except Refusal as refusal:
-        desk.notice = str(refusal)
+        desk.refuse(str(refusal))
     else:
         _begin_anew(desk, "这条记录已经保存。")
 
@@ -203,7 +203,7 @@ def _give_up(desk: Desk) -> None:
         with visit.store() as store:
             visiting.give_up(store, desk.firm_id, actor=visit.actor(store))
     except Refusal as refusal:
-        desk.notice = str(refusal)
+        desk.refuse(str(refusal))
     else:
         _begin_anew(desk, "草稿已经清空。")
 

@@ -61,6 +61,10 @@ def _counted(found: Comparison) -> str:
     )
 
 
+def _firms(found: Comparison) -> int:
+    return found.guided_firms + found.waiting_firms
+
+
 def _too_few() -> str:
     return (
         f"两组都不足 {SMALLEST} 家，还不能列出数字。等更多企业做完第二次自评，这里会自动出现；"
@@ -75,4 +79,4 @@ def _figures(found: CityEffect) -> None:
     st.header("起点同样颜色的相比", anchor=False)
     effect_figures.show_same_start(found.comparison)
     st.header("哪些措施变了", anchor=False)
-    effect_controls.show(found.controls)
+    effect_controls.show(found.controls, firms=_firms(found.comparison))

@@ -21,8 +21,8 @@ _COLUMNS = (
 Row = tuple[Question, ControlChange]
 
 
-def show(controls: Sequence[Row]) -> None:
-    """Share of firms that rose to a higher level; rings are the firms not yet guided."""
+def show(controls: Sequence[Row], *, firms: int) -> None:
+    """Share of firms that rose to a higher level; rings are the firms not yet guided. `firms`: of both groups."""
     if not controls:
         markup.draw(markup.paragraph(f"每一项都不足 {SMALLEST} 家，不列出。"))
         return
@@ -39,13 +39,14 @@ def show(controls: Sequence[Row]) -> None:
         )
     table = markup.table(_COLUMNS, [_line(*row) for row in controls], caption="每一项措施的变化")
     markup.draw(markup.fold(f"看全部 {len(controls)} 项", table))
-    markup.draw(
-        markup.paragraph(
-            f"企业多于 {figures.count(MOST_FOR_CONTROLS)} 家时，逐项只看最近提交的"
-            f" {figures.count(MOST_FOR_CONTROLS)} 家；上面的风险和防护分看全部。",
-            "rs-quiet",
+    if firms > MOST_FOR_CONTROLS:
+        markup.draw(
+            markup.paragraph(
+                f"企业多于 {figures.count(MOST_FOR_CONTROLS)} 家，逐项只看最近提交的"
+                f" {figures.count(MOST_FOR_CONTROLS)} 家；上面的风险和防护分看全部。",
+                "rs-quiet",
+            )
         )
-    )
 
 
 def _bar(question: Question, guided: Moved, waiting: Moved | None) -> LabelledBar:

@@ -16,7 +16,7 @@ from portal import figures, labels, visit
 from portal.screens.firm import action_desk, action_markup
 from portal.screens.firm import result_markup as markup
 from portal.screens.firm.action_desk import typed
-from portal.workflows import agreeing, following_up
+from portal.workflows import agreeing, due_words, following_up
 from portal.workflows.action_pages import Board, Line
 
 _COLUMNS = (
@@ -82,11 +82,11 @@ def _follow_ups(board: Board, actor: Actor, today: date) -> None:
 
 
 def _duty(one: FollowUp, today: date) -> tuple[markup.Cell, ...]:
-    due = Markup("{}{}").format(figures.day(one.due_on), "（暂定）" if one.provisional else "")
     if one.done_on is not None:
-        return _said(one), due, f"✓ {figures.day(one.done_on)} 办结"
+        return _said(one), figures.day(one.due_on), f"✓ {figures.day(one.done_on)} 办结"
     waits = "等企业重新自评，" if one.duty == "reassess" else ""
-    return _said(one), due, Markup("{}{}").format(waits, action_markup.left(one.due_on, today))
+    day = due_words.day(one.due_on, provisional=one.provisional, today=today)
+    return _said(one), day, Markup("{}{}").format(waits, action_markup.left(one.due_on, today))
 
 
 def _said(one: FollowUp) -> str:

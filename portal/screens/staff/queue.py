@@ -107,7 +107,8 @@ def _lists(desk: Desk, actor: Actor, *, seen: str) -> None:
         queue_rows.show(desk, desk.rest, desk.rest_from, actor, take=_TAKE, seen=seen)
     if desk.pages > 1:
         queue_filters.turning(desk)
-    markup.draw(markup.paragraph("键盘：J、K 或上下键移动，回车打开，数字键换一类。", "rs-place"))
+    hint = "键盘：J、K 或上下键移动，回车打开，数字键换一类。"
+    markup.draw(markup.paragraph(hint, "rs-place zd-by-keyboard"))
     markup.draw(markup.fold("排位怎么算", _rule()))
     move_by_keyboard(queue_rows.PREFIX, seen=seen)
 

@@ -4,13 +4,16 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 
 import altair as alt
 import pytest
+from fontTools.ttLib import TTFont
 
 import portal.charts
 from portal.charts import theme
+from portal.web.fonts import PRINTED
 from tests.portal.charts import looks
 from tests.portal.charts.looks import DEUTERANOPIA, PROTANOPIA, Spec
 from tests.portal.charts.samples import SAMPLES
@@ -53,6 +56,7 @@ def check(spec: Spec) -> None:
     check_colours(spec)
     check_phone(spec)
     check_axes(spec)
+    check_letters(spec)
 
 
 def check_words(spec: Spec) -> None:
@@ -110,6 +114,20 @@ def check_axes(spec: Spec) -> None:
         for channel in (layer.get("encoding", {}).get(c, {}) for c in ("x", "y")):
             if "field" in channel and channel.get("axis", {}) is not None:
                 assert "title" in channel["axis"], channel
+
+
+def check_letters(spec: Spec) -> None:
+    """The printed font has every letter: one that it lacks is drawn, with its whole line, in another."""
+    drawn = {
+        text for layer in looks.layers(spec) for row in looks.rows(layer) for text in row.values()
+    }
+    letters = set("".join(text for text in drawn if isinstance(text, str))) - {"\n"}
+    assert not [one for one in letters if ord(one) not in _printed()]
+
+
+@cache
+def _printed() -> set[int]:
+    return set.intersection(*(set(TTFont(file).getBestCmap()) for file in PRINTED.glob("*.ttf")))
 
 
 def test_green_and_colours_that_look_alike_would_be_noticed() -> None:

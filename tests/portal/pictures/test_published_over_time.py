@@ -31,6 +31,7 @@ def test_another_edition_stands_behind_a_break() -> None:
     assert picture.chart is not None
     assert BREAK in str(picture.chart.to_dict())
     assert picture.finding == f"{BREAK}：新版问卷只公布过一期"
+    assert "2026 版，改版以前的用当时的问卷；" in picture.source
 
 
 def test_one_date_alone_explains_itself() -> None:

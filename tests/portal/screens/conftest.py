@@ -7,8 +7,9 @@ import pytest
 
 from data.assessments import Assessment
 from portal import browser_storage, visit
+from tests.one_day import one_day
 from tests.portal.screens.quick_check_case import NOON, Browser
-from tests.portal.screens.self_check_case import Case, one_day
+from tests.portal.screens.self_check_case import Case
 from tests.portal.screens.visitor_case import portal
 
 

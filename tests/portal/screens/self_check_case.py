@@ -6,10 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from uuid import uuid4
-
-import pytest
 
 from data import accounts, answers, assessments, firms, sessions
 from data.actor import VISITOR, Actor, Role
@@ -23,7 +20,6 @@ from portal.workflows import answering
 from questionnaires.editions import CURRENT
 from questionnaires.loading import edition
 from tests.data import blank
-from tests.data.town import NOW
 
 EDITION = edition(CURRENT)
 COUNTY = "330802"
@@ -182,18 +178,6 @@ def all_answers(scope: str = "light", level: int = 2) -> dict[str, Value]:
         if question.id in asked
     }
     return {**profile, **controls}
-
-
-@contextmanager
-def one_day() -> Iterator[None]:
-    """The clock of this process runs in the afternoon of a known day.
-
-    Else a test that runs over midnight would find yesterday's purposes (查看事由) gone.
-    """
-    began = monotonic()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOW + timedelta(seconds=monotonic() - began))
-        yield
 
 
 def now() -> datetime:

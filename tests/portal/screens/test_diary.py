@@ -135,6 +135,16 @@ def test_a_refusal_says_why_and_the_words_stand(
     assert draft(case, guide).content["persons"] == "总经理"
 
 
+def test_a_refusal_goes_once_something_else_is_written(case: Case, guide: Person) -> None:
+    page = form(case, guide)
+    page.button("diary-save").click().run()
+    assert "请填写内容" in text(page)
+
+    page.text_area(at(case, "said")).set_value("看了门禁").run()
+
+    assert "请填写内容" not in text(page)
+
+
 def test_what_looks_like_a_secret_is_asked_about_and_kept_in_the_draft(
     case: Case, guide: Person
 ) -> None:

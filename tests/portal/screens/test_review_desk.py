@@ -4,6 +4,7 @@ import pytest
 
 from data import purposes, verdicts
 from data.actor import Role
+from portal.screens.staff import review_card
 from portal.workflows import submitting
 from tests.portal.screens import self_check_case, staff_case
 from tests.portal.screens.review_case import ITEM, OTHER, at_desk, under_review
@@ -304,3 +305,14 @@ def test_head_and_card_count_the_same_things_and_say_which(case: Case) -> None:
     assert f"要核验的第 1／{ASKED} 项" in first
     asked = len(EDITION.exposure)
     assert f"画像第 {asked}／{asked} 题，可以不定" in last
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        pytest.param("2 级", "确认 2 级", id="a level"),
+        pytest.param("是", "确认“是”", id="a word"),
+    ],
+)
+def test_a_short_answer_stands_in_a_sentence(value: str, said: str) -> None:
+    assert f"确认{review_card.quoted(value)}" == said

@@ -103,13 +103,13 @@ def test_a_sector_in_focus_is_followed_by_the_other_pictures(
     page = _page(portal, Role.LEAD, monkeypatch, industry="65")
     said, drawn = text(page), charts(page)
 
-    assert drawn.count("▶ 软件") == 3
+    assert drawn.count("» 软件") == 3
     assert "软件和信息技术服务业 20 家里，红和橙" in drawn
     assert "软件和信息技术服务业比其他行业平均：防控低" in said
     assert "软件和信息技术服务业：" in drawn
     page.button("board-clear").click().run()
     assert "industry" not in page.query_params
-    assert "▶" not in charts(page)
+    assert "»" not in charts(page)
 
 
 def test_the_list_of_sectors_does_what_a_click_does(
@@ -119,7 +119,7 @@ def test_the_list_of_sectors_does_what_a_click_does(
     page.selectbox("board-industry").select("35").run()
 
     assert page.query_params["industry"] == "35"
-    assert charts(page).count("▶ 专用设备") == 3
+    assert charts(page).count("» 专用设备") == 3
 
 
 def test_the_lead_chooses_a_county_and_a_reviewer_does_not(

@@ -21,6 +21,7 @@ from portal.web.routes import routes
 from portal.web.stack import middleware
 from tests.data import blank
 from tests.data.town import Town, settled
+from tests.one_day import one_day
 
 ADDRESS = "https://portal.example"
 _machines = count(1)
@@ -67,7 +68,7 @@ class OwnPages:
 
 
 def own_pages(folder: Path, *, oidc_file: Path | None = None) -> Iterator[OwnPages]:
-    """Own routes and middleware over a fresh town."""
+    """Own routes and middleware over a fresh town, on a known day."""
     settings = Settings(
         database=str(folder / "portal.sqlite"),
         key_file=folder / "keys",
@@ -76,7 +77,7 @@ def own_pages(folder: Path, *, oidc_file: Path | None = None) -> Iterator[OwnPag
         oidc_file=oidc_file,
     )
     blank.lay(folder / "portal.sqlite", folder / "keys")
-    with access.open_database(settings) as store:
+    with one_day(), access.open_database(settings) as store:
         yield OwnPages(settings, application(settings), settled(store, Path(settings.database)))
 
 

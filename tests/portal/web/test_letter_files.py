@@ -24,10 +24,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPages]:
 
 @pytest.fixture(scope="module")
 def letters(pages: OwnPages) -> dict[str, str]:
-    """An issued letter and a draft of alpha's."""
+    """An issued letter and a draft of alpha's; who wrote them has to say why anew."""
     case = guided(pages.town)
-    issued = case.issue(case.begin()).id
-    return {"issued": f"/letters/{issued}", "draft": f"/letters/{case.begin()}"}
+    issued, draft = case.issue(case.begin()).id, case.begin()
+    pages.town.store.rows("DELETE FROM purposes")
+    return {"issued": f"/letters/{issued}", "draft": f"/letters/{draft}"}
 
 
 def says_why(pages: OwnPages, actor: Actor) -> Actor:
