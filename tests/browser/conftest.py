@@ -35,7 +35,7 @@ _STILL = """() => {
             { subtree: true, childList: true, attributes: true, characterData: true });
     }
     const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
-    return app?.dataset.testScriptState === "notRunning" && Date.now() - window.lastChange > 150
+    return app?.dataset.testScriptState === "notRunning" && Date.now() - window.lastChange > 300
         && charts.every(chart => chart.querySelector("svg, canvas"));
 }"""
 """The script has ended, charts are drawn, and nothing has changed for a moment."""
@@ -147,4 +147,6 @@ def settle(page: Page) -> None:
     if page.locator("#root").count():
         page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         page.wait_for_selector(".portal-footer")
+        # What was just pressed reaches the server first, and shows a moment later.
+        page.evaluate("window.lastChange &&= Date.now()")
         page.wait_for_function(_STILL, polling=50)

@@ -50,7 +50,7 @@ def test_a_click_on_a_sector_is_followed_and_a_tile_chooses_its_county(
         _click(page, "parts", "软件")
         expect(page.locator(".st-key-picture-exposed")).to_contain_text("» 软件")
         expect(page.locator(".st-key-picture-risk")).to_contain_text("» 软件")
-        expect(page.get_by_role("main")).to_contain_text("软件和信息技术服务业8 家里")
+        expect(page.get_by_role("main")).to_contain_text("软件和信息技术服务业 8 家里")
         assert "industry=65" in page.url
 
         page.get_by_role("button", name="清除行业").press("Enter")
