@@ -135,17 +135,16 @@ def test_fast_clicks_on_many_questions_are_all_saved(
     desk: BrowserContext, mortal: Mortal, draft: Assessment
 ) -> None:
     page = at(desk, mortal, "FK-DJ")
-    asked = ("FK-DJ-01", "FK-DJ-02", "FK-DJ-03", "FK-DJ-04", "FK-DJ-06")
+    # Levels below which nothing opens: a card that moves under the pointer takes no click.
+    given = {"FK-DJ-01": 0, "FK-DJ-02": 1, "FK-DJ-03": 2, "FK-DJ-04": 1, "FK-DJ-06": 0}
 
-    for number, item in enumerate(asked):
-        option(page, item, number).click(no_wait_after=True)
+    for item, level in given.items():
+        option(page, item, level).click(no_wait_after=True)
     page.get_by_role("button", name=re.compile("^下一步")).click()
     expect(page.locator("h1")).to_have_text("涉密人员")
 
     stored = mortal.served.case.answers(draft)
-    assert {item: answer.value for item, answer in stored.items()} == dict(
-        zip(asked, range(5), strict=True)
-    )
+    assert {item: answer.value for item, answer in stored.items()} == given
 
 
 def test_keys_alone_are_enough(desk: BrowserContext, mortal: Mortal, draft: Assessment) -> None:
